@@ -1,0 +1,34 @@
+//! `cargo xtask bench`: what a release build does, measured on this machine.
+
+use std::process::Command;
+
+use crate::failure::{Failure, Result};
+use crate::postgres::{Durability, Postgres};
+use crate::prerequisites::{self, Prerequisite};
+use crate::process;
+use crate::workspace::Workspace;
+
+/// Builds for release and hands everything to the bench program.
+///
+/// `PostgreSQL` runs with its durable defaults here: what is measured is what an
+/// installation gets.
+pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    if arguments.is_empty() {
+        return Err(Failure::usage(
+            "say what to measure: cargo xtask bench sync [--rows N], cargo xtask bench --faults",
+        ));
+    }
+    prerequisites::install(&[Prerequisite::Postgres, Prerequisite::SqliteShell])?;
+    process::run(process::cargo().args(["build", "--release", "--package", "claviger"]))?;
+    process::run(process::cargo().args(["build", "--release", "--package", "system-tests", "--bin", "bench"]))?;
+    let postgres = Postgres::start(workspace, Durability::Full)?;
+    let release = workspace.target().join("release");
+    let bench = release.join(format!("bench{}", std::env::consts::EXE_SUFFIX));
+    let claviger = release.join(format!("claviger{}", std::env::consts::EXE_SUFFIX));
+    process::run(
+        Command::new(bench)
+            .args(arguments)
+            .env("CLAVIGER_TEST_BIN", claviger)
+            .env("CLAVIGER_TEST_POSTGRES", postgres.url()),
+    )
+}

@@ -1,0 +1,10 @@
+//! `cargo xtask demo`: the main job, end to end, on the files in `examples/`.
+
+use crate::failure::Result;
+use crate::process;
+use crate::workspace::Workspace;
+
+/// Builds Claviger and runs its demonstration; further arguments are handed on.
+pub(crate) fn run(_: &Workspace, arguments: &[String]) -> Result<()> {
+    process::run(process::cargo().args(["run", "--quiet", "--package", "claviger", "--", "demo"]).args(arguments))
+}
