@@ -1,0 +1,82 @@
+//! What remains to be asked of the system: the level that the reconciler looks at.
+
+use jiff::Timestamp;
+
+use super::Credential;
+use super::reason::FinalReason;
+use super::state::{Intent, Observed, PendingReason, SystemCapabilities};
+
+/// A call to make. After it the answer is recorded and the gap looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Issue it, after recording that it is being asked.
+    Issue,
+    /// Ask what is there; the outcome of an earlier call is not known.
+    Inquire,
+    /// Let it go again.
+    Resume,
+    /// Hold it.
+    Suspend,
+    /// Revoke it; being told that nothing is there confirms it.
+    Revoke,
+}
+
+impl Credential {
+    /// The call that brings the system closer to the intent; none if it agrees, if the
+    /// system is at it, if it refused and nobody retried, or if it waits for a person.
+    #[must_use]
+    pub fn gap(&self, system: SystemCapabilities, now: Timestamp) -> Option<Act> {
+        if matches!(self.observed, Observed::Failed(_)) {
+            return None;
+        }
+        match self.goal(now) {
+            Intent::Active => self.gap_to_active(),
+            Intent::Suspended(_) => self.gap_to_suspended(system, now),
+            Intent::Revoked(_) => self.gap_to_revoked(now),
+        }
+    }
+
+    /// Before its validity a credential is to be held, after it to be gone.
+    fn goal(&self, now: Timestamp) -> Intent {
+        match self.intent {
+            Intent::Active if self.validity.is_over(now) => Intent::Revoked(FinalReason::Expired),
+            Intent::Active if !self.validity.has_started(now) => {
+                Intent::Suspended(super::ReversibleReason::NotStartedReplacement)
+            }
+            intent => intent,
+        }
+    }
+
+    fn gap_to_active(&self) -> Option<Act> {
+        if self.pending_reason.is_some_and(PendingReason::waits_for_resend) {
+            return None;
+        }
+        match self.observed {
+            Observed::Nothing | Observed::Revoked => Some(Act::Issue),
+            Observed::Pending => Some(Act::Inquire),
+            Observed::Suspended => Some(Act::Resume),
+            Observed::Invited | Observed::Active | Observed::Revoking | Observed::Failed(_) => None,
+        }
+    }
+
+    fn gap_to_suspended(&self, system: SystemCapabilities, now: Timestamp) -> Option<Act> {
+        match self.observed {
+            Observed::Pending => Some(Act::Inquire),
+            // A card that waits for its day is not destroyed for it.
+            Observed::Invited | Observed::Active if !system.suspend => {
+                (self.intent != Intent::Active || self.validity.has_started(now)).then_some(Act::Revoke)
+            }
+            Observed::Invited | Observed::Active => Some(Act::Suspend),
+            _ => None,
+        }
+    }
+
+    fn gap_to_revoked(&self, now: Timestamp) -> Option<Act> {
+        let overdue = self.revocation.is_some_and(|revocation| revocation.deadline <= now);
+        match self.observed {
+            Observed::Nothing | Observed::Revoked => None,
+            Observed::Revoking if !overdue => None,
+            _ => Some(Act::Revoke),
+        }
+    }
+}

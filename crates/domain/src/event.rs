@@ -1,0 +1,509 @@
+//! What happened: the review record, its categories, and who did it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::credential::UnknownName;
+use crate::credential::names::names;
+use crate::id::{Id, kind};
+
+names! {
+    /// What kind of thing happened: `group.what`, in the order of the groups.
+    pub enum Category: "event category" {
+        /// A user was created.
+        UserCreated = "user.created", "User created";
+        /// A user's data changed.
+        UserUpdated = "user.updated", "User changed";
+        /// A user was deleted.
+        UserDeleted = "user.deleted", "User deleted";
+        /// A user was activated, deactivated or locked.
+        UserStateChanged = "user.state_changed", "User's state changed";
+        /// A credential was asked for.
+        CredentialRequested = "credential.requested", "Credential requested";
+        /// The system issued it.
+        CredentialIssued = "credential.issued", "Credential issued";
+        /// The system refused to issue it.
+        CredentialIssueFailed = "credential.issue_failed", "Issuing failed";
+        /// A phone has it.
+        CredentialActivated = "credential.activated", "Credential activated";
+        /// It is held.
+        CredentialSuspended = "credential.suspended", "Credential suspended";
+        /// It works again.
+        CredentialResumed = "credential.resumed", "Credential resumed";
+        /// Its revocation was asked for.
+        CredentialRevocationRequested = "credential.revocation_requested", "Revocation requested";
+        /// Its revocation is confirmed.
+        CredentialRevoked = "credential.revoked", "Credential revoked";
+        /// The system refused to revoke or to suspend it.
+        CredentialRevokeFailed = "credential.revoke_failed", "Revoking failed";
+        /// Its revocation was not confirmed in time.
+        CredentialRevocationOverdue = "credential.revocation_overdue", "Revocation overdue";
+        /// Its validity ended.
+        CredentialExpired = "credential.expired", "Credential expired";
+        /// Its number or validity changed.
+        CredentialChanged = "credential.changed", "Credential changed";
+        /// Its row was deleted.
+        CredentialDeleted = "credential.deleted", "Credential deleted";
+        /// It was used at a reader or for a login.
+        CredentialUsed = "credential.used", "Credential used";
+        /// The system changed it without being asked.
+        CredentialDrift = "credential.drift", "Credential changed by its system";
+        /// An invitation was sent.
+        InvitationSent = "invitation.sent", "Invitation sent";
+        /// An invitation was sent once more.
+        InvitationResent = "invitation.resent", "Invitation sent again";
+        /// A phone accepted it.
+        InvitationAccepted = "invitation.accepted", "Invitation accepted";
+        /// Nobody accepted it in time.
+        InvitationExpired = "invitation.expired", "Invitation expired";
+        /// It was made void.
+        InvitationCancelled = "invitation.cancelled", "Invitation cancelled";
+        /// It could not be sent, or its code was burnt.
+        InvitationFailed = "invitation.failed", "Invitation failed";
+        /// A phone was added.
+        DeviceEnrolled = "device.enrolled", "Phone added";
+        /// Its holder gave the phone up.
+        DeviceReset = "device.reset", "Phone reset";
+        /// The phone was told to disable itself.
+        DeviceRemoved = "device.removed", "Phone removed";
+        /// The phone has not been heard of for longer than its lease.
+        DeviceStale = "device.stale", "Phone not heard of";
+        /// A pool has credentials again.
+        PoolAvailable = "pool.available", "Pool available";
+        /// Few are left.
+        PoolLow = "pool.low", "Pool low";
+        /// None are left.
+        PoolExhausted = "pool.exhausted", "Pool exhausted";
+        /// The pool is not there or closed.
+        PoolUnavailable = "pool.unavailable", "Pool unavailable";
+        /// What the system says of its pools was read.
+        PoolRefreshed = "pool.refreshed", "Pools refreshed";
+        /// The system answers.
+        SystemConnected = "system.connected", "System connected";
+        /// It does not answer.
+        SystemDisconnected = "system.disconnected", "System disconnected";
+        /// It answers some of the time.
+        SystemDegraded = "system.degraded", "System degraded";
+        /// Its configuration changed.
+        SystemConfigured = "system.configured", "System configured";
+        /// It asked for fewer requests.
+        SystemRateLimited = "system.rate_limited", "System limits requests";
+        /// A certificate was issued.
+        CertificateIssued = "certificate.issued", "Certificate issued";
+        /// It was put on hold.
+        CertificateHeld = "certificate.held", "Certificate on hold";
+        /// It was released from hold.
+        CertificateReleased = "certificate.released", "Certificate released";
+        /// It was revoked.
+        CertificateRevoked = "certificate.revoked", "Certificate revoked";
+        /// It ends soon.
+        CertificateExpiring = "certificate.expiring", "Certificate expires soon";
+        /// It ended.
+        CertificateExpired = "certificate.expired", "Certificate expired";
+        /// Its archived key was handed out.
+        CertificateRecovered = "certificate.recovered", "Certificate recovered";
+        /// A process began.
+        ProcessStarted = "process.started", "Process started";
+        /// It ended well.
+        ProcessCompleted = "process.completed", "Process completed";
+        /// It ended badly.
+        ProcessFailed = "process.failed", "Process failed";
+        /// Somebody ended it.
+        ProcessCancelled = "process.cancelled", "Process cancelled";
+        /// A sync run was applied.
+        SyncCompleted = "sync.completed", "Sync completed";
+        /// A file said nothing new.
+        SyncUnchanged = "sync.unchanged", "Sync without changes";
+        /// A file was refused.
+        SyncFailed = "sync.failed", "Sync failed";
+        /// A run waits for approval.
+        SyncHeld = "sync.held", "Sync held";
+        /// A held run was approved.
+        SyncApproved = "sync.approved", "Sync approved";
+        /// A held run was rejected.
+        SyncRejected = "sync.rejected", "Sync rejected";
+        /// No run completed for three intervals.
+        SyncStale = "sync.stale", "Sync overdue";
+        /// An input went to alarm.
+        InputTriggered = "input.triggered", "Input triggered";
+        /// An input went back to normal.
+        InputRestored = "input.restored", "Input restored";
+        /// A rule acted.
+        RuleFired = "rule.fired", "Rule fired";
+        /// A rule could not act.
+        RuleFailed = "rule.failed", "Rule failed";
+        /// An operator signed in.
+        OperatorLogin = "operator.login", "Operator signed in";
+        /// Somebody failed to sign in.
+        OperatorLoginFailed = "operator.login_failed", "Sign-in failed";
+        /// An operator was created.
+        OperatorCreated = "operator.created", "Operator created";
+        /// An operator's account or roles changed.
+        OperatorChanged = "operator.changed", "Operator changed";
+        /// A code was presented again with another key.
+        SecurityCodeReused = "security.code_reused", "Invitation code used again";
+        /// A second phone tried to take a credential.
+        SecuritySecondDevice = "security.second_device", "Second phone refused";
+        /// A one-time token was used.
+        SecurityTokenUsed = "security.token_used", "One-time token used";
+    }
+}
+
+names! {
+    /// How urgently somebody should look.
+    pub enum Severity: "severity" {
+        /// The ordinary course of things.
+        Info = "info", "Information";
+        /// Somebody should look at it.
+        Warning = "warning", "Warning";
+        /// Something did not work, or somebody tried what they must not.
+        Alarm = "alarm", "Alarm";
+    }
+}
+
+impl Category {
+    /// The part before the dot.
+    #[must_use]
+    pub fn group(self) -> &'static str {
+        self.as_str().split_once('.').map_or("", |(group, _)| group)
+    }
+
+    /// All categories of a group, for choosing them together.
+    pub fn of_group(group: &str) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |category| category.group() == group)
+    }
+
+    /// How urgently somebody should look.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::CredentialIssueFailed
+            | Self::CredentialRevokeFailed
+            | Self::CredentialRevocationOverdue
+            | Self::PoolExhausted
+            | Self::SystemDisconnected
+            | Self::ProcessFailed
+            | Self::SyncFailed
+            | Self::SyncStale
+            | Self::InputTriggered
+            | Self::RuleFailed
+            | Self::SecurityCodeReused
+            | Self::SecuritySecondDevice => Severity::Alarm,
+            Self::CredentialDrift
+            | Self::InvitationExpired
+            | Self::InvitationFailed
+            | Self::DeviceReset
+            | Self::DeviceStale
+            | Self::PoolLow
+            | Self::PoolUnavailable
+            | Self::SystemDegraded
+            | Self::SystemRateLimited
+            | Self::CertificateExpiring
+            | Self::CertificateRecovered
+            | Self::SyncHeld
+            | Self::OperatorLoginFailed => Severity::Warning,
+            _ => Severity::Info,
+        }
+    }
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// An operator.
+    Operator(Id<kind::Operator>),
+    /// A program with an API key.
+    ApiKey(Id<kind::ApiKey>),
+    /// Claviger itself: schedules, reconcilers, the first start.
+    System,
+    /// A phone, known by its key.
+    Phone(Id<kind::Device>),
+    /// The holder, on a page of theirs.
+    Holder,
+    /// A sync run.
+    Sync(Id<kind::SyncRun>),
+}
+
+impl Actor {
+    /// The kind's name.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Operator(_) => "operator",
+            Self::ApiKey(_) => "api_key",
+            Self::System => "system",
+            Self::Phone(_) => "phone",
+            Self::Holder => "holder",
+            Self::Sync(_) => "sync",
+        }
+    }
+}
+
+/// As the store and the wire have it: the id, whose prefix tells the kind, or `system`, `holder`.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operator(id) => id.fmt(f),
+            Self::ApiKey(id) => id.fmt(f),
+            Self::Phone(id) => id.fmt(f),
+            Self::Sync(id) => id.fmt(f),
+            Self::System | Self::Holder => f.write_str(self.kind()),
+        }
+    }
+}
+
+impl FromStr for Actor {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        match text {
+            "system" => return Ok(Self::System),
+            "holder" => return Ok(Self::Holder),
+            _ => {}
+        }
+        let operator = || text.parse().map(Self::Operator).ok();
+        let api_key = || text.parse().map(Self::ApiKey).ok();
+        let phone = || text.parse().map(Self::Phone).ok();
+        let sync = || text.parse().map(Self::Sync).ok();
+        operator()
+            .or_else(api_key)
+            .or_else(phone)
+            .or_else(sync)
+            .ok_or(UnknownName {
+                what: "actor", expected: &["opr_…", "key_…", "dev_…", "syn_…", "system", "holder"]
+            })
+    }
+}
+
+/// What is said of an event beside its category; nothing personal, ever.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "snake_case")]
+pub struct Detail {
+    /// The wire name of a reason or of a state that was reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What a system answered, in our words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// The names of the fields that changed; never their values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<String>,
+    /// The credential's generation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u32>,
+    /// How many things it is about, by what they are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<(String, u64)>,
+}
+
+impl Detail {
+    /// A detail that gives a reason.
+    #[must_use]
+    pub fn reason(reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..Self::default() }
+    }
+
+    /// A detail that gives a cause.
+    #[must_use]
+    pub fn cause(cause: &str) -> Self {
+        Self { cause: Some(cause.to_owned()), ..Self::default() }
+    }
+
+    /// A detail that names what changed.
+    #[must_use]
+    pub fn changed(fields: &[&str]) -> Self {
+        Self { changed: fields.iter().map(|&field| field.to_owned()).collect(), ..Self::default() }
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What is said of a person; kept encrypted under that person's key, and gone with it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PersonalDetail {
+    /// The name as people read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The mobile number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mobile: Option<String>,
+    /// The ID that a reader sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card_id: Option<String>,
+    /// The name of the phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_name: Option<String>,
+}
+
+/// Logs must not collect people by accident.
+impl fmt::Debug for PersonalDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PersonalDetail(…)")
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its id.
+    pub id: Id<kind::Event>,
+    /// The project it happened in.
+    pub project: Id<kind::Project>,
+    /// What kind of thing.
+    pub category: Category,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// The user it is about.
+    pub user: Option<Id<kind::User>>,
+    /// The credential it is about.
+    pub credential: Option<Id<kind::Credential>>,
+    /// The invitation it is about.
+    pub invitation: Option<Id<kind::Invitation>>,
+    /// The phone it is about.
+    pub device: Option<Id<kind::Device>>,
+    /// The pool it is about.
+    pub pool: Option<Id<kind::CredentialPool>>,
+    /// The system it is about.
+    pub system: Option<Id<kind::CredentialSystem>>,
+    /// The sync run it is about.
+    pub sync_run: Option<Id<kind::SyncRun>>,
+    /// The system's own id of the event, by which it is de-duplicated.
+    pub external_id: Option<String>,
+    /// What else is to be said.
+    pub detail: Detail,
+    /// What is to be said of a person.
+    pub personal: Option<PersonalDetail>,
+}
+
+impl Event {
+    /// An event that names nothing but its project; the rest is set by struct update.
+    #[must_use]
+    pub fn new(
+        id: Id<kind::Event>,
+        project: Id<kind::Project>,
+        category: Category,
+        actor: Actor,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            project,
+            category,
+            at,
+            actor,
+            user: None,
+            credential: None,
+            invitation: None,
+            device: None,
+            pool: None,
+            system: None,
+            sync_run: None,
+            external_id: None,
+            detail: Detail::default(),
+            personal: None,
+        }
+    }
+
+    /// The event as people read it: `[<system>] <pool>: <what happened>`, so that text
+    /// filters on either name work. Names are those of the moment of reading; after a
+    /// person was erased the text goes without them.
+    #[must_use]
+    pub fn text(&self, system: Option<&str>, pool: Option<&str>) -> String {
+        let mut text = match (system, pool) {
+            (Some(system), Some(pool)) => format!("[{system}] {pool}: "),
+            (Some(system), None) => format!("[{system}] "),
+            (None, Some(pool)) => format!("{pool}: "),
+            (None, None) => String::new(),
+        };
+        text.push_str(self.category.text());
+        if let Some(name) = self.personal.as_ref().and_then(|personal| personal.display_name.as_deref()) {
+            text.push_str(" – ");
+            text.push_str(name);
+        }
+        if !self.detail.is_empty() {
+            text.push_str(&parenthesis(&self.detail));
+        }
+        text
+    }
+}
+
+fn parenthesis(detail: &Detail) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(detail.reason.as_ref().map(|reason| reason.replace('_', " ")));
+    parts.extend(detail.cause.clone());
+    if !detail.changed.is_empty() {
+        parts.push(detail.changed.join(", ").replace('_', " "));
+    }
+    parts.extend(detail.counts.iter().map(|(what, count)| format!("{count} {}", what.replace('_', " "))));
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_stay_grouped_and_read_back() {
+        let mut groups: Vec<&str> = Category::ALL.iter().map(|category| category.group()).collect();
+        groups.dedup();
+        let expected =
+            "user credential invitation device pool system certificate process sync input rule operator security";
+        assert_eq!(groups.join(" "), expected);
+        for &category in Category::ALL {
+            assert_eq!(category.as_str().parse(), Ok(category));
+            assert!(Category::of_group(category.group()).any(|other| other == category));
+        }
+    }
+
+    #[test]
+    fn an_actor_reads_back_and_a_broken_one_does_not() {
+        for actor in [
+            Actor::Operator(Id::from_bytes([1; 16])),
+            Actor::ApiKey(Id::from_bytes([2; 16])),
+            Actor::System,
+            Actor::Phone(Id::from_bytes([3; 16])),
+            Actor::Holder,
+            Actor::Sync(Id::from_bytes([4; 16])),
+        ] {
+            assert_eq!(actor.to_string().parse(), Ok(actor));
+        }
+        for text in ["", "operator", "usr_01h455vb4pex5vsknk084sn02q", "opr_"] {
+            assert!(text.parse::<Actor>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_names_system_and_pool_and_a_debug_print_names_nobody() {
+        let at = Timestamp::UNIX_EPOCH;
+        let (id, project) = (Id::from_bytes([0; 16]), Id::from_bytes([1; 16]));
+        let personal = PersonalDetail { display_name: Some("Maria Rossi".to_owned()), ..PersonalDetail::default() };
+        let event = Event {
+            detail: Detail::reason("holder_deleted"),
+            personal: Some(personal),
+            ..Event::new(id, project, Category::CredentialRevoked, Actor::System, at)
+        };
+        assert_eq!(
+            event.text(Some("Mobile ID"), Some("Staff")),
+            "[Mobile ID] Staff: Credential revoked – Maria Rossi (holder deleted)"
+        );
+        assert!(!format!("{event:?}").contains("Rossi"));
+    }
+
+    #[test]
+    fn an_empty_detail_is_an_empty_object_and_unknown_fields_of_later_versions_are_read_over() {
+        assert_eq!(serde_json::to_string(&Detail::default()).unwrap(), "{}");
+        let read: Detail = serde_json::from_str(r#"{"reason":"lost","later":1}"#).unwrap();
+        assert_eq!(read, Detail::reason("lost"));
+    }
+}

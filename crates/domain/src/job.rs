@@ -1,0 +1,145 @@
+//! Work to be done after a commit: the outbox.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Id, kind};
+use crate::project::Locale;
+use crate::time::Timestamp;
+
+/// A job as a worker holds it: under a lease that `attempt` fences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Its id.
+    pub id: Id<kind::Job>,
+    /// The project it works for; `None`: the instance.
+    pub project: Option<Id<kind::Project>>,
+    /// What is to be done.
+    pub task: Task,
+    /// What it must carry of persons; the store seals it.
+    pub letter: Option<Letter>,
+    /// How often it was tried, this time included.
+    pub attempt: u32,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+}
+
+/// What a job is to do. It holds ids, never secrets or personal data: whatever
+/// it needs it reads when it runs, so that a job that waited acts on the truth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "snake_case")]
+pub enum Task {
+    /// Close the gap between what is wanted of a credential and what its system says.
+    Reconcile {
+        /// Which.
+        credential: Id<kind::Credential>,
+    },
+    /// Send an invitation's mail, and SMS where the project wants it.
+    SendInvitation {
+        /// Which.
+        invitation: Id<kind::Invitation>,
+    },
+    /// Tell a holder something; the letter says whom.
+    NotifyHolder {
+        /// What.
+        notice: HolderNotice,
+    },
+    /// Tell the project's official contact something; the letter says of whom, if of anybody.
+    NotifyContact {
+        /// What.
+        notice: ContactNotice,
+    },
+}
+
+/// What a job must carry of persons, because their rows may be gone or changed when it runs.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Letter {
+    /// The person's name as it is shown.
+    pub display_name: String,
+    /// Where mail goes.
+    pub email: Option<String>,
+    /// Where an SMS goes.
+    pub mobile: Option<String>,
+    /// The language; `None`: the project's.
+    pub locale: Option<Locale>,
+    /// What the phone that it is about calls itself; of a deleted person, the one that was active.
+    #[serde(default)]
+    pub phone: Option<String>,
+}
+
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Letter(…)")
+    }
+}
+
+/// What a holder is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HolderNotice {
+    /// The person's credentials were deleted.
+    Deleted,
+    /// The phone was reset.
+    PhoneReset,
+    /// A phone was added.
+    PhoneAdded,
+    /// The address or number was changed; goes to the old one.
+    ContactChanged,
+}
+
+/// What an official contact is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum ContactNotice {
+    /// A file was refused.
+    SyncFailed {
+        /// Which run.
+        run: Id<kind::SyncRun>,
+    },
+    /// A run waits for approval.
+    SyncHeld {
+        /// Which run.
+        run: Id<kind::SyncRun>,
+    },
+    /// A sync completed after failures.
+    SyncRecovered {
+        /// Which run.
+        run: Id<kind::SyncRun>,
+    },
+    /// No run completed for three intervals.
+    SyncStale,
+    /// A user reset the phone.
+    PhoneReset,
+    /// A deleted user's rights are revoked.
+    RightsRevoked {
+        /// The phone said so itself; else its lease ran out, or there was none.
+        by_phone: bool,
+    },
+    /// A system refused to issue.
+    IssueFailed {
+        /// What.
+        credential: Id<kind::Credential>,
+    },
+    /// A system refused to revoke or suspend.
+    RevokeFailed {
+        /// What.
+        credential: Id<kind::Credential>,
+    },
+    /// A revocation is not confirmed in time.
+    RevocationOverdue {
+        /// What.
+        credential: Id<kind::Credential>,
+    },
+}
+
+impl Task {
+    /// The kind's name: what it is counted under.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Reconcile { .. } => "reconcile",
+            Self::SendInvitation { .. } => "send_invitation",
+            Self::NotifyHolder { .. } => "notify_holder",
+            Self::NotifyContact { .. } => "notify_contact",
+        }
+    }
+}

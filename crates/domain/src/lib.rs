@@ -1,0 +1,28 @@
+//! The words of Claviger: ids, values, entities, state machines, events, card
+//! formats, and the planning of a sync.
+//!
+//! Everything here is pure: no I/O, no async, no clock and no randomness of its
+//! own. Time and fresh ids are handed in, so that every decision can be tested
+//! by calling a function. To add an entity, give it a file, a marker in [`id`],
+//! and its place in the store.
+
+pub mod address_range;
+pub mod audit;
+pub mod card;
+pub mod contact;
+pub mod credential;
+pub mod custom_field;
+pub mod device;
+pub mod event;
+pub mod id;
+pub mod invitation;
+pub mod job;
+pub mod operator;
+pub mod permission;
+pub mod project;
+pub mod settings;
+pub mod sync;
+pub mod system;
+pub mod text;
+pub mod time;
+pub mod user;

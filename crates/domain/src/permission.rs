@@ -1,0 +1,106 @@
+//! Who may do what: permissions, and the roles that hold them.
+//!
+//! The API's operations are matched with permissions in one table of the `http`
+//! crate; the use cases require them here, so that no other way in can forget.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::operator::Role;
+use crate::user::words;
+
+words! {
+    /// One thing that a role allows.
+    Permission {
+        /// Make and remove projects and operators; see nodes. The instance owner's alone.
+        ManageInstance = "manage_instance",
+        /// Read the project, its settings, systems, pools and fields.
+        ReadProject = "read_project",
+        /// Read users, credentials, invitations, devices, events and runs.
+        ReadPeople = "read_people",
+        /// Read the audit trail.
+        ReadAudit = "read_audit",
+        /// Add, change, activate, deactivate, lock and delete users.
+        ManageUsers = "manage_users",
+        /// Acquire credentials and retry what failed.
+        AcquireCredentials = "acquire_credentials",
+        /// Revoke credentials, and set suspended ones back.
+        RevokeCredentials = "revoke_credentials",
+        /// Suspend credentials.
+        SuspendCredentials = "suspend_credentials",
+        /// Send invitations again.
+        ResendInvitations = "resend_invitations",
+        /// Upload a file of users.
+        UploadSync = "upload_sync",
+        /// Approve and reject held runs.
+        ApproveSync = "approve_sync",
+        /// Change the project, its settings, fields, systems, mails.
+        ManageProject = "manage_project",
+        /// Make and revoke API keys; bind operators to roles.
+        ManageAccess = "manage_access",
+        /// See jobs, and run dead ones again.
+        ManageJobs = "manage_jobs",
+    }
+}
+
+use Permission as P;
+
+const OPERATOR: &[Permission] = &[
+    P::ReadProject,
+    P::ReadPeople,
+    P::ManageUsers,
+    P::AcquireCredentials,
+    P::RevokeCredentials,
+    P::SuspendCredentials,
+    P::ResendInvitations,
+    P::UploadSync,
+    P::ApproveSync,
+];
+const HELPDESK: &[Permission] = &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations];
+const AUDITOR: &[Permission] = &[P::ReadProject, P::ReadPeople, P::ReadAudit];
+const AUTOSYNC: &[Permission] = &[P::UploadSync];
+
+impl Role {
+    /// Whether the role holds a permission.
+    #[must_use]
+    pub fn permits(self, permission: Permission) -> bool {
+        match self {
+            Self::Admin => permission != Permission::ManageInstance,
+            Self::Operator => OPERATOR.contains(&permission),
+            Self::Helpdesk => HELPDESK.contains(&permission),
+            Self::Auditor => AUDITOR.contains(&permission),
+            Self::Autosync => AUTOSYNC.contains(&permission),
+        }
+    }
+
+    /// Whether this role holds everything that another does: nobody grants beyond their own.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        Permission::ALL.iter().all(|&permission| self.permits(permission) || !other.permits(permission))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_role_of_a_project_touches_the_instance() {
+        assert!(Role::ALL.iter().all(|role| !role.permits(Permission::ManageInstance)));
+    }
+
+    #[test]
+    fn an_auditor_changes_nothing() {
+        let may: Vec<_> = Permission::ALL.iter().filter(|&&p| Role::Auditor.permits(p)).map(|p| p.as_str()).collect();
+        assert!(may.iter().all(|name| name.starts_with("read_")), "{may:?}");
+    }
+
+    #[test]
+    fn nobody_grants_beyond_their_own() {
+        assert!(Role::Admin.covers(Role::Auditor));
+        assert!(Role::Operator.covers(Role::Helpdesk));
+        assert!(!Role::Operator.covers(Role::Auditor));
+        assert!(!Role::Helpdesk.covers(Role::Autosync));
+    }
+}
