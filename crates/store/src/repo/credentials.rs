@@ -1,0 +1,171 @@
+//! Credentials.
+
+mod row;
+mod spec;
+mod status;
+
+use domain::credential::Credential;
+use domain::id::{Id, kind};
+use domain::time::Timestamp;
+use filter::Checked;
+use sqlx::AssertSqlSafe;
+
+use crate::db::values;
+use crate::error::{Error, Result};
+use crate::repo::list::{self, ListQuery, Page};
+use crate::repo::{exactly_one, ids};
+use crate::session::Session;
+
+pub use spec::CREDENTIALS;
+
+pub(crate) use row::read;
+
+/// Reads and writes credentials.
+pub struct Credentials<'s>(pub(crate) &'s mut Session);
+
+impl Credentials<'_> {
+    /// The project's credential with this id.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup(&mut self, project: Id<kind::Project>, id: Id<kind::Credential>) -> Result<Option<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE id = $1 AND project_id = $2";
+        let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// As [`Credentials::lookup`], and nobody else changes it until the unit ends.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock(&mut self, project: Id<kind::Project>, id: Id<kind::Credential>) -> Result<Option<Credential>> {
+        let lock = self.0.db.dialect().for_update();
+        let sql = format!("SELECT * FROM credentials WHERE id = $1 AND project_id = $2{lock}");
+        let row = self.0.db.fetch_optional(AssertSqlSafe(sql), values![id, project]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// All credentials of a user, oldest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn of_user(&mut self, project: Id<kind::Project>, user: Id<kind::User>) -> Result<Vec<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE user_id = $1 AND project_id = $2 ORDER BY id";
+        let rows = self.0.db.fetch_all(sql, values![user, project]).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// All credentials of these users, user by user.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn of_users(&mut self, project: Id<kind::Project>, users: &[Id<kind::User>]) -> Result<Vec<Credential>> {
+        let mut credentials = Vec::with_capacity(users.len());
+        for chunk in users.chunks(ids::CHUNK) {
+            let (places, values) = ids::bind(project, chunk);
+            let sql = format!(
+                "SELECT * FROM credentials WHERE user_id IN ({places}) AND project_id = $1 ORDER BY user_id, id"
+            );
+            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
+                credentials.push(read(&row)?);
+            }
+        }
+        Ok(credentials)
+    }
+
+    /// Credentials of any project that time alone changes by now, most urgent first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+        let rows = self.0.db.fetch_all(sql, values![now, limit]).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Credentials of any project that wait for a number which another user holds, in the order of their ids, after this one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn waiting_for_number(
+        &mut self,
+        after: Option<Id<kind::Credential>>,
+        limit: u32,
+    ) -> Result<Vec<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE pending_reason = 'number_in_use' AND id > $1 ORDER BY id LIMIT $2";
+        let after = after.unwrap_or_else(|| Id::from_bytes([0; 16]));
+        let rows = self.0.db.fetch_all(sql, values![after, limit]).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// A page of a project's credentials, as [`CREDENTIALS`] can be filtered and sorted.
+    ///
+    /// # Errors
+    /// [`crate::Error::ForeignCursor`] and [`crate::Error::Incomparable`] if the query does not fit the list.
+    pub async fn list(
+        &mut self,
+        project: Id<kind::Project>,
+        query: &ListQuery,
+        now: Timestamp,
+    ) -> Result<Page<Credential>> {
+        let scope = vec![("project_id", project.into())];
+        list::page_at(&mut self.0.db, &CREDENTIALS, scope, query, read, now).await
+    }
+
+    /// How many credentials a project has that the filter is true of.
+    ///
+    /// # Errors
+    /// [`crate::Error::Incomparable`] if the filter does not fit the list.
+    pub async fn count(&mut self, project: Id<kind::Project>, filter: Option<&Checked>, now: Timestamp) -> Result<u64> {
+        list::count_at(&mut self.0.db, &CREDENTIALS, vec![("project_id", project.into())], filter, now).await
+    }
+
+    /// A page of a pool's credentials.
+    ///
+    /// # Errors
+    /// [`crate::Error::ForeignCursor`] and [`crate::Error::Incomparable`] if the query does not fit the list.
+    pub async fn of_pool(
+        &mut self,
+        project: Id<kind::Project>,
+        pool: Id<kind::CredentialPool>,
+        query: &ListQuery,
+        now: Timestamp,
+    ) -> Result<Page<Credential>> {
+        let scope = vec![("pool_id", pool.into()), ("project_id", project.into())];
+        list::page_at(&mut self.0.db, &CREDENTIALS, scope, query, read, now).await
+    }
+
+    /// Adds a credential.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn add(&mut self, credential: &Credential) -> Result<()> {
+        self.add_many([credential]).await.map(drop)
+    }
+
+    /// Adds many credentials as fast as the database takes them; answers how many.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn add_many<'c>(&mut self, credentials: impl IntoIterator<Item = &'c Credential>) -> Result<u64> {
+        self.0.db.bulk_insert("credentials", row::COLUMNS, credentials.into_iter().map(row::columns)).await
+    }
+
+    /// Writes a credential whose version was raised by one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if somebody else was faster.
+    pub async fn update(&mut self, credential: &Credential) -> Result<()> {
+        self.0.db.execute(row::UPDATE, row::changes(credential)).await.and_then(exactly_one)
+    }
+
+    /// Writes many credentials whose versions were raised by one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if somebody else was faster with one of them.
+    pub async fn update_many(&mut self, credentials: &[Credential]) -> Result<()> {
+        let rows = credentials.iter().map(row::changes);
+        let updated = self.0.db.bulk_update("credentials", row::CHANGING, rows).await?;
+        if updated == credentials.len() as u64 { Ok(()) } else { Err(Error::Stale) }
+    }
+}

@@ -1,0 +1,208 @@
+//! Events: what happened, in the order it was written.
+
+use std::sync::Arc;
+
+use domain::event::{Event, PersonalDetail};
+use domain::id::{Id, kind};
+use filter::Checked;
+
+use crate::db::row::corrupt;
+use crate::db::{Row, Value, values};
+use crate::error::{Error, Result};
+use crate::repo::exactly_one;
+use crate::repo::list::{self, Column, ListQuery, ListSpec, Listed, Page, SortBy};
+use crate::seal::{DataKey, Place};
+use crate::session::Session;
+
+/// Writes and reads events.
+pub struct Events<'s>(pub(crate) &'s mut Session);
+
+/// An event as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedEvent {
+    /// Its place in the order of events.
+    pub seq: u64,
+    /// What happened. `personal` is missing where nothing was said, or the person was erased.
+    pub event: Event,
+}
+
+/// The list of events.
+pub const EVENTS: ListSpec = ListSpec {
+    table: "events",
+    key: Column::int("seq"),
+    attributes: &[
+        Listed::integer("seq", "seq"),
+        Listed::folded("category", "category"),
+        Listed::time("at", "at"),
+        Listed::id::<kind::User>("user_id", "user_id"),
+        Listed::id::<kind::CredentialSystem>("system_id", "system_id"),
+        Listed::id::<kind::CredentialPool>("pool_id", "pool_id"),
+        Listed::id::<kind::Credential>("credential_id", "credential_id"),
+        Listed::id::<kind::Invitation>("invitation_id", "invitation_id"),
+        Listed::id::<kind::Device>("device_id", "device_id"),
+        Listed::id::<kind::SyncRun>("sync_run_id", "sync_run_id"),
+        Listed::exact("external_id", "external_id"),
+    ],
+    custom: None,
+    sorts: &[SortBy { name: "seq", columns: &[], nullable: false }],
+};
+
+const COLUMNS: &[&str] = &[
+    "id",
+    "project_id",
+    "category",
+    "at",
+    "actor",
+    "user_id",
+    "system_id",
+    "pool_id",
+    "credential_id",
+    "invitation_id",
+    "device_id",
+    "sync_run_id",
+    "external_id",
+    "detail",
+    "personal",
+];
+
+/// How many persons' keys are looked up at once.
+const CHUNK: usize = 4_096;
+
+impl Events<'_> {
+    /// Records an event.
+    ///
+    /// # Errors
+    /// [`Error::NoPerson`] if it says something personal of nobody.
+    pub async fn add(&mut self, event: &Event) -> Result<()> {
+        self.add_many(std::slice::from_ref(event)).await.and_then(exactly_one)
+    }
+
+    /// Records many events, in this order; answers how many.
+    ///
+    /// # Errors
+    /// [`Error::NoPerson`] if one says something personal of nobody.
+    pub async fn add_many(&mut self, events: &[Event]) -> Result<u64> {
+        let mut written = 0;
+        for chunk in events.chunks(CHUNK) {
+            let persons: Vec<_> =
+                chunk.iter().filter(|event| event.personal.is_some()).filter_map(|event| event.user).collect();
+            let keys = self.0.person_keys().get_or_create(&persons).await?;
+            let rows = chunk
+                .iter()
+                .map(|event| columns(event, event.user.and_then(|user| keys.get(&user))))
+                .collect::<Result<Vec<_>>>()?;
+            written += self.0.db.bulk_insert("events", COLUMNS, rows).await?;
+        }
+        Ok(written)
+    }
+
+    /// The project's event with this id.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup(&mut self, project: Id<kind::Project>, id: Id<kind::Event>) -> Result<Option<RecordedEvent>> {
+        let sql = "SELECT * FROM events WHERE id = $1 AND project_id = $2";
+        let rows = self.0.db.fetch_all(sql, values![id, project]).await?;
+        let sealed = rows.iter().map(read).collect::<Result<_>>()?;
+        Ok(self.open(sealed).await?.pop())
+    }
+
+    /// The project's events after this one, oldest first: what a stream resumes with.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn after(&mut self, project: Id<kind::Project>, seq: u64, limit: u32) -> Result<Vec<RecordedEvent>> {
+        let sql = "SELECT * FROM events WHERE project_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+        let rows = self.0.db.fetch_all(sql, values![project, seq, limit]).await?;
+        let sealed = rows.iter().map(read).collect::<Result<_>>()?;
+        self.open(sealed).await
+    }
+
+    /// A page of a project's events, as [`EVENTS`] can be filtered and sorted.
+    ///
+    /// # Errors
+    /// [`Error::ForeignCursor`] and [`Error::Incomparable`] if the query does not fit the list.
+    pub async fn list(&mut self, project: Id<kind::Project>, query: &ListQuery) -> Result<Page<RecordedEvent>> {
+        let scope = vec![("project_id", project.into())];
+        let page = list::page(&mut self.0.db, &EVENTS, scope, query, read).await?;
+        Ok(Page { items: self.open(page.items).await?, next: page.next })
+    }
+
+    /// How many events of a project the filter is true of.
+    ///
+    /// # Errors
+    /// [`crate::Error::Incomparable`] if the filter does not fit the list.
+    pub async fn count(&mut self, project: Id<kind::Project>, filter: Option<&Checked>) -> Result<u64> {
+        list::count(&mut self.0.db, &EVENTS, vec![("project_id", project.into())], filter).await
+    }
+
+    /// Opens what is said of persons who were not erased.
+    async fn open(&mut self, mut sealed: Vec<Sealed>) -> Result<Vec<RecordedEvent>> {
+        let persons: Vec<_> = sealed
+            .iter()
+            .filter(|(_, personal)| personal.is_some())
+            .filter_map(|(recorded, _)| recorded.event.user)
+            .collect();
+        let keys = self.0.person_keys().lookup(&persons).await?;
+        for (recorded, personal) in &mut sealed {
+            let event = &mut recorded.event;
+            if let (Some(sealed), Some(key)) = (personal, event.user.and_then(|user| keys.get(&user))) {
+                let plain = key.open(sealed, place(event))?;
+                event.personal = Some(serde_json::from_slice(&plain).map_err(|_| corrupt("personal"))?);
+            }
+        }
+        Ok(sealed.into_iter().map(|(recorded, _)| recorded).collect())
+    }
+}
+
+fn columns(event: &Event, key: Option<&Arc<DataKey>>) -> Result<Vec<Value>> {
+    let seal = |personal: &PersonalDetail| {
+        let plain = serde_json::to_vec(personal).map_err(|_| corrupt("personal"))?;
+        key.ok_or(Error::NoPerson)?.seal(&plain, place(event))
+    };
+    Ok(values![
+        event.id,
+        event.project,
+        event.category.as_str(),
+        event.at,
+        event.actor.to_string(),
+        event.user,
+        event.system,
+        event.pool,
+        event.credential,
+        event.invitation,
+        event.device,
+        event.sync_run,
+        event.external_id.as_deref(),
+        serde_json::to_string(&event.detail).map_err(|_| corrupt("detail"))?,
+        event.personal.as_ref().map(seal).transpose()?,
+    ])
+}
+
+/// An event, and what is sealed of it.
+type Sealed = (RecordedEvent, Option<Vec<u8>>);
+
+fn read(row: &Row) -> Result<Sealed> {
+    let event = Event {
+        id: row.get("id")?,
+        project: row.get("project_id")?,
+        category: row.word("category")?,
+        at: row.get("at")?,
+        actor: row.word("actor")?,
+        user: row.get("user_id")?,
+        credential: row.get("credential_id")?,
+        invitation: row.get("invitation_id")?,
+        device: row.get("device_id")?,
+        pool: row.get("pool_id")?,
+        system: row.get("system_id")?,
+        sync_run: row.get("sync_run_id")?,
+        external_id: row.get("external_id")?,
+        detail: row.json("detail")?,
+        personal: None,
+    };
+    Ok((RecordedEvent { seq: row.get("seq")?, event }, row.get("personal")?))
+}
+
+fn place(event: &Event) -> Place<'_> {
+    Place { table: "events", column: "personal", row: event.id.as_bytes(), project: event.project.as_bytes() }
+}

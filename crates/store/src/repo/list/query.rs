@@ -1,0 +1,214 @@
+//! One page of a list, and how long the list is.
+
+use std::fmt::Write as _;
+
+use domain::time::Timestamp;
+use filter::Checked;
+use sqlx::AssertSqlSafe;
+
+use crate::db::{Connection, Row, Value};
+use crate::error::{Error, Result};
+use crate::repo::list::cursor::Cursor;
+use crate::repo::list::filter_sql;
+use crate::repo::list::spec::{Column, ListSpec, Sort};
+use crate::seal;
+
+/// The longest page.
+pub const MAX_LIMIT: u32 = 500;
+
+/// What is asked of a list.
+#[derive(Debug, Clone)]
+pub struct ListQuery {
+    /// Only what this is true of; checked against [`ListSpec::schema`].
+    pub filter: Option<Checked>,
+    /// In which order.
+    pub sort: Sort,
+    /// How many at most; 1 to [`MAX_LIMIT`].
+    pub limit: u32,
+    /// Where the page before ended.
+    pub cursor: Option<Cursor>,
+}
+
+impl ListQuery {
+    /// The first page of everything, in the list's own order.
+    #[must_use]
+    pub const fn of(spec: &ListSpec) -> Self {
+        Self { filter: None, sort: spec.default_sort(), limit: 100, cursor: None }
+    }
+}
+
+/// Some of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// In the order that was asked for.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None` where this was the last.
+    pub next: Option<Cursor>,
+}
+
+/// What a list is limited to, always: columns and their values.
+pub(crate) type Scope = Vec<(&'static str, Value)>;
+
+/// How many rows of the scope the filter is true of.
+pub(crate) async fn count(db: &mut Connection, spec: &ListSpec, scope: Scope, filter: Option<&Checked>) -> Result<u64> {
+    count_at(db, spec, scope, filter, Timestamp::MIN).await
+}
+
+/// As [`count`], of a list with attributes that time alone changes.
+pub(crate) async fn count_at(
+    db: &mut Connection,
+    spec: &ListSpec,
+    scope: Scope,
+    filter: Option<&Checked>,
+    now: Timestamp,
+) -> Result<u64> {
+    let mut select = Select::new(spec, scope);
+    select.filter(spec, db, filter, now)?;
+    let sql = format!("SELECT count(*) AS n FROM {}", select.sql);
+    db.fetch_one(AssertSqlSafe(sql), select.values).await?.get("n")
+}
+
+/// One page of the scope's rows that the filter is true of.
+pub(crate) async fn page<T>(
+    db: &mut Connection,
+    spec: &ListSpec,
+    scope: Scope,
+    query: &ListQuery,
+    read: fn(&Row) -> Result<T>,
+) -> Result<Page<T>> {
+    page_at(db, spec, scope, query, read, Timestamp::MIN).await
+}
+
+/// As [`page`], of a list with attributes that time alone changes.
+pub(crate) async fn page_at<T>(
+    db: &mut Connection,
+    spec: &ListSpec,
+    scope: Scope,
+    query: &ListQuery,
+    read: fn(&Row) -> Result<T>,
+    now: Timestamp,
+) -> Result<Page<T>> {
+    let limit = query.limit.clamp(1, MAX_LIMIT) as usize;
+    let columns: Vec<_> = query.sort.by.columns.iter().copied().chain([spec.key]).collect();
+    let digest = digest(spec, &scope, query);
+    let start = query.cursor.as_ref().map(|cursor| cursor.values(digest, &columns)).transpose()?;
+    let mut rows = Vec::new();
+    for part in Part::all(query, start, &columns)? {
+        let wanted = limit + 1 - rows.len();
+        if wanted > 0 {
+            let mut select = Select::new(spec, scope.clone());
+            select.filter(spec, db, query.filter.as_ref(), now)?;
+            rows.extend(fetch(db, select, query, part, wanted).await?);
+        }
+    }
+    let is_last = rows.len() <= limit;
+    rows.truncate(limit);
+    let end = rows.last().filter(|_| !is_last);
+    Ok(Page {
+        next: end.map(|row| Cursor::after(row, digest, &columns)).transpose()?,
+        items: rows.iter().map(read).collect::<Result<_>>()?,
+    })
+}
+
+/// The rows that have what they are sorted by come first, then those that have not.
+struct Part<'c> {
+    condition: Option<String>,
+    columns: &'c [Column],
+    after: Option<Vec<Value>>,
+}
+
+impl<'c> Part<'c> {
+    fn all(query: &ListQuery, start: Option<Vec<Option<Value>>>, columns: &'c [Column]) -> Result<Vec<Self>> {
+        let by = query.sort.by;
+        let (first, key) = (columns[0].name, &columns[columns.len() - 1..]);
+        if !by.nullable {
+            let after = start.map(present).transpose()?;
+            return Ok(vec![Self { condition: None, columns, after }]);
+        }
+        let (with, without) = (Some(format!("{first} IS NOT NULL")), Some(format!("{first} IS NULL")));
+        let missing = |after| Self { condition: without, columns: key, after };
+        match start {
+            Some(mut values) if values[0].is_none() => {
+                Ok(vec![missing(Some(present(values.split_off(values.len() - 1))?))])
+            }
+            start => {
+                let after = start.map(present).transpose()?;
+                Ok(vec![Self { condition: with, columns, after }, missing(None)])
+            }
+        }
+    }
+}
+
+fn present(values: Vec<Option<Value>>) -> Result<Vec<Value>> {
+    values.into_iter().collect::<Option<_>>().ok_or(Error::ForeignCursor)
+}
+
+async fn fetch(
+    db: &mut Connection,
+    mut select: Select,
+    query: &ListQuery,
+    part: Part<'_>,
+    limit: usize,
+) -> Result<Vec<Row>> {
+    if let Some(condition) = part.condition {
+        select.and(&condition);
+    }
+    if let Some(values) = part.after {
+        select.after(part.columns, query.sort.descending, values);
+    }
+    let direction = if query.sort.descending { " DESC" } else { "" };
+    let order: Vec<_> = part.columns.iter().map(|column| format!("{}{direction}", column.name)).collect();
+    let sql = format!("SELECT * FROM {} ORDER BY {} LIMIT {limit}", select.sql, order.join(", "));
+    db.fetch_all(AssertSqlSafe(sql), select.values).await
+}
+
+/// A statement from its table on, and what is bound to it.
+struct Select {
+    sql: String,
+    values: Vec<Value>,
+    has_conditions: bool,
+}
+
+impl Select {
+    fn new(spec: &ListSpec, scope: Scope) -> Self {
+        let mut select = Self { sql: spec.table.to_owned(), values: Vec::new(), has_conditions: false };
+        for (column, value) in scope {
+            select.values.push(value);
+            let condition = format!("{column} = ${}", select.values.len());
+            select.and(&condition);
+        }
+        select
+    }
+
+    fn and(&mut self, condition: &str) {
+        let word = if self.has_conditions { "AND" } else { "WHERE" };
+        let _ = write!(self.sql, " {word} {condition}"); // writing to a String cannot fail
+        self.has_conditions = true;
+    }
+
+    fn filter(&mut self, spec: &ListSpec, db: &Connection, filter: Option<&Checked>, now: Timestamp) -> Result<()> {
+        if let Some(filter) = filter {
+            let condition = filter_sql::compile(spec, db.dialect(), filter, now, &mut self.values)?;
+            self.and(&condition);
+        }
+        Ok(())
+    }
+
+    /// Only rows behind these values, in the order of these columns.
+    fn after(&mut self, columns: &[Column], descending: bool, values: Vec<Value>) {
+        let first = self.values.len() + 1;
+        let names: Vec<_> = columns.iter().map(|column| column.name).collect();
+        let places: Vec<_> = (first..first + values.len()).map(|n| format!("${n}")).collect();
+        let operator = if descending { "<" } else { ">" };
+        self.values.extend(values);
+        self.and(&format!("({}) {operator} ({})", names.join(", "), places.join(", ")));
+    }
+}
+
+/// What a cursor is bound to: the list, its scope, its sort and its filter.
+fn digest(spec: &ListSpec, scope: &Scope, query: &ListQuery) -> u64 {
+    let filter = query.filter.as_ref().map(Checked::root);
+    let said = format!("{} {scope:?} {} {} {filter:?}", spec.table, query.sort.by.name, query.sort.descending);
+    let hash = seal::sha256(said.as_bytes());
+    hash[..8].iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
+}

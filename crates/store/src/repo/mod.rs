@@ -1,0 +1,248 @@
+//! Repositories: what a [`crate::Session`] reads and writes, one file an entity.
+//!
+//! Verbs: `lookup` answers an option, `list` a page, `count` a number, `add`
+//! inserts, `update` writes what was changed and fails with
+//! [`crate::Error::Stale`] if somebody else was faster. Every query of what
+//! belongs to a project takes the project: a foreign id is not found.
+
+mod api_keys;
+mod audit;
+mod autosync_state;
+mod card_numbers;
+mod credentials;
+mod custom_fields;
+mod deactivations;
+mod devices;
+mod erasure;
+mod events;
+mod idempotency;
+mod ids;
+mod instance_keys;
+mod invitations;
+mod jobs;
+pub mod list;
+mod nodes;
+mod operators;
+mod person_keys;
+mod pools;
+mod project_keys;
+mod projects;
+mod proofs;
+mod sessions;
+mod settings;
+mod setup_links;
+mod sync_apply;
+mod sync_changes;
+mod sync_files;
+mod sync_runs;
+mod systems;
+mod template_overrides;
+mod throttles;
+mod users;
+
+pub use api_keys::ApiKeys;
+pub use audit::{AUDIT, Audit, RecordedEntry};
+pub use autosync_state::{AutosyncState, AutosyncStates};
+pub use card_numbers::{CardNumbers, Claim};
+pub use credentials::{CREDENTIALS, Credentials};
+pub use custom_fields::CustomFields;
+pub use deactivations::Deactivations;
+pub use devices::{DEVICES, Devices};
+pub use events::{EVENTS, Events, RecordedEvent};
+pub use idempotency::{Idempotency, IdempotencyClaim};
+pub use instance_keys::InstanceKeys;
+pub use invitations::{INVITATIONS, Invitations};
+pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
+pub use nodes::{Node, Nodes};
+pub use operators::Operators;
+pub use person_keys::PersonKeys;
+pub use pools::Pools;
+pub use project_keys::ProjectKeys;
+pub use projects::Projects;
+pub use proofs::Proofs;
+pub use sessions::{ConsoleSession, Sessions};
+pub use settings::{AllSettings, StoredSettings};
+pub use setup_links::SetupLinks;
+pub use sync_apply::{IndexEntry, SyncApply, UserIndex};
+pub use sync_changes::{StagedChange, SyncChanges};
+pub use sync_files::SyncFiles;
+pub use sync_runs::{SYNC_RUNS, SyncRuns};
+pub use systems::Systems;
+pub use template_overrides::{TemplateOverride, TemplateOverrides};
+pub use throttles::{Throttle, Throttles};
+pub use users::{ListedUser, USERS, Users};
+
+pub(crate) use person_keys::PersonKeyCache;
+
+use serde::Serialize;
+
+use crate::Session;
+use crate::db::row::corrupt;
+use crate::error::{Error, Result};
+
+impl Session {
+    /// API keys.
+    pub fn api_keys(&mut self) -> ApiKeys<'_> {
+        ApiKeys(self)
+    }
+
+    /// The audit trail.
+    pub fn audit(&mut self) -> Audit<'_> {
+        Audit(self)
+    }
+
+    /// What a project's Auto-sync remembers.
+    pub fn autosync_state(&mut self) -> AutosyncStates<'_> {
+        AutosyncStates(self)
+    }
+
+    /// Card numbers.
+    pub fn card_numbers(&mut self) -> CardNumbers<'_> {
+        CardNumbers(self)
+    }
+
+    /// Credentials.
+    pub fn credentials(&mut self) -> Credentials<'_> {
+        Credentials(self)
+    }
+
+    /// Custom fields.
+    pub fn custom_fields(&mut self) -> CustomFields<'_> {
+        CustomFields(self)
+    }
+
+    /// What deactivations of users suspended.
+    pub fn deactivations(&mut self) -> Deactivations<'_> {
+        Deactivations(self)
+    }
+
+    /// Devices.
+    pub fn devices(&mut self) -> Devices<'_> {
+        Devices(self)
+    }
+
+    /// Events.
+    pub fn events(&mut self) -> Events<'_> {
+        Events(self)
+    }
+
+    /// What repeated requests are answered.
+    pub fn idempotency(&mut self) -> Idempotency<'_> {
+        Idempotency(self)
+    }
+
+    /// The instance's keys.
+    pub fn instance_keys(&mut self) -> InstanceKeys<'_> {
+        InstanceKeys(self)
+    }
+
+    /// Invitations.
+    pub fn invitations(&mut self) -> Invitations<'_> {
+        Invitations(self)
+    }
+
+    /// Jobs.
+    pub fn jobs(&mut self) -> Jobs<'_> {
+        Jobs(self)
+    }
+
+    /// Running processes.
+    pub fn nodes(&mut self) -> Nodes<'_> {
+        Nodes(self)
+    }
+
+    /// Operators.
+    pub fn operators(&mut self) -> Operators<'_> {
+        Operators(self)
+    }
+
+    /// What seals a person's data in events and audit.
+    pub fn person_keys(&mut self) -> PersonKeys<'_> {
+        PersonKeys(self)
+    }
+
+    /// Credential pools.
+    pub fn pools(&mut self) -> Pools<'_> {
+        Pools(self)
+    }
+
+    /// Projects' keys.
+    pub fn project_keys(&mut self) -> ProjectKeys<'_> {
+        ProjectKeys(self)
+    }
+
+    /// Projects.
+    pub fn projects(&mut self) -> Projects<'_> {
+        Projects(self)
+    }
+
+    /// Proofs of possession.
+    pub fn proofs(&mut self) -> Proofs<'_> {
+        Proofs(self)
+    }
+
+    /// Console sessions.
+    pub fn sessions(&mut self) -> Sessions<'_> {
+        Sessions(self)
+    }
+
+    /// Settings.
+    pub fn settings(&mut self) -> AllSettings<'_> {
+        AllSettings(self)
+    }
+
+    /// First-run setup links.
+    pub fn setup_links(&mut self) -> SetupLinks<'_> {
+        SetupLinks(self)
+    }
+
+    /// What a sync run reads and writes of users.
+    pub fn sync_apply(&mut self) -> SyncApply<'_> {
+        SyncApply(self)
+    }
+
+    /// The plans of sync runs.
+    pub fn sync_changes(&mut self) -> SyncChanges<'_> {
+        SyncChanges(self)
+    }
+
+    /// The files of held sync runs.
+    pub fn sync_files(&mut self) -> SyncFiles<'_> {
+        SyncFiles(self)
+    }
+
+    /// Sync runs.
+    pub fn sync_runs(&mut self) -> SyncRuns<'_> {
+        SyncRuns(self)
+    }
+
+    /// Mobile credential systems.
+    pub fn systems(&mut self) -> Systems<'_> {
+        Systems(self)
+    }
+
+    /// What projects say in their own words.
+    pub fn template_overrides(&mut self) -> TemplateOverrides<'_> {
+        TemplateOverrides(self)
+    }
+
+    /// Counted attempts.
+    pub fn throttles(&mut self) -> Throttles<'_> {
+        Throttles(self)
+    }
+
+    /// Users.
+    pub fn users(&mut self) -> Users<'_> {
+        Users(self)
+    }
+}
+
+/// A conditional update found its row, or somebody else was faster.
+pub(crate) fn exactly_one(touched: u64) -> Result<()> {
+    if touched == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Writes a JSON document for a column.
+pub(crate) fn json(document: &impl Serialize, column: &str) -> Result<String> {
+    serde_json::to_string(document).map_err(|_| corrupt(column))
+}

@@ -1,0 +1,177 @@
+//! Users.
+
+mod row;
+mod search;
+mod spec;
+
+use domain::credential::Enrolment;
+use domain::id::{Id, kind};
+use domain::user::User;
+use filter::Checked;
+use sqlx::AssertSqlSafe;
+
+use crate::db::{Row, values};
+use crate::error::Result;
+use crate::repo::exactly_one;
+use crate::repo::list::{self, ListQuery, Page};
+use crate::session::Session;
+
+pub(crate) use row::{COLUMNS, changes, columns, read};
+pub use spec::USERS;
+
+/// Reads and writes users.
+pub struct Users<'s>(pub(crate) &'s mut Session);
+
+/// A user as lists show it: with the enrolment that follows from the credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedUser {
+    /// The user.
+    pub user: User,
+    /// How far the way to a phone is.
+    pub enrolment: Enrolment,
+}
+
+impl Users<'_> {
+    /// The user with this id.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup(&mut self, project: Id<kind::Project>, id: Id<kind::User>) -> Result<Option<User>> {
+        Ok(self.lookup_listed(project, id).await?.map(|listed| listed.user))
+    }
+
+    /// The user with this id, with the enrolment.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup_listed(
+        &mut self,
+        project: Id<kind::Project>,
+        id: Id<kind::User>,
+    ) -> Result<Option<ListedUser>> {
+        let sql = "SELECT * FROM users WHERE id = $1 AND project_id = $2";
+        let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
+        row.as_ref().map(read_listed).transpose()
+    }
+
+    /// As [`Users::lookup`], and nobody else changes it until the unit ends.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock(&mut self, project: Id<kind::Project>, id: Id<kind::User>) -> Result<Option<User>> {
+        let lock = self.0.db.dialect().for_update();
+        let sql = format!("SELECT * FROM users WHERE id = $1 AND project_id = $2{lock}");
+        let row = self.0.db.fetch_optional(AssertSqlSafe(sql), values![id, project]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The user with this folded e-mail address, among those who are not to be deleted.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_email_key(&mut self, project: Id<kind::Project>, key: &str) -> Result<Option<User>> {
+        let sql = "SELECT * FROM users WHERE project_id = $1 AND email_key = $2 AND state <> 'deletion_pending'";
+        let row = self.0.db.fetch_optional(sql, values![project, key]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The user with this ID, among those who are not to be deleted.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_card_id(&mut self, project: Id<kind::Project>, card_id: &str) -> Result<Option<User>> {
+        let sql = "SELECT * FROM users WHERE project_id = $1 AND card_id = $2 AND state <> 'deletion_pending'";
+        let row = self.0.db.fetch_optional(sql, values![project, card_id]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The user with this sync ID, among those who are not to be deleted.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_sync_id(&mut self, project: Id<kind::Project>, sync_id: &str) -> Result<Option<User>> {
+        let sql = "SELECT * FROM users WHERE project_id = $1 AND sync_id = $2 AND state <> 'deletion_pending'";
+        let row = self.0.db.fetch_optional(sql, values![project, sync_id]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// A page of a project's users, as [`USERS`] can be filtered and sorted.
+    ///
+    /// # Errors
+    /// [`crate::Error::ForeignCursor`] and [`crate::Error::Incomparable`] if the query does not fit the list.
+    pub async fn list(&mut self, project: Id<kind::Project>, query: &ListQuery) -> Result<Page<ListedUser>> {
+        let scope = vec![("project_id", project.into())];
+        list::page(&mut self.0.db, &USERS, scope, query, read_listed).await
+    }
+
+    /// How many users a project has that the filter is true of.
+    ///
+    /// # Errors
+    /// [`crate::Error::Incomparable`] if the filter does not fit the list.
+    pub async fn count(&mut self, project: Id<kind::Project>, filter: Option<&Checked>) -> Result<u64> {
+        list::count(&mut self.0.db, &USERS, vec![("project_id", project.into())], filter).await
+    }
+
+    /// Users of whom every word of a text begins a name, the e-mail address, the
+    /// ID or the sync ID; by last name, at most `limit`.
+    ///
+    /// IDs are found as they were typed, and in upper and lower case. Where each of
+    /// several words begins something of hundreds of users, only names are looked at.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn search(&mut self, project: Id<kind::Project>, text: &str, limit: u32) -> Result<Vec<ListedUser>> {
+        search::search(&mut self.0.db, project, text, limit).await
+    }
+
+    /// Adds a user who was not invited yet.
+    ///
+    /// # Errors
+    /// [`crate::Error::Taken`] if another has the e-mail address, the ID or the sync ID.
+    pub async fn add(&mut self, user: &User) -> Result<()> {
+        self.0.db.execute(row::INSERT, columns(user, Enrolment::NotInvited)).await.map(drop)
+    }
+
+    /// Adds many users as fast as the database takes them; answers how many.
+    ///
+    /// # Errors
+    /// [`crate::Error::Taken`] if one has what another has; then none is added.
+    pub async fn add_many(
+        &mut self,
+        users: impl IntoIterator<Item = (User, Enrolment), IntoIter: Send>,
+    ) -> Result<u64> {
+        let rows = users.into_iter().map(|(user, enrolment)| columns(&user, enrolment));
+        self.0.db.bulk_insert("users", COLUMNS, rows).await
+    }
+
+    /// Writes a user whose version was raised by one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if somebody else was faster; [`crate::Error::Taken`] if another user has
+    /// the e-mail address, the ID or the sync ID.
+    pub async fn update(&mut self, user: &User) -> Result<()> {
+        self.0.db.execute(row::UPDATE, row::changes(user)).await.and_then(exactly_one)
+    }
+
+    /// Writes how far the way to a phone is. Nobody edits it, so the version stays.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the user is gone.
+    pub async fn set_enrolment(&mut self, id: Id<kind::User>, enrolment: Enrolment) -> Result<()> {
+        let sql = "UPDATE users SET enrolment = $2 WHERE id = $1";
+        self.0.db.execute(sql, values![id, enrolment.as_str()]).await.and_then(exactly_one)
+    }
+
+    /// Erases a user; answers whether there was one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn remove(&mut self, project: Id<kind::Project>, id: Id<kind::User>) -> Result<bool> {
+        let sql = "DELETE FROM users WHERE id = $1 AND project_id = $2";
+        Ok(self.0.db.execute(sql, values![id, project]).await? == 1)
+    }
+}
+
+pub(crate) fn read_listed(row: &Row) -> Result<ListedUser> {
+    Ok(ListedUser { user: read(row)?, enrolment: row.word("enrolment")? })
+}

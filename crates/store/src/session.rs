@@ -1,0 +1,78 @@
+//! What use cases hold: a reader, or a unit of work.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::db::{Connection, values};
+use crate::error::Result;
+use crate::repo::PersonKeyCache;
+use crate::seal::MasterKey;
+use crate::signal::CHANNEL;
+
+/// A connection and the repositories on it.
+pub struct Session {
+    pub(crate) db: Connection,
+    pub(crate) master: Arc<MasterKey>,
+    pub(crate) person_keys: PersonKeyCache,
+    /// Whether workers are to be told at the commit.
+    pub(crate) jobs_added: bool,
+    pub(crate) new_jobs: Arc<Notify>,
+}
+
+/// Reads. What it sees may change between two statements.
+pub struct Reader(pub(crate) Session);
+
+/// Reads and writes in one transaction. Dropped without a commit, it changes nothing.
+pub struct UnitOfWork(pub(crate) Session);
+
+impl UnitOfWork {
+    /// Makes everything that was written durable, together.
+    ///
+    /// # Errors
+    /// If the database could not; then nothing was written.
+    pub async fn commit(mut self) -> Result<()> {
+        if self.0.jobs_added && matches!(self.0.db, Connection::PostgresWriter(_)) {
+            // Delivered with the commit, to every node.
+            self.0.db.execute("SELECT pg_notify($1, '')", values![CHANNEL]).await?;
+        }
+        match self.0.db {
+            Connection::SqliteWriter(turn) => turn.commit().await?,
+            Connection::PostgresWriter(transaction) => transaction.commit().await?,
+            Connection::SqliteReader(_) | Connection::PostgresReader(_) => {}
+        }
+        if self.0.jobs_added {
+            self.0.new_jobs.notify_one();
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Reader {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.0
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut Session {
+        &mut self.0
+    }
+}
+
+impl Deref for UnitOfWork {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.0
+    }
+}
+
+impl DerefMut for UnitOfWork {
+    fn deref_mut(&mut self) -> &mut Session {
+        &mut self.0
+    }
+}

@@ -1,0 +1,254 @@
+//! Opening a database, and beginning work on it.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::time::Timestamp;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use tokio::sync::Notify;
+
+use crate::db::group_commit::Writer;
+use crate::db::{Connection, values};
+use crate::error::{Error, Result};
+use crate::migrate::{self, Migrated};
+use crate::repo::PersonKeyCache;
+use crate::seal::{MasterKey, Place};
+use crate::session::{Reader, Session, UnitOfWork};
+use crate::signal::JobSignal;
+
+/// Where the data is, and how many connections may be used.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Which database.
+    pub url: DatabaseUrl,
+    /// How many connections read (SQLite) or read and write (PostgreSQL).
+    pub connections: u32,
+}
+
+/// Which database: a file, or a PostgreSQL server.
+#[derive(Clone)]
+pub enum DatabaseUrl {
+    /// SQLite in this file; it is made if it does not exist.
+    Sqlite(PathBuf),
+    /// PostgreSQL, 14 or later.
+    Postgres(Box<PgConnectOptions>),
+}
+
+/// A text that is no database's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected postgres://user:password@host/database or sqlite:path")]
+pub struct InvalidDatabaseUrl;
+
+impl FromStr for DatabaseUrl {
+    type Err = InvalidDatabaseUrl;
+
+    fn from_str(text: &str) -> std::result::Result<Self, InvalidDatabaseUrl> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            return if path.is_empty() { Err(InvalidDatabaseUrl) } else { Ok(Self::Sqlite(path.into())) };
+        }
+        if !(text.starts_with("postgres://") || text.starts_with("postgresql://")) {
+            return Err(InvalidDatabaseUrl);
+        }
+        PgConnectOptions::from_str(text)
+            .map(|options| Self::Postgres(Box::new(options)))
+            .map_err(|_| InvalidDatabaseUrl)
+    }
+}
+
+/// Shows where, never the password.
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(options) => write!(f, "postgres://…@{}:{}", options.get_host(), options.get_port()),
+        }
+    }
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It cannot be reached, or its file cannot be made.
+    #[error("the database {url:?} cannot be opened")]
+    Connect {
+        /// Which.
+        url: DatabaseUrl,
+        /// Why.
+        #[source]
+        source: Error,
+    },
+    /// Its schema is of a later version.
+    #[error(
+        "the database was upgraded by a later version of Claviger (schema {version}); start that version, or restore a copy from before the upgrade"
+    )]
+    TooNew {
+        /// The schema's version.
+        version: i64,
+    },
+    /// It was made with another master key.
+    #[error("the master key is not the one that this database was made with; give the right one (--master-key-file)")]
+    WrongMasterKey,
+    /// Something else went wrong on the way.
+    #[error("the database could not be prepared")]
+    Prepare(#[from] Error),
+}
+
+/// The database.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+    master: Arc<MasterKey>,
+    new_jobs: Arc<Notify>,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite { writer: Arc<Writer>, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database, brings its schema up to date and proves the master key.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what to do about each.
+    pub async fn open(
+        config: &Config,
+        master: MasterKey,
+        now: Timestamp,
+    ) -> std::result::Result<(Self, Migrated), OpenError> {
+        let engine = match &config.url {
+            DatabaseUrl::Sqlite(path) => open_sqlite(path, config.connections).await,
+            DatabaseUrl::Postgres(options) => open_postgres(options, config.connections).await,
+        };
+        let engine = engine.map_err(|error| OpenError::Connect { url: config.url.clone(), source: error.into() })?;
+        let store = Self { engine, master: Arc::new(master), new_jobs: Arc::default() };
+        let mut uow = store.begin().await?;
+        let migrated = migrate::run(&mut uow.db, now).await?;
+        if let Migrated::TooNew { version } = migrated {
+            return Err(OpenError::TooNew { version });
+        }
+        prove_master_key(&mut uow).await?;
+        uow.commit().await?;
+        Ok((store, migrated))
+    }
+
+    /// Begins a unit of work.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] if the database does not answer.
+    pub async fn begin(&self) -> Result<UnitOfWork> {
+        Ok(UnitOfWork(self.session(match &self.engine {
+            Engine::Sqlite { writer, .. } => Connection::SqliteWriter(writer.begin().await?),
+            Engine::Postgres(pool) => Connection::PostgresWriter(pool.begin().await?),
+        })))
+    }
+
+    /// Begins a unit of work that may take seconds; short ones do not share their commit with it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] if the database does not answer.
+    pub async fn begin_long(&self) -> Result<UnitOfWork> {
+        match &self.engine {
+            Engine::Sqlite { writer, .. } => {
+                Ok(UnitOfWork(self.session(Connection::SqliteWriter(writer.begin_alone().await?))))
+            }
+            Engine::Postgres(_) => self.begin().await,
+        }
+    }
+
+    /// Begins to read.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] if the database does not answer.
+    pub async fn read(&self) -> Result<Reader> {
+        Ok(Reader(self.session(match &self.engine {
+            Engine::Sqlite { readers, .. } => Connection::SqliteReader(readers.acquire().await?),
+            Engine::Postgres(pool) => Connection::PostgresReader(pool.acquire().await?),
+        })))
+    }
+
+    /// What wakes a worker when jobs are committed. On SQLite each hint wakes one of those who wait.
+    ///
+    /// # Errors
+    /// If PostgreSQL does not answer; on it, a signal keeps a connection of the pool.
+    pub async fn job_signal(&self) -> Result<JobSignal> {
+        match &self.engine {
+            Engine::Sqlite { .. } => Ok(JobSignal::local(self.new_jobs.clone())),
+            Engine::Postgres(pool) => JobSignal::postgres(pool).await,
+        }
+    }
+
+    /// Closes the database in good order.
+    ///
+    /// # Errors
+    /// If what was written last could not be brought into the main file; it is safe in the log then.
+    pub async fn close(&self) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.checkpoint().await
+            }
+            Engine::Postgres(pool) => {
+                pool.close().await;
+                Ok(())
+            }
+        }
+    }
+
+    fn session(&self, db: Connection) -> Session {
+        Session {
+            db,
+            master: self.master.clone(),
+            person_keys: PersonKeyCache::default(),
+            jobs_added: false,
+            new_jobs: self.new_jobs.clone(),
+        }
+    }
+}
+
+async fn open_sqlite(path: &std::path::Path, readers: u32) -> sqlx::Result<Engine> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10));
+    let writer = options.clone().pragma("cache_size", "-32000").connect().await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(readers)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options.pragma("cache_size", "-8000").pragma("query_only", "ON"))
+        .await?;
+    Ok(Engine::Sqlite { writer: Writer::new(writer), readers })
+}
+
+async fn open_postgres(options: &PgConnectOptions, connections: u32) -> sqlx::Result<Engine> {
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options.clone().application_name("claviger"))
+        .await?;
+    Ok(Engine::Postgres(pool))
+}
+
+/// A sealed word tells at the start whether the key is right, not at the first secret.
+async fn prove_master_key(uow: &mut UnitOfWork) -> std::result::Result<(), OpenError> {
+    const WORD: &[u8] = b"claviger";
+    let place = Place { table: "instance", column: "value", row: b"master_key_proof", project: b"" };
+    let sql = "SELECT value FROM instance WHERE name = 'master_key_proof'";
+    if let Some(row) = uow.db.fetch_optional(sql, values![]).await? {
+        let sealed: Vec<u8> = row.get("value")?;
+        let word = uow.master.open(&sealed, place).map_err(|_| OpenError::WrongMasterKey)?;
+        return if word.as_slice() == WORD { Ok(()) } else { Err(OpenError::WrongMasterKey) };
+    }
+    let sealed = uow.master.seal(WORD, place)?;
+    uow.db.execute("INSERT INTO instance (name, value) VALUES ('master_key_proof', $1)", values![sealed]).await?;
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! One suite, run on both databases: whatever holds on one holds on the other.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests stop at the first thing that fails, and say where"
+)]
+
+mod access;
+mod card_numbers;
+mod credentials;
+mod events;
+mod filter_agreement;
+mod instance_keys;
+mod jobs;
+mod lists;
+mod phones;
+mod project_things;
+mod repeated_requests;
+mod search;
+mod sync_apply;
+mod sync_runs;
+mod throttles;
+mod unit_of_work;
+mod users;
+mod world;
+
+use domain::time::Timestamp;
+use store::testing::Scratch;
+
+/// The moment at which the suite's tests begin.
+fn start() -> Timestamp {
+    "2027-01-15T08:00:00Z".parse().unwrap()
+}
+
+/// Runs a case on each database, naming it when the case fails.
+async fn on_both<F: Future<Output = ()>>(case: impl Fn(store::Store) -> F) {
+    for scratch in Scratch::both(start()).await {
+        println!("on {}", scratch.name());
+        case(scratch.store.clone()).await;
+    }
+}
