@@ -1,0 +1,137 @@
+//! Invented data: for previews, and to try templates before they are kept.
+
+use domain::contact::EmailAddress;
+use domain::sync::guard::HoldReason;
+use domain::sync::{Fault, Problem};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{
+    Contact, ContactChanged, Counts, CredentialTrouble, Deletion, Holder, Invitation, Letterhead, Locale, Message,
+    MessageKind, PhoneAdded, Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered,
+    SyncStale,
+};
+use crate::{Link, Text};
+
+/// A letterhead with a support contact.
+pub(super) fn letterhead(locale: Locale) -> Letterhead {
+    let address = "support@example.org".parse::<EmailAddress>();
+    let support = address.ok().map(|email| Support { name: Text::new("Kim Berger"), email });
+    Letterhead { support, ..bare_letterhead(locale) }
+}
+
+/// A letterhead without.
+pub(super) fn bare_letterhead(locale: Locale) -> Letterhead {
+    Letterhead { organisation: Text::new("Example Works"), support: None, locale, time_zone: TimeZone::UTC }
+}
+
+/// A message that holds all that it can hold.
+pub(super) fn full(kind: MessageKind, locale: Locale) -> Message {
+    let (holder, at) = (holder(), at(0));
+    match kind {
+        MessageKind::Invitation => {
+            let (link, valid_until) = (link("m/#EXAMPLE-0000000000000000"), self::at(7 * 24));
+            Message::Invitation(Invitation { holder, link, valid_until, pin_required: true, replaces_phone: true })
+        }
+        MessageKind::Deletion => Message::Deletion(Deletion { holder, had_phone: true }),
+        MessageKind::Reset => Message::Reset(reset(Some("Pixel 9"))),
+        MessageKind::ResetNotice => Message::ResetNotice(reset(Some("Pixel 9"))),
+        MessageKind::RevocationConfirmed => {
+            Message::RevocationConfirmed(RevocationConfirmed { holder, at, by_phone: true })
+        }
+        MessageKind::ContactChanged => Message::ContactChanged(ContactChanged { holder, contact: Contact::Email, at }),
+        MessageKind::PhoneAdded => Message::PhoneAdded(PhoneAdded { holder, device: Some(Text::new("Pixel 9")), at }),
+        MessageKind::SyncFailed => Message::SyncFailed(failed(errors(locale), 1_204)),
+        MessageKind::SyncHeld => Message::SyncHeld(held(reasons(locale))),
+        MessageKind::SyncRecovered => Message::SyncRecovered(recovered(Some(self::at(-5)))),
+        MessageKind::SyncStale => Message::SyncStale(stale(Some(self::at(-4)))),
+        MessageKind::IssueFailed => Message::IssueFailed(trouble(Some("the pool is closed"))),
+        MessageKind::RevokeFailed => Message::RevokeFailed(trouble(Some("the system asks for another login"))),
+        MessageKind::RevocationOverdue => Message::RevocationOverdue(trouble(Some("the phone was not heard of"))),
+    }
+}
+
+/// The same message without anything that it can lack.
+pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
+    let (holder, at) = (holder(), at(0));
+    match full(kind, locale) {
+        Message::Invitation(full) => {
+            Message::Invitation(Invitation { pin_required: false, replaces_phone: false, ..full })
+        }
+        Message::Deletion(full) => Message::Deletion(Deletion { had_phone: false, ..full }),
+        Message::Reset(_) => Message::Reset(reset(None)),
+        Message::ResetNotice(_) => Message::ResetNotice(reset(None)),
+        Message::RevocationConfirmed(full) => {
+            Message::RevocationConfirmed(RevocationConfirmed { by_phone: false, ..full })
+        }
+        Message::ContactChanged(full) => Message::ContactChanged(ContactChanged { contact: Contact::Mobile, ..full }),
+        Message::PhoneAdded(_) => Message::PhoneAdded(PhoneAdded { holder, device: None, at }),
+        Message::SyncFailed(_) => {
+            Message::SyncFailed(failed(RowError::list(&[Fault::file(Problem::Empty)], locale), 1))
+        }
+        Message::SyncHeld(_) => Message::SyncHeld(held(Vec::new())),
+        Message::SyncRecovered(_) => Message::SyncRecovered(recovered(None)),
+        Message::SyncStale(_) => Message::SyncStale(stale(None)),
+        Message::IssueFailed(_) => Message::IssueFailed(trouble(None)),
+        Message::RevokeFailed(_) => Message::RevokeFailed(trouble(None)),
+        Message::RevocationOverdue(_) => Message::RevocationOverdue(trouble(None)),
+    }
+}
+
+fn holder() -> Holder {
+    Holder { first_name: Text::new("Maria"), last_name: Text::new("Rossi") }
+}
+
+/// Hours from an afternoon in November.
+fn at(hours: i64) -> Timestamp {
+    const AFTERNOON: i64 = 1_795_784_700;
+    Timestamp::from_second(AFTERNOON + hours * 3_600).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn link(path: &str) -> Link {
+    Link::example(path)
+}
+
+fn reset(device: Option<&str>) -> Reset {
+    Reset { holder: holder(), device: device.map(Text::new), at: at(0) }
+}
+
+fn failed(errors: Vec<RowError>, total_errors: u64) -> SyncFailed {
+    let (file, sender) = (Text::new("mobile-id-users.csv"), Text::new("Access control (hourly)"));
+    SyncFailed { file, sender, at: at(0), errors, total_errors, link: link("sync-runs/example") }
+}
+
+fn errors(locale: Locale) -> Vec<RowError> {
+    let faults = [
+        Fault::at(2, 3, "1.2E+10", Problem::IdScientific).named("ID"),
+        Fault::at(17, 2, "maria.rossi(at)example.org", Problem::EmailMalformed).named("e-mail"),
+        Fault::on_line(204, Problem::UnterminatedQuote),
+    ];
+    RowError::list(&faults, locale)
+}
+
+fn held(reasons: Vec<Text>) -> SyncHeld {
+    let (file, sender) = (Text::new("mobile-id-users.csv"), Text::new("Access control (hourly)"));
+    let counts = Counts { created: 3, updated: 12, deleted: 61, unchanged: 174 };
+    SyncHeld { file, sender, at: at(0), reasons, counts, link: link("sync-runs/example") }
+}
+
+fn reasons(locale: Locale) -> Vec<Text> {
+    let reasons = [HoldReason::Removals { count: 61, of: 250 }, HoldReason::SyncIdVanished];
+    reasons.iter().map(|reason| Text::new(reason.sentence(locale))).collect()
+}
+
+fn recovered(failed_since: Option<Timestamp>) -> SyncRecovered {
+    let counts = Counts { created: 3, updated: 1, deleted: 2, unchanged: 246 };
+    let link = link("sync-runs/example");
+    SyncRecovered { file: Text::new("mobile-id-users.csv"), at: at(0), failed_since, counts, link }
+}
+
+fn stale(last_completed: Option<Timestamp>) -> SyncStale {
+    SyncStale { last_completed, interval_minutes: 60, link: link("settings/autosync") }
+}
+
+fn trouble(cause: Option<&str>) -> CredentialTrouble {
+    let (system, cause) = (Text::new("Mobile ID"), cause.map(Text::new));
+    CredentialTrouble { holder: holder(), system, cause, at: at(0), link: link("credentials/example") }
+}

@@ -1,0 +1,419 @@
+//! What is said, as typed values. Templates see the fields under the names that they have here.
+
+use std::fmt;
+use std::str::FromStr;
+
+use domain::project::Locale;
+use domain::sync::Fault;
+use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Link, Text};
+
+/// A message with everything that it says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Message {
+    /// To the holder: how to activate the phone.
+    Invitation(Invitation),
+    /// To the holder: access by phone has ended.
+    Deletion(Deletion),
+    /// To the holder: the phone was reset.
+    Reset(Reset),
+    /// To the official contact: a holder reset the phone.
+    ResetNotice(Reset),
+    /// To the official contact: a deleted user's rights are revoked.
+    RevocationConfirmed(RevocationConfirmed),
+    /// To the old address, by SMS to the old number: contact details were changed.
+    ContactChanged(ContactChanged),
+    /// To the holder, over an independent channel: a phone was added.
+    PhoneAdded(PhoneAdded),
+    /// To the official contact: a file was refused.
+    SyncFailed(SyncFailed),
+    /// To the official contact: a file waits for approval.
+    SyncHeld(SyncHeld),
+    /// To the official contact: files are taken again.
+    SyncRecovered(SyncRecovered),
+    /// To the official contact: no file was taken for too long.
+    SyncStale(SyncStale),
+    /// To the official contact: a credential could not be issued.
+    IssueFailed(CredentialTrouble),
+    /// To the official contact: a credential could not be revoked or suspended.
+    RevokeFailed(CredentialTrouble),
+    /// To the official contact: a revocation was not confirmed in time.
+    RevocationOverdue(CredentialTrouble),
+}
+
+/// Which message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// [`Message::Invitation`].
+    Invitation,
+    /// [`Message::Deletion`].
+    Deletion,
+    /// [`Message::Reset`].
+    Reset,
+    /// [`Message::ResetNotice`].
+    ResetNotice,
+    /// [`Message::RevocationConfirmed`].
+    RevocationConfirmed,
+    /// [`Message::ContactChanged`].
+    ContactChanged,
+    /// [`Message::PhoneAdded`].
+    PhoneAdded,
+    /// [`Message::SyncFailed`].
+    SyncFailed,
+    /// [`Message::SyncHeld`].
+    SyncHeld,
+    /// [`Message::SyncRecovered`].
+    SyncRecovered,
+    /// [`Message::SyncStale`].
+    SyncStale,
+    /// [`Message::IssueFailed`].
+    IssueFailed,
+    /// [`Message::RevokeFailed`].
+    RevokeFailed,
+    /// [`Message::RevocationOverdue`].
+    RevocationOverdue,
+}
+
+/// A text is not the name of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a message that is sent; expected invitation, deletion, reset, or another of the list")]
+pub struct UnknownMessage;
+
+impl MessageKind {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Invitation,
+        Self::Deletion,
+        Self::Reset,
+        Self::ResetNotice,
+        Self::RevocationConfirmed,
+        Self::ContactChanged,
+        Self::PhoneAdded,
+        Self::SyncFailed,
+        Self::SyncHeld,
+        Self::SyncRecovered,
+        Self::SyncStale,
+        Self::IssueFailed,
+        Self::RevokeFailed,
+        Self::RevocationOverdue,
+    ];
+
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Deletion => "deletion",
+            Self::Reset => "reset",
+            Self::ResetNotice => "reset_notice",
+            Self::RevocationConfirmed => "revocation_confirmed",
+            Self::ContactChanged => "contact_changed",
+            Self::PhoneAdded => "phone_added",
+            Self::SyncFailed => "sync_failed",
+            Self::SyncHeld => "sync_held",
+            Self::SyncRecovered => "sync_recovered",
+            Self::SyncStale => "sync_stale",
+            Self::IssueFailed => "issue_failed",
+            Self::RevokeFailed => "revoke_failed",
+            Self::RevocationOverdue => "revocation_overdue",
+        }
+    }
+
+    /// Whether the message can go as SMS.
+    #[must_use]
+    pub fn has_sms(self) -> bool {
+        matches!(self, Self::Invitation | Self::Deletion | Self::Reset | Self::ContactChanged | Self::PhoneAdded)
+    }
+
+    /// Whether the official contact gets it, who need not be told whom to ask.
+    pub(super) fn is_for_official_contact(self) -> bool {
+        match self {
+            Self::Invitation | Self::Deletion | Self::Reset | Self::ContactChanged | Self::PhoneAdded => false,
+            Self::ResetNotice
+            | Self::RevocationConfirmed
+            | Self::SyncFailed
+            | Self::SyncHeld
+            | Self::SyncRecovered
+            | Self::SyncStale
+            | Self::IssueFailed
+            | Self::RevokeFailed
+            | Self::RevocationOverdue => true,
+        }
+    }
+
+    /// Whether the message is worth nothing without its link.
+    pub(super) fn needs_link(self) -> bool {
+        self == Self::Invitation
+    }
+}
+
+impl fmt::Display for MessageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for MessageKind {
+    type Err = UnknownMessage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownMessage> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(UnknownMessage)
+    }
+}
+
+impl Message {
+    /// Which message it is.
+    #[must_use]
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::Invitation(_) => MessageKind::Invitation,
+            Self::Deletion(_) => MessageKind::Deletion,
+            Self::Reset(_) => MessageKind::Reset,
+            Self::ResetNotice(_) => MessageKind::ResetNotice,
+            Self::RevocationConfirmed(_) => MessageKind::RevocationConfirmed,
+            Self::ContactChanged(_) => MessageKind::ContactChanged,
+            Self::PhoneAdded(_) => MessageKind::PhoneAdded,
+            Self::SyncFailed(_) => MessageKind::SyncFailed,
+            Self::SyncHeld(_) => MessageKind::SyncHeld,
+            Self::SyncRecovered(_) => MessageKind::SyncRecovered,
+            Self::SyncStale(_) => MessageKind::SyncStale,
+            Self::IssueFailed(_) => MessageKind::IssueFailed,
+            Self::RevokeFailed(_) => MessageKind::RevokeFailed,
+            Self::RevocationOverdue(_) => MessageKind::RevocationOverdue,
+        }
+    }
+
+    /// The link that it carries.
+    #[must_use]
+    pub fn link(&self) -> Option<&Link> {
+        match self {
+            Self::Invitation(message) => Some(&message.link),
+            Self::SyncFailed(message) => Some(&message.link),
+            Self::SyncHeld(message) => Some(&message.link),
+            Self::SyncRecovered(message) => Some(&message.link),
+            Self::SyncStale(message) => Some(&message.link),
+            Self::IssueFailed(message) | Self::RevokeFailed(message) | Self::RevocationOverdue(message) => {
+                Some(&message.link)
+            }
+            Self::Deletion(_)
+            | Self::Reset(_)
+            | Self::ResetNotice(_)
+            | Self::RevocationConfirmed(_)
+            | Self::ContactChanged(_)
+            | Self::PhoneAdded(_) => None,
+        }
+    }
+}
+
+/// The person whose phone it is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Holder {
+    /// First name.
+    pub first_name: Text,
+    /// Last name.
+    pub last_name: Text,
+}
+
+/// See [`Message::Invitation`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Invitation {
+    /// Who is invited.
+    pub holder: Holder,
+    /// Where the phone goes, code included.
+    pub link: Link,
+    /// Until when.
+    pub valid_until: Timestamp,
+    /// A PIN, given by another channel, will be asked for.
+    pub pin_required: bool,
+    /// A phone that works now stops working: it is a resend.
+    pub replaces_phone: bool,
+}
+
+/// See [`Message::Deletion`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Deletion {
+    /// Who leaves.
+    pub holder: Holder,
+    /// A phone was active, not only invited.
+    pub had_phone: bool,
+}
+
+/// See [`Message::Reset`] and [`Message::ResetNotice`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reset {
+    /// Whose phone.
+    pub holder: Holder,
+    /// What the phone calls itself.
+    pub device: Option<Text>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// See [`Message::RevocationConfirmed`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RevocationConfirmed {
+    /// Who was deleted.
+    pub holder: Holder,
+    /// When the phone confirmed, or its lease ran out.
+    pub at: Timestamp,
+    /// The phone said so itself; else its lease ran out.
+    pub by_phone: bool,
+}
+
+/// What was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contact {
+    /// The e-mail address.
+    Email,
+    /// The mobile number.
+    Mobile,
+}
+
+/// See [`Message::ContactChanged`]. The new address is not told to the old one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ContactChanged {
+    /// Whose.
+    pub holder: Holder,
+    /// What.
+    pub contact: Contact,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// See [`Message::PhoneAdded`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PhoneAdded {
+    /// Whose.
+    pub holder: Holder,
+    /// What the phone calls itself.
+    pub device: Option<Text>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How many errors of a file a mail lists.
+pub const MAX_LISTED_ERRORS: usize = 100;
+
+/// See [`Message::SyncFailed`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SyncFailed {
+    /// The file's name.
+    pub file: Text,
+    /// Who or what sent it: a key's name, an operator.
+    pub sender: Text,
+    /// When.
+    pub at: Timestamp,
+    /// The first of them, by [`RowError::list`].
+    pub errors: Vec<RowError>,
+    /// How many there are in all.
+    pub total_errors: u64,
+    /// To the run in the console.
+    pub link: Link,
+}
+
+/// What is wrong in one place of a file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RowError {
+    /// Line, from 1; none if it is about the whole file.
+    pub line: Option<u64>,
+    /// Name or number of the column.
+    pub column: Option<Text>,
+    /// What stands there.
+    pub value: Option<Text>,
+    /// What is wrong with it, in the language of the mail.
+    pub detail: Text,
+}
+
+impl RowError {
+    /// The first [`MAX_LISTED_ERRORS`] faults, in the language of the mail.
+    #[must_use]
+    pub fn list(faults: &[Fault], locale: Locale) -> Vec<Self> {
+        faults.iter().take(MAX_LISTED_ERRORS).map(|fault| Self::of(fault, locale)).collect()
+    }
+
+    fn of(fault: &Fault, locale: Locale) -> Self {
+        let column = fault.column_name.clone().or_else(|| fault.column.map(|number| number.to_string()));
+        Self {
+            line: fault.line.map(u64::from),
+            column: column.map(Text::new),
+            value: fault.value.as_ref().map(Text::new),
+            detail: Text::new(fault.detail(locale)),
+        }
+    }
+}
+
+/// See [`Message::SyncHeld`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SyncHeld {
+    /// The file's name.
+    pub file: Text,
+    /// Who or what sent it.
+    pub sender: Text,
+    /// When.
+    pub at: Timestamp,
+    /// Why it waits, as sentences in the language of the mail ([`domain::sync::guard::HoldReason::sentence`]).
+    pub reasons: Vec<Text>,
+    /// What it would do.
+    pub counts: Counts,
+    /// To the plan in the console.
+    pub link: Link,
+}
+
+/// What a run does or did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// New users.
+    pub created: u64,
+    /// Changed users.
+    pub updated: u64,
+    /// Removed users.
+    pub deleted: u64,
+    /// Users left as they are.
+    pub unchanged: u64,
+}
+
+/// See [`Message::SyncRecovered`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SyncRecovered {
+    /// The file's name.
+    pub file: Text,
+    /// When it was taken.
+    pub at: Timestamp,
+    /// Since when none was.
+    pub failed_since: Option<Timestamp>,
+    /// What it did.
+    pub counts: Counts,
+    /// To the run in the console.
+    pub link: Link,
+}
+
+/// See [`Message::SyncStale`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SyncStale {
+    /// The last completed run.
+    pub last_completed: Option<Timestamp>,
+    /// How often a file is expected.
+    pub interval_minutes: u64,
+    /// To the settings in the console.
+    pub link: Link,
+}
+
+/// See [`Message::IssueFailed`], [`Message::RevokeFailed`] and [`Message::RevocationOverdue`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CredentialTrouble {
+    /// Whose.
+    pub holder: Holder,
+    /// The name of the system that it is issued by.
+    pub system: Text,
+    /// What is known of the cause.
+    pub cause: Option<Text>,
+    /// Since when.
+    pub at: Timestamp,
+    /// To the credential in the console.
+    pub link: Link,
+}
