@@ -1,0 +1,19 @@
+//! Who is asking, and who may: API keys, sessions, logins, operators, the first-run setup.
+
+pub mod api_keys;
+mod authenticate;
+mod login;
+pub mod members;
+pub mod operators;
+mod password;
+mod secret;
+mod session;
+pub mod setup;
+mod throttle;
+
+pub use authenticate::{Authenticated, Proof, by_key, by_session};
+pub use login::{LoggedIn, login, logout};
+pub use password::Password;
+pub use secret::Secret;
+
+pub(crate) use password::Passwords;

@@ -1,0 +1,75 @@
+//! Slowing down whoever guesses passwords: the pair of address and account, and nobody else.
+
+use std::net::IpAddr;
+
+use domain::contact::EmailAddress;
+use domain::time::{SignedDuration, Timestamp};
+use store::seal;
+
+use crate::access::session::after;
+use crate::context::App;
+use crate::error::{Error, Result};
+
+/// Failures are counted under this name, and waiting times kept under the other.
+const FAILURES: &str = "login";
+const WAIT: &str = "login_wait";
+/// So many failures cost nothing: people mistype.
+const FREE: u32 = 5;
+/// Failures are forgotten after this.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
+const LONGEST_WAIT_S: i64 = 900;
+
+/// Who tries which account.
+pub(super) struct Pair([u8; 32]);
+
+impl Pair {
+    pub(super) fn new(address: Option<IpAddr>, email: &EmailAddress) -> Self {
+        let address = address.map_or_else(String::new, |address| address.to_string());
+        Self(seal::sha256(format!("{address} {}", email.key()).as_bytes()))
+    }
+
+    /// Counts an attempt before it is made, so that many at once do not pass uncounted.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] while the pair has to wait.
+    pub(super) async fn attempt(&self, app: &App) -> Result<()> {
+        let now = app.now();
+        let mut uow = app.store().begin().await?;
+        let counted = uow.throttles().count(FAILURES, &self.0, REMEMBERED, now).await?;
+        if let Some(wait) = uow.throttles().lookup(WAIT, &self.0, now).await? {
+            return Err(Error::TooMany { retry_after_s: seconds_until(wait.until, now) });
+        }
+        if counted.attempts > FREE {
+            uow.throttles().count(WAIT, &self.0, wait(counted.attempts), now).await?;
+            uow.throttles().prolong(FAILURES, &self.0, after(now, REMEMBERED)).await?;
+        }
+        Ok(uow.commit().await?)
+    }
+
+    /// Forgets the failures of a pair that knew the password.
+    pub(super) async fn forget(&self, uow: &mut store::UnitOfWork) -> Result<()> {
+        uow.throttles().clear(FAILURES, &self.0).await?;
+        Ok(uow.throttles().clear(WAIT, &self.0).await?)
+    }
+}
+
+/// Twice as long with every failure.
+fn wait(attempts: u32) -> SignedDuration {
+    let doubled = 1_i64 << attempts.saturating_sub(FREE).min(10);
+    SignedDuration::from_secs(doubled.min(LONGEST_WAIT_S))
+}
+
+fn seconds_until(until: Timestamp, now: Timestamp) -> u64 {
+    u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_grows_to_its_limit() {
+        let waits: Vec<i64> = [6, 7, 10, 14, 15, 68, 100, 10_000].map(|n| wait(n).as_secs()).to_vec();
+        assert_eq!(waits, [2, 4, 32, 512, 900, 900, 900, 900]);
+    }
+}

@@ -1,0 +1,315 @@
+//! Those who are new: users, credentials, invitations and what tells of them, set by set.
+//!
+//! Each credential goes through the same transitions as one that a person
+//! acquires, and the same connector answers; only the rows are written together.
+
+use std::collections::{HashSet, VecDeque};
+
+use connect::{Capabilities, Connector};
+use domain::audit::AuditEntry;
+use domain::card::CardNumber;
+use domain::credential::{
+    Credential, CredentialEvent, CredentialOrigin, Effect, NewCredential, PendingReason, Validity, enrolment,
+};
+use domain::event::{Category, Detail, Event};
+use domain::id::{Id, kind};
+use domain::invitation::{Channel, Invitation, NewInvitation};
+use domain::job::{Job, Task};
+use domain::sync::Row;
+use domain::sync::plan::Decision;
+use domain::system::CredentialPool;
+use domain::time::{SignedDuration, Timestamp};
+use domain::user::{Origin, Profile, User, UserState};
+use futures_util::FutureExt as _;
+use serde_json::json;
+use store::seal::DataKey;
+
+use super::Writing;
+use super::stay::set_custom;
+use crate::autosync::plan::digest;
+use crate::context::Context;
+use crate::credentials::{ask, card_number};
+use crate::error::{Error, Result};
+use crate::invitations::code::{Code, PURPOSE};
+use crate::{jobs, record};
+
+impl Writing<'_> {
+    /// Adds everybody of the plan who is new.
+    pub(super) async fn join(&mut self) -> Result<()> {
+        let plan = self.application.plan;
+        if plan.created.len() == 0 {
+            return Ok(());
+        }
+        let house = self.house().await?;
+        let mut invited = 0;
+        let created = plan.created.clone();
+        let mut rows = plan.source.open(move |line| created.contains(line));
+        while let Some(rows) = rows.next().await? {
+            let group = self.group(house.as_ref(), &rows).await?;
+            let ids: Vec<Id<kind::User>> = group.users.iter().map(|(user, _)| user.id).collect();
+            self.queue(&group.invitations, &mut invited).await?;
+            self.write_group(group, &ids).await?;
+            let staged = rows.iter().zip(ids).map(|(row, id)| (Some(row.line), Some(id), Decision::Create)).collect();
+            self.stage(staged).await?;
+        }
+        Ok(())
+    }
+
+    async fn house(&mut self) -> Result<Option<House>> {
+        let Some(pool) = self.application.rulebook.pool.clone() else { return Ok(None) };
+        let project = self.cx().project().id;
+        let system = self.uow.systems().lookup(project, pool.system).await?;
+        let connector = connect::connector(system.ok_or(Error::NotFound("credential system"))?.connector);
+        let settings = &self.application.rulebook.settings;
+        Ok(Some(House {
+            pool,
+            connector,
+            capabilities: connector.capabilities(settings),
+            code_key: self.uow.project_keys().get_or_create(project, PURPOSE).await?,
+            lifetime: SignedDuration::from_hours(i64::from(settings.invitations.valid_days) * 24),
+        }))
+    }
+
+    /// Everything that some new people bring with them.
+    async fn group(&mut self, house: Option<&House>, rows: &[Row]) -> Result<Group> {
+        let cx = self.application.cx;
+        let users: Vec<User> = rows.iter().map(|row| new_user(cx, row)).collect::<Result<_>>()?;
+        let mut group = Group::default();
+        let Some(house) = house else {
+            for user in users {
+                group.add_user(cx, user, None)?;
+            }
+            return Ok(group);
+        };
+        let cards = &self.application.rulebook.settings.cards;
+        let claims: Vec<(CardNumber, Id<kind::User>)> =
+            users.iter().map(|user| Ok((card_number(user, cards)?, user.id))).collect::<Result<_>>()?;
+        let refused = self.uow.card_numbers().claim_many(cx.project().id, &claims).await?;
+        let refused: HashSet<Id<kind::User>> = refused.into_iter().collect();
+        for (user, (number, _)) in users.into_iter().zip(claims) {
+            let is_free = !refused.contains(&user.id);
+            let draft = house.issue(cx, &user, number, is_free)?;
+            group.add_user(cx, user, Some(draft))?;
+        }
+        Ok(group)
+    }
+
+    async fn write_group(&mut self, group: Group, ids: &[Id<kind::User>]) -> Result<()> {
+        self.uow.users().add_many(group.users).await?;
+        self.uow.person_keys().add_many(ids.to_vec()).await?;
+        self.uow.credentials().add_many(&group.credentials).await?;
+        self.uow.invitations().add_many(&group.invitations).await?;
+        self.uow.events().add_many(&group.events).await?;
+        self.uow.audit().add_many(&group.audit).await?;
+        let now = self.cx().now();
+        self.uow.jobs().add_many(&group.reconciles, now).await?;
+        Ok(())
+    }
+
+    /// Queues the mails, no more a minute than the project wants.
+    async fn queue(&mut self, invitations: &[Invitation], invited: &mut u64) -> Result<()> {
+        let cx = self.application.cx;
+        let rate = u64::from(self.application.rulebook.settings.invitations.mails_per_minute);
+        let mut mails = invitations;
+        while !mails.is_empty() {
+            let (minute, room) = slot(*invited, rate);
+            let (now, later) = mails.split_at(room.min(mails.len()));
+            mails = later;
+            let mail = |invitation: &Invitation| jobs::job(cx, Task::SendInvitation { invitation: invitation.id });
+            let batch: Vec<Job> = now.iter().map(mail).collect::<Result<_>>()?;
+            *invited += batch.len() as u64;
+            let at = cx.now().saturating_add(SignedDuration::from_mins(minute)).unwrap_or(Timestamp::MAX);
+            self.uow.jobs().add_many(&batch, at).await?;
+        }
+        Ok(())
+    }
+}
+
+/// In which minute the next mail goes, and how many more go with it.
+fn slot(sent: u64, rate: u64) -> (i64, usize) {
+    if rate == 0 {
+        return (0, usize::MAX);
+    }
+    (i64::try_from(sent / rate).unwrap_or(i64::MAX), usize::try_from(rate - sent % rate).unwrap_or(usize::MAX))
+}
+
+/// Where new credentials come from.
+struct House {
+    pool: CredentialPool,
+    connector: &'static dyn Connector,
+    capabilities: Capabilities,
+    code_key: DataKey,
+    lifetime: SignedDuration,
+}
+
+/// New people, row by row of each table.
+#[derive(Default)]
+struct Group {
+    users: Vec<(User, domain::credential::Enrolment)>,
+    credentials: Vec<Credential>,
+    invitations: Vec<Invitation>,
+    events: Vec<Event>,
+    audit: Vec<AuditEntry>,
+    reconciles: Vec<Job>,
+}
+
+/// A credential on its way, and what it asks for.
+struct Draft {
+    credential: Credential,
+    invitation: Option<Invitation>,
+    events: Vec<Event>,
+    reconcile: Option<Job>,
+}
+
+impl Group {
+    fn add_user(&mut self, cx: &Context, user: User, draft: Option<Draft>) -> Result<()> {
+        self.events.push(record::event_of(cx, Category::UserCreated, &user)?);
+        self.audit.push(AuditEntry {
+            id: cx.fresh_id()?,
+            project: Some(cx.project().id),
+            at: cx.now(),
+            actor: cx.actor(),
+            action: "users.create".into(),
+            subject: Some(user.id.into()),
+            detail: json!({ "by": "autosync" }),
+            personal: None,
+            person: Some(user.id),
+        });
+        if let Some(draft) = draft {
+            let enrolment = enrolment(false, [&draft.credential]);
+            self.users.push((user, enrolment));
+            self.credentials.push(draft.credential);
+            self.invitations.extend(draft.invitation);
+            self.events.extend(draft.events);
+            self.reconciles.extend(draft.reconcile);
+        } else {
+            self.users.push((user, domain::credential::Enrolment::NotInvited));
+        }
+        Ok(())
+    }
+}
+
+impl House {
+    /// Asks for a credential, and for what follows from that, as far as it can be done at once.
+    fn issue(&self, cx: &Context, user: &User, number: CardNumber, is_free: bool) -> Result<Draft> {
+        let new = NewCredential {
+            id: cx.fresh_id()?,
+            project: cx.project().id,
+            user: user.id,
+            system: self.pool.system,
+            pool: self.pool.id,
+            format: number.format(),
+            number: Some(number),
+            validity: Validity::new(cx.now(), None).map_err(Error::internal)?,
+            origin: CredentialOrigin::Sync,
+        };
+        let (credential, mut effects) = Credential::request(new, cx.now());
+        let mut draft = Draft { credential, invitation: None, events: Vec::new(), reconcile: None };
+        if !is_free {
+            effects.retain(|effect| !matches!(effect, Effect::Reconcile));
+            effects.extend(draft.apply(cx, self, CredentialEvent::Wait { reason: PendingReason::NumberInUse })?);
+        }
+        let mut queue = VecDeque::from(effects);
+        while let Some(effect) = queue.pop_front() {
+            queue.extend(self.carry_out(cx, user, &mut draft, effect)?);
+        }
+        draft.credential.version = 1;
+        Ok(draft)
+    }
+
+    fn carry_out(&self, cx: &Context, user: &User, draft: &mut Draft, effect: Effect) -> Result<Vec<Effect>> {
+        match effect {
+            Effect::Event { category, detail } => draft.tell(cx, user, category, detail)?,
+            Effect::Invite if self.capabilities.invites => draft.invitation = Some(self.invite(cx, &draft.credential)?),
+            Effect::Reconcile if self.capabilities.in_process => return self.close_gap(cx, draft),
+            Effect::Reconcile | Effect::UpdateCard => {
+                draft.reconcile = Some(jobs::job(cx, Task::Reconcile { credential: draft.credential.id })?);
+            }
+            // Of the system's own invitations we know nothing; the rest needs a phone or an earlier
+            // invitation, which nobody has who is new.
+            _ => {}
+        }
+        Ok(Vec::new())
+    }
+
+    fn close_gap(&self, cx: &Context, draft: &mut Draft) -> Result<Vec<Effect>> {
+        let Some(act) = draft.credential.gap(self.capabilities.states, cx.now()) else { return Ok(Vec::new()) };
+        // A connector in our process answers without waiting; it says so of itself.
+        let answer = ask(self.connector, act, &draft.credential).now_or_never();
+        let Some(observation) = answer.transpose().map_err(Error::internal)?.flatten() else { return Ok(Vec::new()) };
+        let event = CredentialEvent::answer(draft.credential.generation, observation);
+        draft.apply(cx, self, event)
+    }
+
+    fn invite(&self, cx: &Context, credential: &Credential) -> Result<Invitation> {
+        let id = cx.fresh_id()?;
+        let new = NewInvitation {
+            id,
+            project: credential.project,
+            user: credential.user,
+            credential: credential.id,
+            generation: credential.generation,
+            channel: Channel::Mail,
+            code_hash: Code::of(id, &self.code_key).hash(),
+            lifetime: self.lifetime,
+            resend_of: None,
+        };
+        Ok(Invitation::new(&new, cx.now()))
+    }
+}
+
+impl Draft {
+    fn apply(&mut self, cx: &Context, house: &House, event: CredentialEvent) -> Result<Vec<Effect>> {
+        let (credential, effects) = self.credential.clone().apply(event, house.capabilities.states, cx.now())?;
+        self.credential = credential;
+        Ok(effects)
+    }
+
+    fn tell(&mut self, cx: &Context, user: &User, category: Category, detail: Detail) -> Result<()> {
+        self.events.push(Event {
+            credential: Some(self.credential.id),
+            system: Some(self.credential.system),
+            pool: Some(self.credential.pool),
+            detail,
+            ..record::event_of(cx, category, user)?
+        });
+        Ok(())
+    }
+}
+
+fn new_user(cx: &Context, row: &Row) -> Result<User> {
+    let mut profile = Profile {
+        first_name: row.first_name.clone(),
+        last_name: row.last_name.clone(),
+        email: Some(row.email.clone()),
+        card_id: Some(row.card_id.clone()),
+        sync_id: row.sync_id.clone(),
+        ..Profile::default()
+    };
+    set_custom(&mut profile, row);
+    Ok(User {
+        id: cx.fresh_id()?,
+        project: cx.project().id,
+        profile,
+        state: UserState::Active,
+        origin: Origin::Csv,
+        sync_digest: Some(digest(row, &mut Vec::new())),
+        deletion_requested_at: None,
+        created_at: cx.now(),
+        updated_at: cx.now(),
+        version: 1,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mails_fill_one_minute_after_the_other() {
+        assert_eq!(slot(0, 600), (0, 600));
+        assert_eq!(slot(599, 600), (0, 1));
+        assert_eq!(slot(600, 600), (1, 600));
+        assert_eq!(slot(12_345, 0), (0, usize::MAX));
+    }
+}

@@ -1,0 +1,38 @@
+//! Phones: how one comes to hold a credential, keeps it, and loses it.
+//!
+//! The server's side of the enrolment protocol, without its wire: who sends a
+//! proof is known here by the thumbprint of a key. No permission is asked for;
+//! a code or a bound key is the permission, and each use case looks at it first.
+//!
+//! Everything about a credential is done under the lock of the credential's row,
+//! so that of two phones, or of a phone and an operator, one comes after the other.
+
+mod claim;
+mod confirm;
+mod disabled;
+mod error;
+mod expire;
+mod lease;
+mod nonce;
+mod offer;
+mod phone;
+mod proof;
+mod reset;
+mod state;
+mod status;
+
+pub use claim::{Claimed, NewDevice, claim};
+pub use confirm::confirm;
+pub use disabled::{Obeyed, disabled};
+pub use error::{Error, Result};
+pub use expire::invitation_expired;
+pub use lease::lease_ended;
+pub use nonce::{Nonce, Nonces, Told};
+pub use offer::{Issuer, Offer, offer};
+pub use proof::spend;
+pub use reset::reset;
+pub use state::state;
+pub use status::{PhoneState, PhoneStatus};
+
+/// What people call the credential on their phone.
+pub const LABEL: &str = "Mobile ID";

@@ -1,0 +1,75 @@
+//! What a link would install, and for whom. Changes nothing.
+
+use std::net::IpAddr;
+
+use domain::project::Slug;
+use domain::time::{SignedDuration, Timestamp};
+
+use super::error::{Error, Result};
+use crate::context::App;
+use crate::invitations::Code;
+
+/// How often an address may ask in a minute. Codes cannot be guessed; this is
+/// against load, and leaves room for a whole company behind one address.
+const PER_MINUTE: u32 = 120;
+
+/// What a link would install, and for whom.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Who issues.
+    pub issuer: Issuer,
+    /// For whom, as people read it.
+    pub holder: String,
+    /// Until when the link works.
+    pub expires_at: Timestamp,
+}
+
+/// Who issues a credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuer {
+    /// The project's name.
+    pub name: String,
+    /// Its slug.
+    pub project: Slug,
+}
+
+/// Tells what a code is good for.
+///
+/// # Errors
+/// [`Error::CodeUnknown`] and [`Error::Code`] if for nothing;
+/// [`crate::Error::TooMany`] if the address asked too often.
+pub async fn offer(app: &App, code: &str, from: Option<IpAddr>) -> Result<Offer> {
+    slow_down(app, from).await?;
+    let code = Code::parse(code).ok_or(Error::CodeUnknown)?;
+    let mut reader = app.store().read().await?;
+    let invitation = reader.invitations().by_code(&code.hash()).await?.ok_or(Error::CodeUnknown)?;
+    invitation.open(app.now())?;
+    let project = reader.projects().by_id(invitation.project).await?.ok_or(Error::CodeUnknown)?;
+    let user = reader.users().lookup(invitation.project, invitation.user).await?.ok_or(Error::CodeUnknown)?;
+    Ok(Offer {
+        issuer: Issuer { name: project.name, project: project.slug },
+        holder: user.profile.display_name(),
+        expires_at: invitation.expires_at,
+    })
+}
+
+async fn slow_down(app: &App, from: Option<IpAddr>) -> Result<()> {
+    let Some(address) = from else { return Ok(()) };
+    let mut uow = app.store().begin().await?;
+    let now = app.now();
+    let throttle = uow.throttles().count("offer", &network(address), SignedDuration::from_secs(60), now).await?;
+    uow.commit().await?;
+    if throttle.attempts <= PER_MINUTE {
+        return Ok(());
+    }
+    let wait = throttle.until.duration_since(now).as_secs().max(0).unsigned_abs() + 1;
+    Err(crate::Error::TooMany { retry_after_s: wait }.into())
+}
+
+/// Of IPv6 the network: a single household has more addresses than can be counted.
+fn network(address: IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets()[..8].to_vec(),
+    }
+}

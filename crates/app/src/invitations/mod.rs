@@ -1,0 +1,8 @@
+//! Invitations: how a credential reaches a phone.
+
+pub mod code;
+pub mod issue;
+mod read;
+
+pub use code::Code;
+pub use read::{get, list};

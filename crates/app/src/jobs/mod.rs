@@ -1,0 +1,54 @@
+//! Asking for work that follows a commit.
+
+mod read;
+mod revive;
+
+use domain::job::{Job, Letter, Task};
+use domain::time::Timestamp;
+use domain::user::User;
+use store::UnitOfWork;
+
+use crate::context::Context;
+use crate::error::Result;
+
+pub use read::{get, list};
+pub use revive::revive;
+pub use store::repo::JobRecord;
+
+/// A job of the context's project, with nothing personal in it.
+///
+/// # Errors
+/// If the system gives no random numbers.
+pub fn job(cx: &Context, task: Task) -> Result<Job> {
+    Ok(Job { id: cx.fresh_id()?, project: Some(cx.project().id), task, letter: None, attempt: 0, created_at: cx.now() })
+}
+
+/// Queues a job to be run as soon as the unit of work is committed.
+///
+/// # Errors
+/// If the database fails.
+pub async fn queue(cx: &Context, uow: &mut UnitOfWork, task: Task) -> Result<()> {
+    let job = job(cx, task)?;
+    Ok(uow.jobs().add(&job, cx.now()).await?)
+}
+
+/// Queues a job that carries a person's name and addresses, sealed, because they may be gone when it runs.
+///
+/// # Errors
+/// If the database fails.
+pub async fn queue_letter(cx: &Context, uow: &mut UnitOfWork, task: Task, letter: Letter, at: Timestamp) -> Result<()> {
+    let job = Job { letter: Some(letter), ..job(cx, task)? };
+    Ok(uow.jobs().add(&job, at).await?)
+}
+
+/// A letter to or about a person, as the person is reached now.
+#[must_use]
+pub fn letter(user: &User) -> Letter {
+    Letter {
+        display_name: user.profile.display_name(),
+        email: user.profile.email.clone().map(String::from),
+        mobile: user.profile.mobile.clone().map(String::from),
+        locale: None,
+        phone: None,
+    }
+}

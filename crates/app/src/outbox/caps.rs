@@ -1,0 +1,47 @@
+//! How many messages one person gets in an hour at most.
+
+use domain::contact::{EmailAddress, MobileNumber};
+use domain::time::{SignedDuration, Timestamp};
+use store::seal::sha256;
+
+use crate::context::Context;
+use crate::error::Result;
+
+const WINDOW: SignedDuration = SignedDuration::from_hours(1);
+/// Mails to one holder.
+const HOLDER_MAILS: u32 = 20;
+/// Mails to an official contact, who hears of many people.
+const CONTACT_MAILS: u32 = 60;
+/// SMS to one number.
+const SMS: u32 = 5;
+
+/// Whom a mail goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// A person with a phone.
+    Holder,
+    /// An operator.
+    Contact,
+}
+
+/// Counts a mail before it goes; answers until when it has to wait, if that is one too many.
+pub(super) async fn mail(cx: &Context, to: &EmailAddress, audience: Audience) -> Result<Option<Timestamp>> {
+    let most = match audience {
+        Audience::Holder => HOLDER_MAILS,
+        Audience::Contact => CONTACT_MAILS,
+    };
+    count(cx, "mail_recipient", to.key().as_bytes(), most).await
+}
+
+/// As [`mail`], for an SMS.
+pub(super) async fn sms(cx: &Context, to: &MobileNumber) -> Result<Option<Timestamp>> {
+    count(cx, "sms_recipient", to.as_str().as_bytes(), SMS).await
+}
+
+/// Recipients are counted by a hash of their address, over all projects.
+async fn count(cx: &Context, name: &'static str, recipient: &[u8], most: u32) -> Result<Option<Timestamp>> {
+    let mut uow = cx.begin().await?;
+    let count = uow.throttles().count(name, &sha256(recipient), WINDOW, cx.now()).await?;
+    cx.commit(uow, &()).await?;
+    Ok((count.attempts > most).then_some(count.until))
+}

@@ -1,0 +1,103 @@
+//! Telling a holder something. The letter says whom: the person's row may be gone or changed.
+
+use domain::contact::{EmailAddress, MobileNumber};
+use domain::job::{HolderNotice, Job, Letter};
+use domain::project::Locale;
+use notify::Text;
+use notify::template::{Contact, ContactChanged, Deletion, Message, PhoneAdded, Reset};
+
+use super::caps::Audience;
+use super::fate::Fate;
+use super::notices::holder_of;
+use super::post::{Carried, Post, Recipient, Uncarried};
+use crate::context::Context;
+use crate::error::Result;
+
+/// Sends a notice to where the letter says.
+pub(super) async fn notify(cx: &Context, job: &Job, notice: HolderNotice) -> Result<Fate> {
+    let Some(letter) = &job.letter else { return Ok(Fate::Hopeless("the notice has no letter".to_owned())) };
+    let ways = Ways::of(letter);
+    let post = Post::of(cx, job).await?;
+    let sending = Sending { post: &post, letter, locale: letter.locale.unwrap_or(cx.project().locale) };
+    let message = message(job, letter, notice, &ways);
+    let carried = match notice {
+        // The phone was most likely added by a mailed link: who reads the mails must not be the only one to hear of it.
+        HolderNotice::PhoneAdded => sending.sms_or_mail(&ways, &message).await?,
+        HolderNotice::Deleted | HolderNotice::PhoneReset | HolderNotice::ContactChanged => {
+            sending.mail_or_sms(&ways, &message).await?
+        }
+    };
+    Ok(match carried {
+        Some(Ok(())) => Fate::Done,
+        Some(Err(uncarried)) => uncarried.into(),
+        None => {
+            tracing::info!(job.id = %job.id, ?notice, "a holder who cannot be reached was not told");
+            Fate::Done
+        }
+    })
+}
+
+/// Where a letter can go.
+struct Ways {
+    email: Option<EmailAddress>,
+    mobile: Option<MobileNumber>,
+}
+
+impl Ways {
+    fn of(letter: &Letter) -> Self {
+        Self {
+            email: letter.email.as_deref().and_then(|email| email.parse().ok()),
+            mobile: letter.mobile.as_deref().and_then(|mobile| mobile.parse().ok()),
+        }
+    }
+}
+
+fn message(job: &Job, letter: &Letter, notice: HolderNotice, ways: &Ways) -> Message {
+    let (holder, at) = (holder_of(letter), job.created_at);
+    let device = letter.phone.as_ref().map(Text::new);
+    match notice {
+        HolderNotice::Deleted => Message::Deletion(Deletion { holder, had_phone: device.is_some() }),
+        HolderNotice::PhoneReset => Message::Reset(Reset { holder, device, at }),
+        HolderNotice::PhoneAdded => Message::PhoneAdded(PhoneAdded { holder, device, at }),
+        HolderNotice::ContactChanged => {
+            let contact = if ways.email.is_some() { Contact::Email } else { Contact::Mobile };
+            Message::ContactChanged(ContactChanged { holder, contact, at })
+        }
+    }
+}
+
+struct Sending<'a> {
+    post: &'a Post<'a>,
+    letter: &'a Letter,
+    locale: Locale,
+}
+
+impl Sending<'_> {
+    async fn mail_or_sms(&self, ways: &Ways, message: &Message) -> Result<Option<Carried>> {
+        match self.mail(ways, message).await? {
+            Some(carried) => Ok(Some(carried)),
+            None => self.sms(ways, message).await,
+        }
+    }
+
+    async fn sms_or_mail(&self, ways: &Ways, message: &Message) -> Result<Option<Carried>> {
+        match self.sms(ways, message).await? {
+            None | Some(Err(Uncarried::Refused(_))) => self.mail(ways, message).await,
+            Some(carried) => Ok(Some(carried)),
+        }
+    }
+
+    async fn mail(&self, ways: &Ways, message: &Message) -> Result<Option<Carried>> {
+        let Some(address) = ways.email.clone() else { return Ok(None) };
+        let name = Text::new(&self.letter.display_name);
+        let to = Recipient { address, name, locale: self.locale, audience: Audience::Holder };
+        self.post.mail(to, message).await.map(Some)
+    }
+
+    async fn sms(&self, ways: &Ways, message: &Message) -> Result<Option<Carried>> {
+        match &ways.mobile {
+            Some(number) if self.post.has_sms() => self.post.sms(number, self.locale, message).await.map(Some),
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Doing what was asked for after a commit.
+//!
+//! A job says what to do and holds ids; what it needs it reads when it runs, so
+//! that one that waited acts on the truth. Nothing is sent within a unit of
+//! work: a message goes out first, then one unit records it and ends the job. A
+//! crash in between sends the message again under the same `Message-ID`.
+//!
+//! To add a task: a variant in [`domain::job::Task`], a function here that
+//! answers its [`Fate`]. Bodies, addresses and codes never enter a log.
+
+mod caps;
+mod contact;
+mod fate;
+mod holder;
+mod invitation;
+pub(crate) mod letterhead;
+mod notices;
+mod post;
+
+use domain::job::{Job, Task};
+
+use crate::context::{App, Context};
+use crate::credentials;
+use crate::error::Result;
+use fate::Fate;
+
+/// Does what a claimed job asks for, and ends it, or gives it back to be tried later.
+///
+/// # Errors
+/// If the database fails, also [`crate::Error::Stale`] if the lease was lost meanwhile: then
+/// somebody else has the job. Give it back with [`put_back`] unless it was lost.
+pub async fn run(app: &App, job: &Job) -> Result<()> {
+    let Some(cx) = context(app, job).await? else { return fate::forget(app, job).await };
+    let fate = match &job.task {
+        Task::Reconcile { credential } => reconcile(&cx, *credential).await?,
+        Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
+        Task::NotifyHolder { notice } => holder::notify(&cx, job, *notice).await?,
+        Task::NotifyContact { notice } => contact::notify(&cx, job, notice).await?,
+    };
+    fate::seal(&cx, job, fate).await
+}
+
+/// Gives back a job that broke down: to be tried later, or, after a day of tries, never again.
+///
+/// # Errors
+/// As [`run`].
+pub async fn put_back(app: &App, job: &Job, why: &str) -> Result<()> {
+    let Some(cx) = context(app, job).await? else { return fate::forget(app, job).await };
+    fate::seal(&cx, job, Fate::Failed(why.to_owned())).await
+}
+
+/// Claviger itself in the job's project; `None` if there is no such project any more.
+async fn context(app: &App, job: &Job) -> Result<Option<Context>> {
+    let Some(id) = job.project else { return Ok(None) };
+    let project = app.store().read().await?.projects().by_id(id).await?;
+    Ok(project.map(|project| app.as_system(project)))
+}
+
+/// What a system did not answer today it may tomorrow: such a job is never given up.
+async fn reconcile(cx: &Context, id: domain::id::Id<domain::id::kind::Credential>) -> Result<Fate> {
+    let agrees = credentials::reconcile(cx, id).await?;
+    Ok(if agrees { Fate::Done } else { Fate::Waits("the system has not confirmed yet".to_owned()) })
+}

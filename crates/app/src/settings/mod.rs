@@ -1,0 +1,26 @@
+//! A project's settings.
+
+mod check;
+mod document;
+mod show;
+mod test_message;
+mod update;
+
+use domain::id::{Id, kind};
+use domain::settings::Settings;
+use store::Session;
+
+pub use document::{Document, Shown};
+pub use show::show;
+pub use test_message::{Attempt, test_mail, test_sms};
+pub use update::update;
+
+use crate::error::Result;
+
+/// The settings as they are now; the defaults where nobody has set anything.
+///
+/// # Errors
+/// If the database fails.
+pub async fn load(session: &mut Session, project: Id<kind::Project>) -> Result<Settings> {
+    Ok(session.settings().lookup(project).await?.settings)
+}

@@ -1,0 +1,26 @@
+//! Validities that begin and end, and revocations that nobody confirmed in time.
+
+use super::batch::{Contexts, LIMIT, counted};
+use crate::context::App;
+use crate::credentials::run_due;
+use crate::error::Result;
+
+/// Applies what is due by now.
+pub(super) async fn run(app: &App) -> Result<u64> {
+    let mut contexts = Contexts::new(app);
+    let mut total = 0;
+    loop {
+        let due = app.store().read().await?.credentials().due(app.now(), LIMIT).await?;
+        let mut done = 0;
+        for credential in &due {
+            if let Some(cx) = contexts.of(credential.project).await? {
+                done += counted(run_due(&cx, credential.id).await, "credential", credential.id);
+            }
+        }
+        total += done;
+        // What stays due after it was done would be found again at once.
+        if due.len() < LIMIT as usize || done == 0 {
+            return Ok(total);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What time brings, looked for again and again.
+//!
+//! A sweep looks for what is so, not for what happened: one that was missed is
+//! made up for by the next, and two nodes that sweep at once do nothing twice, as
+//! each thing is done under a lock and only if it is still to be done. To add one:
+//! a variant of [`Sweep`], a line in [`ALL`], a file here.
+
+mod batch;
+mod credentials;
+mod heartbeat;
+mod housekeeping;
+mod invitations;
+mod leases;
+mod numbers;
+
+use domain::time::Timestamp;
+
+use crate::context::App;
+use crate::error::Result;
+
+/// One thing to look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sweep {
+    /// This node runs.
+    Heartbeat,
+    /// Validities that begin or end, revocations that are overdue.
+    Credentials,
+    /// Invitations that nobody accepted in time.
+    Invitations,
+    /// Phones that stayed away for longer than their lease.
+    Leases,
+    /// Numbers that others waited for and that are free.
+    Numbers,
+    /// What was kept for a while and is of no use any more.
+    Housekeeping,
+}
+
+/// Every sweep, in the order in which they run.
+pub const ALL: [Sweep; 6] =
+    [Sweep::Heartbeat, Sweep::Credentials, Sweep::Invitations, Sweep::Leases, Sweep::Numbers, Sweep::Housekeeping];
+
+impl Sweep {
+    /// Its name in logs and metrics.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Heartbeat => "heartbeat",
+            Self::Credentials => "credentials",
+            Self::Invitations => "invitations",
+            Self::Leases => "leases",
+            Self::Numbers => "numbers",
+            Self::Housekeeping => "housekeeping",
+        }
+    }
+
+    /// Looks once; answers how much was found. `started_at` is when this node began.
+    ///
+    /// # Errors
+    /// If the database fails. What was done by then stays done.
+    pub async fn run(self, app: &App, started_at: Timestamp) -> Result<u64> {
+        match self {
+            Self::Heartbeat => heartbeat::run(app, started_at).await,
+            Self::Credentials => credentials::run(app).await,
+            Self::Invitations => invitations::run(app).await,
+            Self::Leases => leases::run(app).await,
+            Self::Numbers => numbers::run(app).await,
+            Self::Housekeeping => housekeeping::run(app).await,
+        }
+    }
+}

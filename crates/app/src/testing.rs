@@ -1,0 +1,195 @@
+//! A house for tests: a database that is thrown away, a clock that stands still
+//! until it is moved, a project with the Mobile ID system. Behind the feature `testing`.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use domain::operator::{Operator, Role};
+use domain::project::{Locale, Project, TimeZoneName};
+use domain::system::{ConnectorKind, CredentialPool, CredentialSystem};
+use domain::time::{SignedDuration, Timestamp, from_micros, micros};
+use domain::user::{Origin, Profile, User, UserState};
+use store::testing::Scratch;
+
+use crate::context::{App, Caller, Context, Parts, SyncLimits};
+use crate::transports::NoTransports;
+
+/// Everything that a use case's test needs.
+pub struct House {
+    /// The house.
+    pub app: App,
+    /// The project `campus`.
+    pub project: Project,
+    /// Its Mobile ID system.
+    pub system: CredentialSystem,
+    /// Its one pool.
+    pub pool: CredentialPool,
+    clock: Arc<AtomicI64>,
+    scratch: Mutex<Option<Scratch>>,
+}
+
+/// The moment at which tests begin.
+///
+/// # Panics
+/// Never.
+#[must_use]
+pub fn start() -> Timestamp {
+    "2027-01-15T08:00:00Z".parse().unwrap()
+}
+
+impl House {
+    /// A house on each database.
+    ///
+    /// # Panics
+    /// If one cannot be made.
+    pub async fn both() -> Vec<Self> {
+        let mut houses = Vec::new();
+        for scratch in Scratch::both(start()).await {
+            houses.push(Self::on(scratch).await);
+        }
+        houses
+    }
+
+    /// A house on SQLite, where the database makes no difference.
+    ///
+    /// # Panics
+    /// If it cannot be made.
+    pub async fn sqlite() -> Self {
+        Self::on(Scratch::sqlite(start()).await).await
+    }
+
+    async fn on(scratch: Scratch) -> Self {
+        let clock = Arc::new(AtomicI64::new(micros(start())));
+        let ticking = clock.clone();
+        let app = App::new(Parts {
+            store: scratch.store.clone(),
+            clock: Arc::new(move || from_micros(ticking.load(Ordering::SeqCst))),
+            public_url: "https://doors.example.org".parse().unwrap(),
+            node: "test".to_owned(),
+            sync_limits: SyncLimits::default(),
+            spool: std::env::temp_dir(),
+            transports: Arc::new(NoTransports),
+        });
+        let (project, system, pool) = furnish(&app).await;
+        Self { app, project, system, pool, clock, scratch: Mutex::new(Some(scratch)) }
+    }
+
+    /// Moves the clock on.
+    ///
+    /// # Panics
+    /// If the span is longer than the clock can count.
+    pub fn pass(&self, span: SignedDuration) {
+        let span = i64::try_from(span.as_micros()).unwrap();
+        self.clock.fetch_add(span, Ordering::SeqCst);
+    }
+
+    /// Claviger itself in the project.
+    #[must_use]
+    pub fn system(&self) -> Context {
+        self.app.as_system(self.project.clone())
+    }
+
+    /// An operator with a role in the project.
+    ///
+    /// # Panics
+    /// If the ids run out.
+    pub async fn operator(&self, role: Role) -> Context {
+        let id = self.app.fresh_id().unwrap();
+        let operator = Operator {
+            id,
+            email: format!("{role}@example.org").parse().unwrap(),
+            name: role.to_string(),
+            locale: Locale::En,
+            instance_owner: false,
+            enabled: true,
+            bindings: vec![domain::operator::Binding { project: self.project.id, role }],
+            created_at: start(),
+            last_login_at: None,
+            version: 1,
+        };
+        self.app.in_project(Caller::operator(&operator), &self.project.slug).await.unwrap()
+    }
+
+    /// Adds a user with an address and an ID.
+    ///
+    /// # Panics
+    /// If the database refuses.
+    pub async fn user(&self, name: &str, card_id: &str) -> User {
+        let user = User {
+            id: self.app.fresh_id().unwrap(),
+            project: self.project.id,
+            profile: Profile {
+                first_name: name.to_owned(),
+                last_name: "Żółć-李".to_owned(),
+                email: Some(format!("{}@example.org", name.to_lowercase()).parse().unwrap()),
+                card_id: Some(card_id.to_owned()),
+                ..Profile::default()
+            },
+            state: UserState::Active,
+            origin: Origin::Manual,
+            sync_digest: None,
+            deletion_requested_at: None,
+            created_at: self.app.now(),
+            updated_at: self.app.now(),
+            version: 1,
+        };
+        let mut uow = self.app.store().begin().await.unwrap();
+        uow.users().add(&user).await.unwrap();
+        uow.commit().await.unwrap();
+        user
+    }
+
+    /// The database, to look into or to open again.
+    ///
+    /// # Panics
+    /// If it was taken already.
+    #[must_use]
+    pub fn take_scratch(&self) -> Scratch {
+        self.scratch.lock().unwrap().take().unwrap()
+    }
+}
+
+async fn furnish(app: &App) -> (Project, CredentialSystem, CredentialPool) {
+    let (project_id, system_id, pool_id) = (app.fresh_id().unwrap(), app.fresh_id().unwrap(), app.fresh_id().unwrap());
+    let mut project = Project {
+        id: project_id,
+        slug: "campus".parse().unwrap(),
+        name: "Campus 北".to_owned(),
+        locale: Locale::En,
+        time_zone: TimeZoneName::utc(),
+        official_contact: None,
+        default_pool: None,
+        created_at: start(),
+        updated_at: start(),
+        version: 1,
+    };
+    let system = CredentialSystem {
+        id: system_id,
+        project: project_id,
+        connector: ConnectorKind::MobileId,
+        name: "Mobile ID".to_owned(),
+        notes: String::new(),
+        created_at: start(),
+        version: 1,
+    };
+    let pool = CredentialPool {
+        id: pool_id,
+        project: project_id,
+        system: system_id,
+        external_id: "mobile-id".to_owned(),
+        name: "Mobile ID".to_owned(),
+        total: None,
+        available: None,
+        created_at: start(),
+        version: 1,
+    };
+    let mut uow = app.store().begin().await.unwrap();
+    uow.projects().add(&project).await.unwrap();
+    uow.systems().add(&system).await.unwrap();
+    uow.pools().add(&pool).await.unwrap();
+    project.default_pool = Some(pool_id);
+    project.version = 2;
+    uow.projects().update(&project).await.unwrap();
+    uow.commit().await.unwrap();
+    (project, system, pool)
+}

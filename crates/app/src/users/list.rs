@@ -1,0 +1,60 @@
+//! Reading users.
+
+use domain::id::{Id, kind};
+use domain::permission::Permission;
+use store::Session;
+use store::repo::{ListedUser, USERS};
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::list::{ListRequest, Listing};
+
+/// How many users a search finds at most, if it is not said.
+const FOUND: u32 = 20;
+
+/// The user with this id.
+///
+/// # Errors
+/// [`Error::NotFound`] if the project has no such user.
+pub async fn get(cx: &Context, id: Id<kind::User>) -> Result<ListedUser> {
+    cx.require(Permission::ReadPeople)?;
+    lookup(&mut *cx.read().await?, cx.project().id, id).await
+}
+
+pub(super) async fn lookup(
+    session: &mut Session,
+    project: Id<kind::Project>,
+    id: Id<kind::User>,
+) -> Result<ListedUser> {
+    session.users().lookup_listed(project, id).await?.ok_or(Error::NotFound("user"))
+}
+
+/// A page of the project's users.
+///
+/// # Errors
+/// [`Error::InvalidQuery`] if the query does not fit.
+pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<ListedUser>> {
+    cx.require(Permission::ReadPeople)?;
+    let mut reader = cx.read().await?;
+    let project = cx.project().id;
+    let fields = reader.custom_fields().list(project).await?;
+    let query = request.query(&USERS, &fields)?;
+    let page = reader.users().list(project, &query).await?;
+    let total = match request.count {
+        true => Some(reader.users().count(project, query.filter.as_ref()).await?),
+        false => None,
+    };
+    Ok(Listing::of(page, total))
+}
+
+/// The users of whom every word begins a name, the e-mail address, the ID or the sync ID; the
+/// nearest first by last name, never more than the limit.
+///
+/// # Errors
+/// [`Error::InvalidQuery`] if the limit is none.
+pub async fn search(cx: &Context, text: &str, limit: Option<u32>) -> Result<Vec<ListedUser>> {
+    cx.require(Permission::ReadPeople)?;
+    let limit = Some(limit.unwrap_or(FOUND));
+    let limit = ListRequest { limit, ..ListRequest::default() }.query(&USERS, [])?.limit;
+    Ok(cx.read().await?.users().search(cx.project().id, text, limit).await?)
+}

@@ -1,0 +1,58 @@
+//! The number on a user's cards: one number, one user.
+
+use domain::card::CardNumber;
+use domain::credential::{Credential, CredentialEvent, PendingReason};
+use domain::user::User;
+use store::UnitOfWork;
+use store::repo::Claim;
+
+use crate::context::Context;
+use crate::credentials::settle_with;
+use crate::error::{Error, Result};
+use crate::settings;
+
+/// What became of a claim for a user's number.
+enum Claimed {
+    /// The user has no ID.
+    NoId,
+    /// The number is the user's, now or already.
+    Own(CardNumber),
+    /// A phone of somebody else's may still show it.
+    InUse,
+}
+
+/// Claims the number that the user's ID makes on a card.
+async fn claim(cx: &Context, uow: &mut UnitOfWork, user: &User) -> Result<Claimed> {
+    let project = cx.project().id;
+    let Some(id) = user.profile.card_id.as_deref() else { return Ok(Claimed::NoId) };
+    let cards = settings::load(uow, project).await?.cards;
+    let number = CardNumber::parse(cards.format, cards.facility_code, id).map_err(Error::internal)?;
+    match uow.card_numbers().claim(project, &number, user.id).await? {
+        Claim::Claimed => Ok(Claimed::Own(number)),
+        Claim::OwnedBy(_) => Ok(Claimed::InUse),
+    }
+}
+
+/// Gives a credential the number of the user's present ID. While somebody else's phone may
+/// show that number, the credential has none: two phones must never open the same door.
+pub(super) async fn change_number(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    credential: Credential,
+) -> Result<Credential> {
+    let (number, waits) = match claim(cx, uow, user).await? {
+        Claimed::NoId => (None, false),
+        Claimed::Own(number) => (Some(number), false),
+        Claimed::InUse => (None, true),
+    };
+    let was_waiting = credential.pending_reason == Some(PendingReason::NumberInUse);
+    let changed = CredentialEvent::ChangeNumber { number };
+    let credential = settle_with(cx, uow, user, credential, changed, None).await?.credential;
+    let next = match (waits, was_waiting) {
+        (true, _) => CredentialEvent::Wait { reason: PendingReason::NumberInUse },
+        (false, true) => CredentialEvent::Proceed,
+        (false, false) => return Ok(credential),
+    };
+    Ok(settle_with(cx, uow, user, credential, next, None).await?.credential)
+}
