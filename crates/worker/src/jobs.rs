@@ -1,0 +1,85 @@
+//! Taking jobs as long as there are hands free.
+
+use app::App;
+use domain::job::Job;
+use store::JobSignal;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::held::{self, chain};
+use crate::options::Options;
+
+/// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
+const KINDS: [&str; 4] = ["reconcile", "notify_contact", "notify_holder", "send_invitation"];
+
+/// Runs jobs until it is told to stop, and those that run then to their end.
+pub(crate) async fn run(app: App, options: Options, mut stopping: watch::Receiver<bool>) {
+    let mut hands = Hands { app, options, running: JoinSet::new() };
+    let mut signal = None;
+    while !*stopping.borrow() {
+        if signal.is_none() {
+            signal = hands.app.store().job_signal().await.ok();
+        }
+        let idle = hands.take().await;
+        tokio::select! {
+            _ = stopping.changed() => break,
+            _ = hands.running.join_next(), if !hands.running.is_empty() => {}
+            heard = wait(&mut signal), if idle => if !heard { signal = None },
+            () = tokio::time::sleep(hands.options.poll) => {}
+        }
+    }
+    hands.drain().await;
+}
+
+/// Waits for a hint; answers whether the source of hints is still good.
+async fn wait(signal: &mut Option<JobSignal>) -> bool {
+    match signal {
+        Some(signal) => signal.wait().await.is_ok(),
+        None => std::future::pending().await,
+    }
+}
+
+struct Hands {
+    app: App,
+    options: Options,
+    running: JoinSet<()>,
+}
+
+impl Hands {
+    /// Takes as many jobs as there are hands free; answers whether any hand stays free.
+    async fn take(&mut self) -> bool {
+        while self.running.try_join_next().is_some() {}
+        for kind in KINDS {
+            let free = self.options.parallel.saturating_sub(self.running.len());
+            if free == 0 {
+                return false;
+            }
+            match self.claim(kind, free).await {
+                Ok(jobs) => jobs.into_iter().for_each(|job| self.begin(job)),
+                Err(error) => tracing::error!(error = chain(&error), "jobs could not be claimed"),
+            }
+        }
+        self.running.len() < self.options.parallel
+    }
+
+    async fn claim(&self, kind: &str, limit: usize) -> store::Result<Vec<Job>> {
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        let mut uow = self.app.store().begin().await?;
+        let node = &self.app.parts().node;
+        let jobs = uow.jobs().claim(kind, node, self.app.now(), self.options.lease, limit).await?;
+        uow.commit().await?;
+        Ok(jobs)
+    }
+
+    fn begin(&mut self, job: Job) {
+        self.running.spawn(held::run(self.app.clone(), self.options.clone(), job));
+    }
+
+    /// Lets what runs come to its end, and cuts off what takes too long.
+    async fn drain(mut self) {
+        let all = async { while self.running.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.options.drain, all).await.is_err() {
+            tracing::warn!("jobs were cut off; they are taken up again when their leases have ended");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Runs what nobody waits for: the jobs of the outbox, and the sweeps.
+//!
+//! Any number of nodes may run this over one database; none of them leads. A job
+//! belongs to the node that holds its lease, and a sweep that runs twice does
+//! nothing twice. What is done and why is the `app` crate's business; here is when,
+//! how many at once, and what becomes of it when something breaks or ends.
+//!
+//! To add a job, see `app::outbox`; to add a sweep, see `app::sweeps`.
+
+mod held;
+mod jobs;
+mod options;
+mod schedule;
+
+use app::App;
+use futures_util::FutureExt;
+use tokio::sync::watch;
+
+pub use options::Options;
+
+/// Runs until `shutdown` is ready, then stops taking work, lets what runs come to
+/// its end for [`Options::drain`], and returns. What is cut off then, somebody
+/// does again when its lease has ended.
+pub async fn run(app: App, shutdown: impl Future<Output = ()> + Send) {
+    run_with(app, Options::default(), shutdown).await;
+}
+
+/// As [`run`], at another pace.
+pub async fn run_with(app: App, options: Options, shutdown: impl Future<Output = ()> + Send) {
+    let (stop, stopping) = watch::channel(false);
+    let jobs = jobs::run(app.clone(), options.clone(), stopping.clone());
+    let sweeps = schedule::run(app, options, stopping);
+    let stop = shutdown.map(move |()| stop.send_replace(true));
+    tokio::join!(jobs, sweeps, stop);
+}

@@ -1,0 +1,35 @@
+//! The pace of a worker.
+
+use std::time::Duration;
+
+use domain::time::SignedDuration;
+
+/// How much at once, how often, how long.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many jobs run at the same time.
+    pub parallel: usize,
+    /// How long a job is held without a sign of life from who runs it.
+    pub lease: SignedDuration,
+    /// How often who runs a job gives that sign.
+    pub renew: Duration,
+    /// How often jobs are looked for when nothing tells of new ones.
+    pub poll: Duration,
+    /// How often the sweeps run.
+    pub sweep: Duration,
+    /// How long jobs that run may go on after the end was asked for.
+    pub drain: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            parallel: 4,
+            lease: SignedDuration::from_secs(60),
+            renew: Duration::from_secs(20),
+            poll: Duration::from_secs(2),
+            sweep: Duration::from_secs(15),
+            drain: Duration::from_secs(9),
+        }
+    }
+}

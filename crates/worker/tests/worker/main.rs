@@ -1,0 +1,15 @@
+//! Jobs and sweeps, on both databases, with transports that do as they are told.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its set-up too")]
+
+mod caps;
+mod carrier;
+mod contact;
+mod logs;
+mod office;
+mod phones;
+mod retries;
+mod runner;
+mod sms;
+mod smtp;
+mod sweeps;
