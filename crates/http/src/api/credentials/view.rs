@@ -1,0 +1,203 @@
+//! A credential as the API shows it.
+
+use app::Context;
+use app::credentials::{Acquired, WithInvitation};
+use domain::card::CardNumber;
+use domain::credential::{Credential, Revocation};
+use domain::invitation::{Channel, Invitation};
+use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A credential: a card on a phone.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CredentialView {
+    /// `crd_…`.
+    id: String,
+    /// Its holder.
+    user_id: String,
+    /// The system it lives in.
+    system_id: String,
+    /// The pool it came from.
+    pool_id: String,
+    /// The number, as text; leading zeros stay.
+    number: Option<String>,
+    /// The card format.
+    format: &'static str,
+    /// The facility code, in formats that have one.
+    facility_code: Option<u32>,
+    /// What people see: `pending`, `invited`, `active`, `inactive_lost`, …
+    status: &'static str,
+    /// The status in words.
+    status_text: String,
+    /// Why it is inactive.
+    reason: Option<&'static str>,
+    /// Whether it can be set back to active.
+    reversible: bool,
+    /// What Claviger wants: `active`, `suspended`, `revoked`.
+    intent: &'static str,
+    /// What its system last said.
+    observed: &'static str,
+    /// Why it waits, if it does.
+    pending_reason: Option<&'static str>,
+    /// The promise that it will be gone, once that was asked for.
+    revocation: Option<RevocationView>,
+    /// From when it is valid.
+    #[schema(value_type = String, format = DateTime)]
+    valid_from: Timestamp,
+    /// Until when; `null`: for good.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    valid_until: Option<Timestamp>,
+    /// Counts how often it was issued anew.
+    generation: u32,
+    /// Who began it: `manual`, `sync`, `auto`.
+    origin: &'static str,
+    /// The phone that has it.
+    device: Option<String>,
+    /// The newest invitation to it.
+    invitation: Option<InvitationSummary>,
+    /// When it was last used.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_used_at: Option<Timestamp>,
+    /// When it was asked for.
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: Timestamp,
+}
+
+/// How far a revocation has come.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RevocationView {
+    /// When it was asked for.
+    #[schema(value_type = String, format = DateTime)]
+    requested_at: Timestamp,
+    /// When the system took it on.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    accepted_at: Option<Timestamp>,
+    /// When it was known to be carried out.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    confirmed_at: Option<Timestamp>,
+    /// Past this it is overdue.
+    #[schema(value_type = String, format = DateTime)]
+    deadline: Timestamp,
+}
+
+/// An invitation, beside its credential.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InvitationSummary {
+    /// `inv_…`.
+    id: String,
+    /// `pending`, `sent`, `accepted`, `expired`, `cancelled`, `failed`, `burned`.
+    state: &'static str,
+    /// `mail`, `sms`, `shown`.
+    channel: &'static str,
+    /// When it ends.
+    #[schema(value_type = String, format = DateTime)]
+    expires_at: Timestamp,
+}
+
+/// What was acquired; a code that was asked for on the screen is shown this once.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AcquiredView {
+    /// The credential.
+    #[serde(flatten)]
+    credential: CredentialView,
+    /// The invitation's code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    /// The link that the code stands in; it is opened on the phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+}
+
+/// How an invitation travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ChannelName {
+    /// By e-mail.
+    Mail,
+    /// By SMS.
+    Sms,
+    /// On the screen: the answer holds the code, this once, for 15 minutes.
+    Shown,
+}
+
+impl From<ChannelName> for Channel {
+    fn from(name: ChannelName) -> Self {
+        match name {
+            ChannelName::Mail => Self::Mail,
+            ChannelName::Sms => Self::Sms,
+            ChannelName::Shown => Self::Shown,
+        }
+    }
+}
+
+impl CredentialView {
+    /// As a list or a page shows it.
+    pub(crate) fn of(cx: &Context, found: WithInvitation) -> Self {
+        let invitation = found.invitation.as_ref().map(InvitationSummary::of);
+        Self { invitation, ..Self::at(&found.credential, cx.now()) }
+    }
+
+    /// As the answer of an action shows it.
+    pub(crate) fn at(credential: &Credential, now: Timestamp) -> Self {
+        let status = credential.status(now);
+        Self {
+            id: credential.id.to_string(),
+            user_id: credential.user.to_string(),
+            system_id: credential.system.to_string(),
+            pool_id: credential.pool.to_string(),
+            number: credential.number.as_ref().map(CardNumber::number),
+            format: credential.format.as_str(),
+            facility_code: credential.number.as_ref().and_then(CardNumber::facility_code),
+            status: status.as_str(),
+            status_text: status.to_string(),
+            reason: status.reason(),
+            reversible: status.is_reversible(),
+            intent: credential.intent.as_str(),
+            observed: credential.observed.as_str(),
+            pending_reason: credential.pending_reason.map(domain::credential::PendingReason::as_str),
+            revocation: credential.revocation.map(RevocationView::of),
+            valid_from: credential.validity.from(),
+            valid_until: credential.validity.until(),
+            generation: credential.generation,
+            origin: credential.origin.as_str(),
+            device: credential.device.map(|device| device.to_string()),
+            invitation: None,
+            last_used_at: credential.last_used_at,
+            created_at: credential.created_at,
+            updated_at: credential.updated_at,
+        }
+    }
+}
+
+impl AcquiredView {
+    /// As the answer shows it, once.
+    pub(crate) fn of(acquired: &Acquired) -> Self {
+        Self {
+            credential: CredentialView::at(&acquired.credential, acquired.credential.updated_at),
+            code: acquired.shown.as_ref().map(|shown| shown.code.text()),
+            link: acquired.shown.as_ref().map(|shown| shown.link.clone()),
+        }
+    }
+}
+
+impl RevocationView {
+    const fn of(revocation: Revocation) -> Self {
+        let Revocation { requested_at, accepted_at, confirmed_at, deadline } = revocation;
+        Self { requested_at, accepted_at, confirmed_at, deadline }
+    }
+}
+
+impl InvitationSummary {
+    fn of(invitation: &Invitation) -> Self {
+        Self {
+            id: invitation.id.to_string(),
+            state: invitation.state.as_str(),
+            channel: invitation.channel.as_str(),
+            expires_at: invitation.expires_at,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The REST API: one folder per resource, one file per endpoint.
+
+mod access;
+mod api_keys;
+mod audit;
+mod card_formats;
+mod credentials;
+mod custom_fields;
+mod devices;
+mod events;
+mod invitations;
+mod jobs;
+mod mail_templates;
+mod members;
+mod operators;
+mod pools;
+mod projects;
+mod search;
+mod settings;
+mod systems;
+mod users;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::server::Server;
+
+/// The resources, in the order of the document.
+pub(crate) const TAGS: &[(&str, &str)] = &[
+    ("access", "Getting in: the first operator, sessions, who am I."),
+    ("operators", "People's accounts; they belong to the instance."),
+    ("projects", "Organisations, each with its own users, systems and settings."),
+    ("members", "Who has which role in a project."),
+    ("api-keys", "Keys for programs, each for one project."),
+    ("users", "The people who hold credentials."),
+    ("custom-fields", "What a project knows of its users beyond the fields that all have."),
+    ("settings", "What a project can set."),
+    ("mail-templates", "What a project's mails and SMS say."),
+    ("systems", "Where credentials come from: systems and their pools."),
+    ("credentials", "Cards on phones, the invitations to them, the phones."),
+    ("events", "What happened, who did it, and what is still to be done."),
+];
+
+/// Every endpoint.
+pub(crate) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::default()
+        .merge(access::routes())
+        .merge(operators::routes())
+        .merge(projects::routes())
+        .merge(members::routes())
+        .merge(api_keys::routes())
+        .merge(users::routes())
+        .merge(search::routes())
+        .merge(custom_fields::routes())
+        .merge(settings::routes())
+        .merge(card_formats::routes())
+        .merge(mail_templates::routes())
+        .merge(systems::routes())
+        .merge(pools::routes())
+        .merge(credentials::routes())
+        .merge(invitations::routes())
+        .merge(devices::routes())
+        .merge(events::routes())
+        .merge(audit::routes())
+        .merge(jobs::routes())
+}

@@ -1,0 +1,28 @@
+//! Users: the people who hold credentials.
+
+mod activate;
+mod create;
+mod deactivate;
+mod delete;
+mod get;
+mod list;
+mod lock;
+mod patch;
+mod view;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::server::Server;
+
+pub(crate) use view::{UserInput, UserView};
+
+/// The endpoints.
+pub(crate) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::default()
+        .routes(routes!(list::list_users, create::create_user))
+        .routes(routes!(get::get_user, patch::patch_user, delete::delete_user))
+        .routes(routes!(activate::activate_user))
+        .routes(routes!(deactivate::deactivate_user))
+        .routes(routes!(lock::lock_user))
+}

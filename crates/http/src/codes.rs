@@ -1,0 +1,101 @@
+//! Every code that a problem document may carry: the API's promise to programs.
+//!
+//! A test finds the codes in the sources of the use cases and of this crate and
+//! compares them with these tables; the tables are part of the OpenAPI document.
+
+/// A code of a problem as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// The stable word.
+    pub code: &'static str,
+    /// The HTTP status that it comes with.
+    pub status: u16,
+    /// The problem's title.
+    pub title: &'static str,
+}
+
+const fn code(status: u16, code: &'static str, title: &'static str) -> Code {
+    Code { code, status, title }
+}
+
+/// The codes of problems, by status.
+pub const PROBLEMS: &[Code] = &[
+    code(400, "malformed_body", "The body cannot be read"),
+    code(400, "malformed_json", "The body is not JSON"),
+    code(400, "invalid_query", "A query parameter does not fit"),
+    code(400, "invalid_header", "A header does not fit"),
+    code(401, "unauthenticated", "Log in, or send a valid API key"),
+    code(401, "login_failed", "The e-mail address or the password is wrong"),
+    code(403, "forbidden", "The caller may not do this"),
+    code(403, "origin_mismatch", "The request comes from another site"),
+    code(403, "beyond_own", "Nobody grants more than their own permissions"),
+    code(403, "setup_insecure", "The setup link works over a protected connection only"),
+    code(403, "setup_link_invalid", "The setup link is unknown, used, or too old"),
+    code(403, "not_a_person", "Only a person's account can do this"),
+    code(404, "not_found", "There is no such thing"),
+    code(405, "method_not_allowed", "The address does not take this method"),
+    code(409, "taken", "A value that must be unique is taken"),
+    code(409, "deletion_pending", "The user is being deleted"),
+    code(409, "user_locked", "The user is locked"),
+    code(409, "user_not_active", "The user is not active"),
+    code(409, "credential_exists", "The user has a credential of the pool"),
+    code(409, "job_not_dead", "The job was not given up"),
+    code(409, "field_in_use", "Users have values of the custom field"),
+    code(409, "too_many_fields", "The project has as many custom fields as it can"),
+    code(409, "cards_in_use", "Credentials have numbers of the present card format"),
+    code(409, "sms_not_set_up", "The project has no SMS gateway"),
+    code(409, "state", "Its state does not allow this"),
+    code(409, "request_running", "The first request with this Idempotency-Key still runs"),
+    code(409, "last_owner", "The last instance owner must stay"),
+    code(412, "stale", "Somebody else changed it"),
+    code(413, "too_large", "The body is too large"),
+    code(415, "unsupported_media_type", "The body is of a media type that is not taken here"),
+    code(422, "invalid", "Some values do not fit"),
+    code(422, "idempotency_key_reused", "The Idempotency-Key belongs to another request"),
+    code(428, "version_required", "Say which version you change"),
+    code(429, "too_many", "Too many tries"),
+    code(500, "internal", "Something went wrong on the server"),
+    code(503, "unavailable", "The database does not answer"),
+];
+
+/// The codes of single faults, in a problem's `errors`.
+pub const FAULTS: &[(&str, &str)] = &[
+    ("invalid_value", "The value is of the wrong type, out of range, or not one of those allowed"),
+    ("unknown_member", "The document has no such member"),
+    ("missing", "A member that is needed is not there"),
+    ("unknown_parameter", "The list has no such query parameter"),
+    ("invalid_filter", "The filter does not parse, or names what the list does not have"),
+    ("invalid_sort", "The list cannot be sorted so"),
+    ("invalid_cursor", "The cursor belongs to another list, or is none"),
+    ("invalid_limit", "The limit is not a number from 1 to 500"),
+    ("taken", "The value must be unique, and another has it"),
+    ("validity_empty", "The validity ends before it begins"),
+    ("card_id_unfit", "The ID does not fit the project's card format"),
+    ("secret_required", "The secret must be entered again, as it goes elsewhere than before"),
+    ("invalid_template", "The part of a template cannot be rendered; the detail names the line"),
+    ("weak_password", "The password is too short or too easily guessed"),
+    ("unknown_project", "There is no such project, or it is not the caller's to name"),
+    ("unknown_operator", "There is no such operator with a role in the project"),
+    ("card_id_missing", "The user has no ID to make a card number of"),
+    ("contact_missing", "The user has no address or number that the invitation could go to"),
+    ("unknown_pool", "The project has no such pool"),
+    ("in_the_past", "The moment is over"),
+];
+
+/// A problem's code by its word.
+#[must_use]
+pub fn lookup(word: &str) -> Option<&'static Code> {
+    PROBLEMS.iter().find(|known| known.code == word)
+}
+
+/// Both tables as Markdown, for the OpenAPI document.
+#[must_use]
+pub fn as_markdown() -> String {
+    let problems = PROBLEMS.iter().map(|known| format!("| `{}` | {} | {} |\n", known.code, known.status, known.title));
+    let faults = FAULTS.iter().map(|(word, meaning)| format!("| `{word}` | {meaning} |\n"));
+    format!(
+        "| code | status | meaning |\n| --- | --- | --- |\n{}\nIn `errors`:\n\n| code | meaning |\n| --- | --- |\n{}",
+        problems.collect::<String>(),
+        faults.collect::<String>()
+    )
+}

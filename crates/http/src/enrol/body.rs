@@ -1,0 +1,42 @@
+//! The bytes of a body, and what they say.
+
+use axum::body::{Body, to_bytes};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use super::MAX_BODY;
+use super::problem::{Fault, Problem, Result};
+
+/// Reads a body that is no larger than the protocol allows; a larger one is refused
+/// by its announced length already.
+pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > MAX_BODY as u64) {
+        return Err(Problem::TooLarge);
+    }
+    to_bytes(body, MAX_BODY).await.map_err(|error| {
+        let cut_off = std::error::Error::source(&error).is_none_or(|cause| !cause.to_string().contains("limit"));
+        if cut_off { Problem::Malformed("the body was cut off".to_owned()) } else { Problem::TooLarge }
+    })
+}
+
+/// Requires that it is said to be JSON.
+pub(super) fn is_json(headers: &HeaderMap) -> Result<()> {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") { Ok(()) } else { Err(Problem::MediaType) }
+}
+
+/// Reads a body's JSON, then its meaning: the first is malformed, the second invalid.
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes)
+        .map_err(|error| Problem::Malformed(format!("line {}, column {} is not JSON", error.line(), error.column())))?;
+    serde_json::from_slice(bytes).map_err(|error| {
+        // Never the value: it may be a code.
+        let detail =
+            format!("a member is missing or of a wrong type, at line {}, column {}", error.line(), error.column());
+        Problem::Invalid(vec![Fault { pointer: "", code: "invalid_value", detail }])
+    })
+}

@@ -1,0 +1,174 @@
+//! What a phone is refused with: RFC 9457, and the protocol's own codes.
+
+use app::enrol::Error;
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::response::{IntoResponse, Response};
+use domain::invitation::Refusal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::dpop::InvalidProof;
+
+/// The result of a phone's request.
+pub(crate) type Result<T> = std::result::Result<T, Problem>;
+
+/// Why a phone does not get what it asks for.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    Malformed(String),
+    NonceRequired,
+    Proof(InvalidProof),
+    NotFound,
+    MethodNotAllowed,
+    TooLarge,
+    MediaType,
+    Invalid(Vec<Fault>),
+    Refused(Error),
+}
+
+/// A member of the body that does not fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = EnrolFault)]
+pub(crate) struct Fault {
+    /// JSON pointer to it.
+    pub(crate) pointer: &'static str,
+    /// A stable word.
+    pub(crate) code: &'static str,
+    /// What is expected.
+    pub(crate) detail: String,
+}
+
+/// The problem as it is sent.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EnrolProblem)]
+pub(crate) struct Document {
+    /// `about:blank`: the code says which problem it is.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The problem in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// The problem in a stable word.
+    code: &'static str,
+    /// What is the matter this time, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// Each member that does not fit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    errors: Vec<Fault>,
+}
+
+impl Problem {
+    /// Status, code and title.
+    fn kind(&self) -> (StatusCode, &'static str, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::Malformed(_) => (S::BAD_REQUEST, "malformed", "The body is not JSON"),
+            Self::NonceRequired => (S::UNAUTHORIZED, "nonce_required", "A fresh nonce is needed"),
+            Self::Proof(_) => (S::UNAUTHORIZED, "dpop_invalid", "The proof does not hold"),
+            Self::NotFound => (S::NOT_FOUND, "not_found", "There is nothing at this address"),
+            Self::MethodNotAllowed => (S::METHOD_NOT_ALLOWED, "method_not_allowed", "Not with this method"),
+            Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too_large", "The body is too large"),
+            Self::MediaType => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body must be JSON"),
+            Self::Invalid(_) => (S::UNPROCESSABLE_ENTITY, "invalid", "Some members do not fit"),
+            Self::Refused(error) => refused(error),
+        }
+    }
+
+    fn detail(&self) -> Option<String> {
+        Some(match self {
+            Self::Malformed(why) => why.clone(),
+            Self::Proof(error) => error.to_string(),
+            Self::TooLarge => format!("send at most {} bytes", super::MAX_BODY),
+            Self::MediaType => "send Content-Type: application/json".to_owned(),
+            Self::Refused(error) => error.to_string(),
+            Self::NonceRequired | Self::NotFound | Self::MethodNotAllowed | Self::Invalid(_) => return None,
+        })
+    }
+}
+
+fn refused(error: &Error) -> (StatusCode, &'static str, &'static str) {
+    use StatusCode as S;
+    match error {
+        Error::CodeUnknown => (S::NOT_FOUND, "code_unknown", "No such code"),
+        Error::Code(Refusal::CodeReused) => (S::CONFLICT, "code_reused", "Another phone has used this link"),
+        Error::Code(Refusal::Void) => (S::GONE, "code_void", "The invitation was withdrawn"),
+        Error::Code(Refusal::PinBurned) => (S::GONE, "pin_burned", "Too many wrong PINs"),
+        Error::Code(Refusal::Expired) => (S::GONE, "code_expired", "The invitation ran out"),
+        Error::Code(Refusal::Used) => (S::GONE, "code_used", "The invitation was used"),
+        Error::KeyInUse => (S::CONFLICT, "key_in_use", "The key belongs to another enrolment"),
+        Error::DeviceUnknown => (S::UNAUTHORIZED, "device_unknown", "The key is bound to nothing"),
+        Error::ProofUsed => (S::UNAUTHORIZED, "dpop_invalid", "The proof does not hold"),
+        Error::Other(app::Error::TooMany { .. }) => (S::TOO_MANY_REQUESTS, "rate_limited", "Too many requests"),
+        Error::Other(app::Error::Unavailable(_) | app::Error::Stale) => {
+            (S::SERVICE_UNAVAILABLE, "unavailable", "Try again in a moment")
+        }
+        Error::Code(Refusal::NotExpired) | Error::Other(_) => {
+            (S::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on the server")
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<InvalidProof> for Problem {
+    fn from(error: InvalidProof) -> Self {
+        Self::Proof(error)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, code, title) = self.kind();
+        if status.is_server_error() {
+            log(&self);
+        }
+        let (detail, challenge, wait) = (self.detail(), challenge(&self), retry_after(&self));
+        let errors = if let Self::Invalid(errors) = self { errors } else { Vec::new() };
+        let document = Document { kind: "about:blank", title, status: status.as_u16(), code, detail, errors };
+        let mut response = (status, Json(document)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(challenge) = challenge {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if let Some(seconds) = wait {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// RFC 9449 §§ 7.1, 8, 9; a 401 always says how to do better (RFC 9110 §15.5.2).
+fn challenge(problem: &Problem) -> Option<&'static str> {
+    match problem {
+        Problem::NonceRequired => Some(r#"DPoP error="use_dpop_nonce""#),
+        Problem::Proof(_) | Problem::Refused(Error::ProofUsed) => Some(r#"DPoP error="invalid_dpop_proof""#),
+        Problem::Refused(Error::DeviceUnknown) => Some("DPoP"),
+        _ => None,
+    }
+}
+
+fn retry_after(problem: &Problem) -> Option<u64> {
+    match problem {
+        Problem::Refused(Error::Other(app::Error::TooMany { retry_after_s })) => Some(*retry_after_s),
+        Problem::Refused(Error::Other(app::Error::Unavailable(_) | app::Error::Stale)) => Some(2),
+        _ => None,
+    }
+}
+
+/// The chain of causes, once. Errors hold neither codes nor keys.
+fn log(problem: &Problem) {
+    let Problem::Refused(error) = problem else { return };
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    let chain: Vec<String> = causes.map(ToString::to_string).collect();
+    tracing::error!(error = %error, causes = chain.join(": "), "a phone's request failed");
+}

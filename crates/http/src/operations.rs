@@ -1,0 +1,213 @@
+//! Who may call what: one line per operation of the API.
+//!
+//! The table is enforced by [`crate::access`], printed into the OpenAPI document,
+//! and tested: it must name every operation of the document and no other, and
+//! every operation is tried by callers of every sort.
+
+use std::collections::HashMap;
+
+use axum::http::Method;
+use domain::operator::Role;
+use domain::permission::Permission;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+
+/// What an operation needs of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: whoever asks.
+    Nothing,
+    /// To be logged in, or to send a key.
+    Login,
+    /// To be an instance owner.
+    Instance,
+    /// A permission in the project of the path.
+    Project(Permission),
+    /// A phone's proof that it holds its key.
+    PhoneProof,
+    /// The one-time link of the first start.
+    SetupLink,
+}
+
+use Needs::{Instance, Login, Nothing, PhoneProof, Project, SetupLink};
+use Permission as P;
+
+/// The table.
+pub const OPERATIONS: &[(&str, Needs)] = &[
+    // Getting in
+    ("setup", SetupLink),
+    ("login", Nothing),
+    ("logout", Login),
+    ("get_me", Login),
+    ("change_own_password", Login),
+    // Operators
+    ("list_operators", Instance),
+    ("create_operator", Instance),
+    ("get_operator", Instance),
+    ("patch_operator", Instance),
+    ("delete_operator", Instance),
+    // Projects
+    ("list_projects", Login),
+    ("create_project", Instance),
+    ("get_project", Project(P::ReadProject)),
+    ("patch_project", Project(P::ManageProject)),
+    // Members
+    ("list_members", Project(P::ManageAccess)),
+    ("bind_member", Project(P::ManageAccess)),
+    ("unbind_member", Project(P::ManageAccess)),
+    // API keys
+    ("list_api_keys", Project(P::ManageAccess)),
+    ("create_api_key", Project(P::ManageAccess)),
+    ("revoke_api_key", Project(P::ManageAccess)),
+    // Users
+    ("list_users", Project(P::ReadPeople)),
+    ("create_user", Project(P::ManageUsers)),
+    ("get_user", Project(P::ReadPeople)),
+    ("patch_user", Project(P::ManageUsers)),
+    ("delete_user", Project(P::ManageUsers)),
+    ("activate_user", Project(P::ManageUsers)),
+    ("deactivate_user", Project(P::ManageUsers)),
+    ("lock_user", Project(P::ManageUsers)),
+    ("search", Project(P::ReadPeople)),
+    // What a project is set up with
+    ("list_custom_fields", Project(P::ReadProject)),
+    ("create_custom_field", Project(P::ManageProject)),
+    ("get_custom_field", Project(P::ReadProject)),
+    ("patch_custom_field", Project(P::ManageProject)),
+    ("delete_custom_field", Project(P::ManageProject)),
+    ("get_settings", Project(P::ReadProject)),
+    ("patch_settings", Project(P::ManageProject)),
+    ("test_mail", Project(P::ManageProject)),
+    ("test_sms", Project(P::ManageProject)),
+    ("list_card_formats", Project(P::ReadProject)),
+    ("list_mail_templates", Project(P::ReadProject)),
+    ("get_mail_template", Project(P::ReadProject)),
+    ("put_mail_template", Project(P::ManageProject)),
+    ("delete_mail_template", Project(P::ManageProject)),
+    ("preview_mail_template", Project(P::ManageProject)),
+    // Where credentials come from
+    ("list_systems", Project(P::ReadProject)),
+    ("get_system", Project(P::ReadProject)),
+    ("list_system_pools", Project(P::ReadProject)),
+    ("list_pools", Project(P::ReadProject)),
+    ("get_pool", Project(P::ReadProject)),
+    ("acquire_credential", Project(P::AcquireCredentials)),
+    // Credentials
+    ("list_credentials", Project(P::ReadPeople)),
+    ("get_credential", Project(P::ReadPeople)),
+    ("revoke_credential", Project(P::RevokeCredentials)),
+    ("suspend_credential", Project(P::SuspendCredentials)),
+    ("reactivate_credential", Project(P::RevokeCredentials)),
+    ("resend_invitation", Project(P::ResendInvitations)),
+    ("retry_credential", Project(P::AcquireCredentials)),
+    ("list_invitations", Project(P::ReadPeople)),
+    ("get_invitation", Project(P::ReadPeople)),
+    ("list_devices", Project(P::ReadPeople)),
+    ("get_device", Project(P::ReadPeople)),
+    // What happened
+    ("list_events", Project(P::ReadPeople)),
+    ("get_event", Project(P::ReadPeople)),
+    ("list_audit", Project(P::ReadAudit)),
+    ("list_jobs", Project(P::ManageJobs)),
+    ("get_job", Project(P::ManageJobs)),
+    ("retry_job", Project(P::ManageJobs)),
+    // Phones
+    ("enrol_offer", Nothing),
+    ("enrol_claim", PhoneProof),
+    ("enrol_confirm", PhoneProof),
+    ("enrol_state", PhoneProof),
+    ("enrol_disabled", PhoneProof),
+    ("enrol_reset", PhoneProof),
+];
+
+impl Needs {
+    /// What the OpenAPI document says of it.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Nothing => "Needs no login.".to_owned(),
+            Self::Login => "Needs a login or an API key.".to_owned(),
+            Self::Instance => "Needs the instance role.".to_owned(),
+            Self::PhoneProof => "Needs the proof of a phone's key (RFC 9449).".to_owned(),
+            Self::SetupLink => "Needs the token of the one-time setup link.".to_owned(),
+            Self::Project(permission) => {
+                let roles = Role::ALL.iter().filter(|role| role.permits(permission));
+                let roles: Vec<_> = roles.map(|role| format!("`{role}`")).collect();
+                format!("Needs the permission `{permission}`: {}.", roles.join(", "))
+            }
+        }
+    }
+}
+
+/// The operations of the document, by method and path, with what each needs.
+pub(crate) struct Operations(HashMap<(Method, String), Needs>);
+
+impl Operations {
+    /// Those of a document that the table names.
+    pub(crate) fn of(document: &OpenApi) -> Self {
+        let paths = document.paths.paths.iter();
+        let all = paths.flat_map(|(path, item)| {
+            let named = |operation: &Operation| operation.operation_id.as_deref().and_then(lookup);
+            methods(item)
+                .into_iter()
+                .filter_map(move |(method, operation)| Some(((method, path.clone()), named(operation)?)))
+        });
+        Self(all.collect())
+    }
+
+    /// What the operation of a method and a path needs; `None` if the table does not name it.
+    pub(crate) fn find(&self, method: &Method, path: &str) -> Option<Needs> {
+        // `HEAD` asks what `GET` would answer.
+        let method = if method == Method::HEAD { &Method::GET } else { method };
+        self.0.get(&(method.clone(), path.to_owned())).copied()
+    }
+}
+
+/// What an operation needs; `None` if the table does not name it.
+pub(crate) fn lookup(operation_id: &str) -> Option<Needs> {
+    OPERATIONS.iter().find(|(id, _)| *id == operation_id).map(|(_, needs)| *needs)
+}
+
+/// The operations of a path.
+pub(crate) fn methods(item: &PathItem) -> Vec<(Method, &Operation)> {
+    let all = [
+        (Method::GET, &item.get),
+        (Method::POST, &item.post),
+        (Method::PUT, &item.put),
+        (Method::PATCH, &item.patch),
+        (Method::DELETE, &item.delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_table_names_every_operation_of_the_document_and_no_other() {
+        let document = crate::openapi::described();
+        let paths = document.paths.paths.values();
+        let described: Vec<String> = paths
+            .flat_map(|item| methods(item).into_iter().filter_map(|(_, operation)| operation.operation_id.clone()))
+            .collect();
+        let unique: BTreeSet<&str> = described.iter().map(String::as_str).collect();
+        assert_eq!(unique.len(), described.len(), "operation ids repeat: {described:?}");
+        let listed: BTreeSet<&str> = OPERATIONS.iter().map(|(id, _)| *id).collect();
+        assert_eq!(listed.len(), OPERATIONS.len(), "the table repeats an operation");
+        assert_eq!(unique, listed);
+    }
+
+    #[test]
+    fn operations_of_a_project_have_its_slug_in_their_path() {
+        for (path, item) in &crate::openapi::described().paths.paths {
+            for (_, operation) in methods(item) {
+                let id = operation.operation_id.as_deref().unwrap_or_default();
+                let of_project = matches!(lookup(id), Some(Needs::Project(_)));
+                assert_eq!(of_project, path.starts_with("/api/v1/projects/{slug}"), "{id} at {path}");
+            }
+        }
+    }
+}

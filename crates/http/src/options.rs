@@ -1,0 +1,44 @@
+//! What the binary tells this crate of the listener.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use domain::address_range::AddressRange;
+
+/// How the server is reached, and what it takes.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Whether the listener itself speaks TLS.
+    pub tls: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<AddressRange>,
+    /// How large a body may be, in bytes, where an endpoint has no limit of its own.
+    pub max_body: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            tls: false,
+            trusted_proxies: Vec::new(),
+            max_body: 1024 * 1024,
+        }
+    }
+}
+
+impl Options {
+    /// Whether what comes from this peer cannot have been read on its way: TLS, this
+    /// very machine, or a proxy that was named (and answers for the rest of the way).
+    #[must_use]
+    pub(crate) fn is_protected(&self, peer: Option<IpAddr>) -> bool {
+        self.tls || self.listen.ip().is_loopback() || peer.is_some_and(|peer| self.is_proxy(peer))
+    }
+
+    /// Whether this address was named as a proxy.
+    #[must_use]
+    pub(crate) fn is_proxy(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|range| range.contains(address))
+    }
+}

@@ -1,0 +1,3 @@
+//! Pages that need no script.
+
+pub(crate) mod phone;

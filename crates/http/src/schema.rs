@@ -1,0 +1,52 @@
+//! How words of the domain appear in the OpenAPI document.
+
+use utoipa::ToSchema;
+
+/// A named set of permissions.
+#[derive(ToSchema)]
+#[schema(as = Role, rename_all = "snake_case")]
+#[expect(dead_code, reason = "stands for the domain's type in the document")]
+pub(crate) enum RoleName {
+    /// Everything in the project.
+    Admin,
+    /// Users, credentials, processes, sync approvals.
+    Operator,
+    /// Read, resend, suspend.
+    Helpdesk,
+    /// Read all, change nothing.
+    Auditor,
+    /// Upload for one project; for keys only.
+    Autosync,
+}
+
+/// A language of mails and pages.
+#[derive(ToSchema)]
+#[schema(as = Locale, rename_all = "snake_case")]
+#[expect(dead_code, reason = "stands for the domain's type in the document")]
+pub(crate) enum LocaleName {
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::operator::Role;
+    use domain::project::Locale;
+    use utoipa::PartialSchema;
+
+    use super::*;
+
+    fn words<T: PartialSchema>() -> serde_json::Value {
+        serde_json::to_value(T::schema()).unwrap()["enum"].clone()
+    }
+
+    #[test]
+    fn the_documents_words_are_the_domains() {
+        let roles: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
+        assert_eq!(words::<RoleName>(), serde_json::json!(roles));
+        let locales: Vec<_> = Locale::ALL.iter().map(|locale| locale.as_str()).collect();
+        assert_eq!(words::<LocaleName>(), serde_json::json!(locales));
+    }
+}

@@ -1,0 +1,18 @@
+//! The API against a running router on a scratch database.
+
+#![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
+
+mod codes;
+mod frame;
+mod idempotency;
+mod keys;
+mod login;
+mod matrix;
+mod members;
+mod operators;
+mod projects;
+mod settings;
+mod setup;
+mod users;
+mod words;
+mod world;
