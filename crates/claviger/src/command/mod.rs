@@ -1,0 +1,42 @@
+//! The commands, a file each.
+
+mod migrate;
+mod openapi;
+mod phone;
+mod roots;
+mod serve;
+mod sync;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+
+/// What `claviger` can be told to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run one node with everything: HTTP, background work, pages
+    Serve(serve::Serve),
+    /// Send a file of users to a server, or see what it would change
+    #[command(subcommand)]
+    Sync(sync::Sync),
+    /// Be a phone: enrol with an activation link, show the ID, give it up
+    #[command(subcommand)]
+    Phone(phone::Phone),
+    /// Bring the database's schema up to date
+    Migrate(migrate::Migrate),
+    /// Print the description of the API (OpenAPI 3.1, JSON)
+    Openapi(openapi::Openapi),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Serve(serve) => serve.run().await,
+            Self::Sync(sync) => sync.run().await,
+            Self::Phone(phone) => phone.run().await,
+            Self::Migrate(migrate) => migrate.run().await,
+            Self::Openapi(openapi) => openapi.run(),
+        }
+    }
+}

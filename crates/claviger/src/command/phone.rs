@@ -1,0 +1,111 @@
+//! `claviger phone`: the reference phone, with its keys in a local folder.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use simulate::phone::{Link, PhoneOptions, Status};
+
+use crate::command::roots::Roots;
+use crate::failure::Failure;
+use crate::output::Table;
+use crate::{output, system};
+
+/// Be a phone: enrol with an activation link, show the ID, give it up.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Phone {
+    /// Enrol with an activation link; with one that was begun before, go on from there
+    Enrol(Enrol),
+    /// List the enrolments by what the phone knows, without asking a server
+    List(Show),
+    /// Ask the servers, do what they say, and list the enrolments
+    Status(Show),
+    /// Give the phone up for one enrolment
+    Reset(Reset),
+}
+
+/// Where the phone keeps its keys, and how it prints.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Folder with the phone's keys; made if it is not there
+    #[arg(long, value_name = "FOLDER", default_value = "claviger-phone")]
+    folder: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    roots: Roots,
+}
+
+/// `phone enrol`.
+#[derive(Debug, Args)]
+pub(crate) struct Enrol {
+    /// The activation link: https://…/m/#…
+    #[arg(value_name = "URL")]
+    link: String,
+    /// The enrolment PIN, if the link needs one
+    #[arg(long)]
+    pin: Option<String>,
+    /// What the phone calls itself
+    #[arg(long, default_value = "Reference phone")]
+    name: String,
+    #[command(flatten)]
+    show: Show,
+}
+
+/// `phone reset`.
+#[derive(Debug, Args)]
+pub(crate) struct Reset {
+    /// The enrolment's name in the list
+    #[arg(value_name = "NAME")]
+    enrolment: String,
+    #[command(flatten)]
+    show: Show,
+}
+
+impl Phone {
+    /// Does it.
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Enrol(enrol) => {
+                let link: Link =
+                    enrol.link.parse().map_err(|error| Failure::of(&simulate::phone::Error::Link(error)))?;
+                let status = enrol.show.open()?.enrol(&link, enrol.pin.as_deref(), &enrol.name).await?;
+                enrol.show.print(&[status])
+            }
+            Self::List(show) => show.print(&show.open()?.list()?),
+            Self::Status(show) => show.print(&show.open()?.status().await?),
+            Self::Reset(reset) => {
+                let status = reset.show.open()?.reset(&reset.enrolment).await?;
+                reset.show.print(&[status])
+            }
+        }
+    }
+}
+
+impl Show {
+    fn open(&self) -> Result<simulate::phone::Phone, Failure> {
+        let mut options = PhoneOptions::new(self.folder.clone(), Arc::new(system::now));
+        options.extra_roots_pem = self.roots.pem()?;
+        Ok(simulate::phone::Phone::open(options)?)
+    }
+
+    fn print(&self, all: &[Status]) -> Result<(), Failure> {
+        if self.json {
+            return output::json(&all);
+        }
+        if all.is_empty() {
+            return output::line("This phone has no enrolment yet.");
+        }
+        let mut table = Table::new(&["name", "server", "phone", "state"]);
+        for one in all {
+            let row = [&one.name, &one.public_url, &one.device_name, &one.shown.to_string()].map(ToString::to_string);
+            table.row(row);
+        }
+        table.print()?;
+        let troubles = all.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.trouble.as_ref()?)));
+        troubles.for_each(output::remark);
+        all.iter().flat_map(|one| &one.messages).for_each(|message| output::remark(&message.text));
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! Where requests come in: a bound port, with or without TLS.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::RustlsConfig;
+
+use crate::configuration::{Configuration, TlsFiles};
+
+/// A port that is ours.
+pub(crate) struct Door {
+    listener: TcpListener,
+    address: SocketAddr,
+    tls: Option<RustlsConfig>,
+}
+
+/// Why there is no door.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DoorError {
+    /// The port belongs to somebody else.
+    #[error("{address} is in use by another program; stop that, or choose another port with --listen")]
+    Busy {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// The address cannot be listened on.
+    #[error("{address} cannot be listened on; choose an address of this machine with --listen")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Certificate and key are no pair in PEM form.
+    #[error(
+        "the certificate {} with the key {} cannot be used; give a chain and its own private key in PEM form",
+        files.certificate.display(), files.key.display()
+    )]
+    Tls {
+        /// The files.
+        files: TlsFiles,
+        /// What is wrong with them.
+        source: io::Error,
+    },
+}
+
+impl Door {
+    /// Reads the certificate, and takes the port.
+    pub(crate) async fn open(configuration: &Configuration) -> Result<Self, DoorError> {
+        let tls = match &configuration.tls {
+            Some(files) => Some(certificate(files).await?),
+            None => None,
+        };
+        let wanted = configuration.listen;
+        let cannot = |source: io::Error| match source.kind() {
+            io::ErrorKind::AddrInUse => DoorError::Busy { address: wanted },
+            _ => DoorError::Listen { address: wanted, source },
+        };
+        let listener = TcpListener::bind(wanted).map_err(cannot)?;
+        listener.set_nonblocking(true).map_err(cannot)?;
+        let address = listener.local_addr().map_err(cannot)?;
+        Ok(Self { listener, address, tls })
+    }
+
+    /// Where it is.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Lets requests in until the handle says to stop.
+    pub(crate) async fn serve(self, router: Router, handle: Handle<SocketAddr>) -> io::Result<()> {
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        match self.tls {
+            None => {
+                let server = axum_server::from_tcp(self.listener)?.handle(handle);
+                server.acceptor(NoDelayAcceptor::new()).serve(service).await
+            }
+            Some(tls) => {
+                let server = axum_server::from_tcp_rustls(self.listener, tls)?.handle(handle);
+                server.map(|tls| tls.acceptor(NoDelayAcceptor::new())).serve(service).await
+            }
+        }
+    }
+
+    /// The certificate, to be read again, and its files.
+    pub(crate) fn tls(&self) -> Option<RustlsConfig> {
+        self.tls.clone()
+    }
+}
+
+async fn certificate(files: &TlsFiles) -> Result<RustlsConfig, DoorError> {
+    let read = RustlsConfig::from_pem_file(&files.certificate, &files.key).await;
+    read.map_err(|source| DoorError::Tls { files: files.clone(), source })
+}
+
+/// Reads the certificate again; keeps the old one if the new one cannot be used.
+pub(crate) async fn reload(tls: &RustlsConfig, files: &TlsFiles) {
+    match tls.reload_from_pem_file(&files.certificate, &files.key).await {
+        Ok(()) => tracing::info!(certificate = %files.certificate.display(), "the certificate was read again"),
+        Err(error) => tracing::error!(
+            certificate = %files.certificate.display(),
+            %error,
+            "the certificate cannot be used; the old one stays"
+        ),
+    }
+}
