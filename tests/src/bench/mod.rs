@@ -1,0 +1,5 @@
+//! What is measured, and how: whole processes, from outside, over the API.
+
+pub mod floor;
+pub mod memory;
+pub mod sync;
