@@ -14,7 +14,7 @@ use super::file::{StillFile, bar};
 use crate::failure::Failure;
 
 /// How long the server may take to think; another upload may be before this one.
-const READ_TIMEOUT: Duration = Duration::from_secs(900);
+const READ_TIMEOUT: Duration = Duration::from_mins(15);
 
 /// Where to, and by whom.
 pub(super) struct Upload {
