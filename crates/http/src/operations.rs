@@ -1,6 +1,6 @@
 //! Who may call what: one line per operation of the API.
 //!
-//! The table is enforced by [`crate::access`], printed into the OpenAPI document,
+//! The table is enforced by `crate::access`, printed into the OpenAPI document,
 //! and tested: it must name every operation of the document and no other, and
 //! every operation is tried by callers of every sort.
 
