@@ -5,6 +5,7 @@
 //! each thing is done under a lock and only if it is still to be done. To add one:
 //! a variant of [`Sweep`], a line in [`ALL`], a file here.
 
+mod autosync;
 mod batch;
 mod credentials;
 mod heartbeat;
@@ -23,6 +24,8 @@ use crate::error::Result;
 pub enum Sweep {
     /// This node runs.
     Heartbeat,
+    /// Runs that a server left behind, sources that have fallen silent.
+    Autosync,
     /// Validities that begin or end, revocations that are overdue.
     Credentials,
     /// Invitations that nobody accepted in time.
@@ -36,8 +39,15 @@ pub enum Sweep {
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 6] =
-    [Sweep::Heartbeat, Sweep::Credentials, Sweep::Invitations, Sweep::Leases, Sweep::Numbers, Sweep::Housekeeping];
+pub const ALL: [Sweep; 7] = [
+    Sweep::Heartbeat,
+    Sweep::Autosync,
+    Sweep::Credentials,
+    Sweep::Invitations,
+    Sweep::Leases,
+    Sweep::Numbers,
+    Sweep::Housekeeping,
+];
 
 impl Sweep {
     /// Its name in logs and metrics.
@@ -45,6 +55,7 @@ impl Sweep {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Heartbeat => "heartbeat",
+            Self::Autosync => "autosync",
             Self::Credentials => "credentials",
             Self::Invitations => "invitations",
             Self::Leases => "leases",
@@ -60,6 +71,7 @@ impl Sweep {
     pub async fn run(self, app: &App, started_at: Timestamp) -> Result<u64> {
         match self {
             Self::Heartbeat => heartbeat::run(app, started_at).await,
+            Self::Autosync => autosync::run(app).await,
             Self::Credentials => credentials::run(app).await,
             Self::Invitations => invitations::run(app).await,
             Self::Leases => leases::run(app).await,
