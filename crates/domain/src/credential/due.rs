@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Credential, CredentialEvent, Intent, Observed};
+use super::{Credential, CredentialEvent, Intent, Observed, PendingReason};
 
 impl Credential {
     /// When time alone next changes something; kept beside the credential, so that a
@@ -10,7 +10,7 @@ impl Credential {
     #[must_use]
     pub fn due_at(&self, now: Timestamp) -> Option<Timestamp> {
         match self.intent {
-            Intent::Active if !self.validity.has_started(now) => Some(self.validity.from()),
+            Intent::Active if !self.validity.has_started(now) && !self.waits_for_number() => Some(self.validity.from()),
             Intent::Active => self.validity.until(),
             Intent::Suspended(_) => None,
             Intent::Revoked(_) => self.open_deadline(),
@@ -24,7 +24,8 @@ impl Credential {
         match self.intent {
             Intent::Active if self.validity.is_over(now) => Some(CredentialEvent::Expire),
             Intent::Active => {
-                let waits = matches!(self.observed, Observed::Nothing | Observed::Suspended);
+                let waits =
+                    matches!(self.observed, Observed::Nothing | Observed::Suspended) && !self.waits_for_number();
                 (waits && self.validity.has_started(now)).then_some(CredentialEvent::Start)
             }
             Intent::Suspended(_) => None,
@@ -33,6 +34,11 @@ impl Credential {
                 overdue.then_some(CredentialEvent::RevocationDeadlinePassed)
             }
         }
+    }
+
+    /// Time does not free a number; who does lets it proceed.
+    fn waits_for_number(&self) -> bool {
+        self.pending_reason == Some(PendingReason::NumberInUse)
     }
 
     fn open_deadline(&self) -> Option<Timestamp> {

@@ -261,6 +261,22 @@ fn time_alone_is_due_at_the_next_moment_that_changes_something() {
 }
 
 #[test]
+fn who_waits_for_a_number_is_woken_by_no_clock_but_still_ends() {
+    let validity = Validity::new(at(100), Some(at(200))).unwrap();
+    let credential = Credential { validity, ..fresh() };
+    let wait = |reason| credential.clone().apply(CredentialEvent::Wait { reason }, OWN, at(50)).unwrap().0;
+    let waiting = wait(PendingReason::NumberInUse);
+    assert_eq!((waiting.due_at(at(50)), waiting.due_event(at(100))), (Some(at(200)), None));
+    assert_eq!(waiting.due_event(at(200)), Some(CredentialEvent::Expire));
+    let proceeded = waiting.clone().apply(CredentialEvent::Proceed, OWN, at(60)).unwrap().0;
+    assert_eq!((proceeded.due_at(at(60)), proceeded.due_event(at(100))), (Some(at(100)), Some(CredentialEvent::Start)));
+    let endless = Credential { validity: Validity::new(at(0), None).unwrap(), ..waiting };
+    assert_eq!((endless.due_at(at(50)), endless.due_event(at(50))), (None, None));
+    let other = wait(PendingReason::SystemOffline);
+    assert_eq!((other.due_at(at(50)), other.due_event(at(100))), (Some(at(100)), Some(CredentialEvent::Start)));
+}
+
+#[test]
 fn an_overdue_revocation_is_reported_once_for_each_period() {
     let (revoking, _) = play(PLAIN, &[answer(on(1)), REVOKE]);
     let deadline = revoking.revocation.unwrap().deadline;
