@@ -24,8 +24,6 @@ use crate::error::Result;
 pub enum Sweep {
     /// This node runs.
     Heartbeat,
-    /// Runs that a server left behind, sources that have fallen silent.
-    Autosync,
     /// Validities that begin or end, revocations that are overdue.
     Credentials,
     /// Invitations that nobody accepted in time.
@@ -34,6 +32,8 @@ pub enum Sweep {
     Leases,
     /// Numbers that others waited for and that are free.
     Numbers,
+    /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
+    Autosync,
     /// What was kept for a while and is of no use any more.
     Housekeeping,
 }
@@ -41,11 +41,11 @@ pub enum Sweep {
 /// Every sweep, in the order in which they run.
 pub const ALL: [Sweep; 7] = [
     Sweep::Heartbeat,
-    Sweep::Autosync,
     Sweep::Credentials,
     Sweep::Invitations,
     Sweep::Leases,
     Sweep::Numbers,
+    Sweep::Autosync,
     Sweep::Housekeeping,
 ];
 
@@ -55,11 +55,11 @@ impl Sweep {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Heartbeat => "heartbeat",
-            Self::Autosync => "autosync",
             Self::Credentials => "credentials",
             Self::Invitations => "invitations",
             Self::Leases => "leases",
             Self::Numbers => "numbers",
+            Self::Autosync => "autosync",
             Self::Housekeeping => "housekeeping",
         }
     }
@@ -71,11 +71,11 @@ impl Sweep {
     pub async fn run(self, app: &App, started_at: Timestamp) -> Result<u64> {
         match self {
             Self::Heartbeat => heartbeat::run(app, started_at).await,
-            Self::Autosync => autosync::run(app).await,
             Self::Credentials => credentials::run(app).await,
             Self::Invitations => invitations::run(app).await,
             Self::Leases => leases::run(app).await,
             Self::Numbers => numbers::run(app).await,
+            Self::Autosync => autosync::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,
         }
     }
