@@ -4,6 +4,7 @@
 
 mod access;
 mod bad_input;
+mod demo;
 mod help;
 mod program;
 mod running;

@@ -74,6 +74,8 @@ pub(super) struct Difference {
     pub(super) new_id: Vec<Person>,
     /// Of these, those with another e-mail address.
     pub(super) new_email: Vec<Person>,
+    /// The same, as the earlier list has them.
+    pub(super) old_email: Vec<Person>,
     /// In both, and alike.
     pub(super) same: Vec<Person>,
 }
@@ -88,12 +90,14 @@ impl Difference {
             let pairs = after.values().filter_map(|person| Some((before.get(&person.sync_id)?, person)));
             pairs.filter(|(before, after)| is_wanted(before, after)).map(|(_, after)| after.clone()).collect()
         };
+        let new_email = both(|before, after| before.email != after.email);
         Self {
+            old_email: new_email.iter().filter_map(|person| before.get(&person.sync_id)).cloned().collect(),
+            new_email,
             joined: only(after, before),
             left: only(before, after),
             changed: both(|before, after| before != after),
             new_id: both(|before, after| before.card_id != after.card_id),
-            new_email: both(|before, after| before.email != after.email),
             same: both(|before, after| before == after),
         }
     }

@@ -37,6 +37,12 @@ impl<'a> Mails<'a> {
         self.mails = self.sink.mails().into_iter().filter(|mail| mail.id > self.last).collect();
     }
 
+    /// Those among them that went elsewhere than to this address.
+    pub(super) fn besides(&self, address: &str) -> Self {
+        let elsewhere = |mail: &&Arc<Mail>| recipients(mail).all(|to| to != address);
+        Self { sink: self.sink, last: self.last, mails: self.mails.iter().filter(elsewhere).cloned().collect() }
+    }
+
     /// How many.
     pub(super) fn count(&self) -> usize {
         self.mails.len()

@@ -90,20 +90,25 @@ impl<'a> Story<'a> {
         Ok(format!("activated from the links in the mails: {}", shown.join(", ")))
     }
 
+    /// Whoever joins, leaves or moves hears of it, who moves at the old address too. Rights of a leaver are revoked, and
+    /// the contact is told so, once no phone has them any more.
     async fn next_list(&mut self) -> Result<String, Failure> {
         let (outcome, mails) = self.send(NEXT).await?;
-        let Difference { joined, left, changed, new_email, same, .. } = &self.difference;
+        let Difference { joined, left, changed, new_email, old_email, same, .. } = &self.difference;
         applied(outcome, [joined.len(), changed.len(), left.len(), same.len()])?;
-        mails.went_once_to(&addresses(joined.iter().chain(left).chain(new_email)))?;
+        let people = mails.besides(CONTACT);
+        people.went_once_to(&addresses(joined.iter().chain(left).chain(new_email).chain(old_email)))?;
+        let (revoked, told) = (left.len() - self.leavers_with_phones(), mails.count() - people.count());
+        ensure(told == revoked, || format!("{CONTACT} is told of {told} revocations, not of {revoked}"))?;
         let (joined, left, changed, moved) = (joined.len(), left.len(), changed.len(), new_email.len());
         Ok(format!(
             "{joined} joined and are invited, {left} left and are told, {changed} changed, of these {moved} with a new \
-             address are invited there"
+             e-mail address got a new invitation there"
         ))
     }
 
     async fn phones_follow(&mut self) -> Result<String, Failure> {
-        let mut told = Vec::new();
+        let (mut mails, mut told) = (Mails::from_now_on(&self.stage.sink), Vec::new());
         for phone in &mut self.phones {
             let name = phone.holder.name();
             match self.next.get(&phone.holder.sync_id) {
@@ -119,6 +124,9 @@ impl<'a> Story<'a> {
             }
         }
         self.rest().await?;
+        mails.came();
+        let (revoked, to_contact) = (self.leavers_with_phones(), mails.count());
+        ensure(to_contact == revoked, || format!("there are {to_contact} mails, not {revoked}, about revocations"))?;
         self.everybody_is_listed().await?;
         Ok(format!("{}; the server has the {} people of the list", told.join(", "), self.next.len()))
     }
@@ -142,6 +150,10 @@ impl<'a> Story<'a> {
         let subject = mails.only_to(CONTACT)?;
         let reasons: Vec<String> = run.hold_reasons.iter().map(|reason| reason.sentence()).collect();
         Ok(format!("held, nothing is changed, {CONTACT} is told: {subject} ({})", reasons.join(" ")))
+    }
+
+    fn leavers_with_phones(&self) -> usize {
+        self.phones.iter().filter(|phone| !self.next.contains_key(&phone.holder.sync_id)).count()
     }
 
     /// Sends a list, and waits until all that follows from it is done.
