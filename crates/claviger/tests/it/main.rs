@@ -8,5 +8,6 @@ mod demo;
 mod help;
 mod program;
 mod running;
+mod scratch;
 mod serve;
 mod sync;

@@ -62,3 +62,18 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_failed_step_fails_the_whole() {
+        let mut report = Report::new();
+        assert!(report.step("this", Ok("went well".to_owned())).unwrap());
+        assert!(report.verdict().is_ok());
+        assert!(!report.step("that", Err(Failure::new("did not"))).unwrap());
+        assert!(report.step("another", Ok("went well, too".to_owned())).unwrap());
+        assert_eq!(report.verdict().unwrap_err().line(), "a step of the demo failed; its line above says why");
+    }
+}
