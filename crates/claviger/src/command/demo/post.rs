@@ -22,35 +22,35 @@ const LINK: &str = "/m/#";
 pub(super) struct Mails<'a> {
     sink: &'a MailSink,
     last: u64,
-    mails: Vec<Arc<Mail>>,
+    came: Vec<Arc<Mail>>,
 }
 
 impl<'a> Mails<'a> {
     /// None yet.
     pub(super) fn from_now_on(sink: &'a MailSink) -> Self {
         let last = sink.mails().last().map_or(0, |mail| mail.id);
-        Self { sink, last, mails: Vec::new() }
+        Self { sink, last, came: Vec::new() }
     }
 
     /// Those that came until now.
-    pub(super) fn came(&mut self) {
-        self.mails = self.sink.mails().into_iter().filter(|mail| mail.id > self.last).collect();
+    pub(super) fn look(&mut self) {
+        self.came = self.sink.mails().into_iter().filter(|mail| mail.id > self.last).collect();
     }
 
     /// Those among them that went elsewhere than to this address.
     pub(super) fn besides(&self, address: &str) -> Self {
         let elsewhere = |mail: &&Arc<Mail>| recipients(mail).all(|to| to != address);
-        Self { sink: self.sink, last: self.last, mails: self.mails.iter().filter(elsewhere).cloned().collect() }
+        Self { sink: self.sink, last: self.last, came: self.came.iter().filter(elsewhere).cloned().collect() }
     }
 
     /// How many.
     pub(super) fn count(&self) -> usize {
-        self.mails.len()
+        self.came.len()
     }
 
     /// One went to each of these addresses, and none to others.
     pub(super) fn went_once_to(&self, expected: &BTreeSet<String>) -> Result<(), Failure> {
-        let to: Vec<String> = self.mails.iter().flat_map(|mail| recipients(mail)).collect();
+        let to: Vec<String> = self.came.iter().flat_map(|mail| recipients(mail)).collect();
         let different: BTreeSet<String> = to.iter().cloned().collect();
         if let Some(address) = expected.symmetric_difference(&different).next() {
             let what = if expected.contains(address) { "got no mail" } else { "got a mail, and should not" };
@@ -65,7 +65,7 @@ impl<'a> Mails<'a> {
     /// The subject of the only mail, which went to this address.
     pub(super) fn only_to(&self, address: &str) -> Result<String, Failure> {
         self.went_once_to(&BTreeSet::from([address.to_owned()]))?;
-        Ok(self.mails.first().map(|mail| format!("“{}”", mail.subject)).unwrap_or_default())
+        Ok(self.came.first().map(|mail| format!("“{}”", mail.subject)).unwrap_or_default())
     }
 
     /// The activation link of the newest mail to this address that has one.

@@ -10,7 +10,7 @@ use super::phones::Phone;
 use super::post::Mails;
 use super::report::Report;
 use super::stage::{CONTACT, Stage};
-use crate::command::sync::answer::Run;
+use crate::command::sync::answer::{Remark, Run};
 use crate::failure::Failure;
 
 /// The story as far as it has come.
@@ -83,7 +83,7 @@ impl<'a> Story<'a> {
             self.phones.push(Phone::enrol(folder, holder.clone(), &link).await?);
         }
         self.rest().await?;
-        mails.came();
+        mails.look();
         mails.went_once_to(&addresses(&holders))?;
         self.are_active(&holders).await?;
         let shown: Vec<String> = holders.iter().map(|person| format!("{} {}", person.name(), person.card_id)).collect();
@@ -111,20 +111,17 @@ impl<'a> Story<'a> {
         let (mut mails, mut told) = (Mails::from_now_on(&self.stage.sink), Vec::new());
         for phone in &mut self.phones {
             let name = phone.holder.name();
-            match self.next.get(&phone.holder.sync_id) {
-                Some(person) => {
-                    let shown = phone.id().await?;
-                    ensure(shown == person.card_id, || format!("the phone of {name} shows {shown}"))?;
-                    told.push(format!("{name} shows {shown}"));
-                }
-                None => {
-                    phone.lost_its_id().await?;
-                    told.push(format!("{name} has lost the ID"));
-                }
+            if let Some(person) = self.next.get(&phone.holder.sync_id) {
+                let shown = phone.id().await?;
+                ensure(shown == person.card_id, || format!("the phone of {name} shows {shown}"))?;
+                told.push(format!("{name} shows {shown}"));
+            } else {
+                phone.lost_its_id().await?;
+                told.push(format!("{name} has lost the ID"));
             }
         }
         self.rest().await?;
-        mails.came();
+        mails.look();
         let (revoked, to_contact) = (self.leavers_with_phones(), mails.count());
         ensure(to_contact == revoked, || format!("there are {to_contact} mails, not {revoked}, about revocations"))?;
         self.everybody_is_listed().await?;
@@ -148,7 +145,7 @@ impl<'a> Story<'a> {
         ensure(run.status == "held", || format!("it is {}, not held", run.status))?;
         ensure(self.everything().await? == before, || "it changed something".to_owned())?;
         let subject = mails.only_to(CONTACT)?;
-        let reasons: Vec<String> = run.hold_reasons.iter().map(|reason| reason.sentence()).collect();
+        let reasons: Vec<String> = run.hold_reasons.iter().map(Remark::sentence).collect();
         Ok(format!("held, nothing is changed, {CONTACT} is told: {subject} ({})", reasons.join(" ")))
     }
 
@@ -161,7 +158,7 @@ impl<'a> Story<'a> {
         let mut mails = Mails::from_now_on(&self.stage.sink);
         let outcome = self.stage.api.send(&list).await?;
         let rested = self.rest().await;
-        mails.came();
+        mails.look();
         self.report.list(&list, &outcome, mails.count());
         rested?;
         Ok((outcome, mails))
