@@ -132,7 +132,10 @@ mod tests {
     #[test]
     fn libraries_stay_in_their_layer() {
         assert_eq!(findings("store", "sqlx", Some("registry+x"), None), Vec::<String>::new());
-        assert_eq!(findings("app", "sqlx", Some("registry+x"), None), ["app → sqlx, which is for store only"]);
+        assert_eq!(
+            findings("app", "sqlx", Some("registry+x"), None),
+            ["app → sqlx, which is for store, system-tests only"]
+        );
         assert_eq!(findings("app", "axum", Some("registry+x"), Some("dev")).len(), 1);
     }
 

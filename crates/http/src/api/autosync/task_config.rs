@@ -19,7 +19,7 @@ use crate::problem::Result;
 pub(crate) struct TaskParams {
     /// What runs the task.
     #[serde(rename = "for")]
-    #[param(rename = "for")]
+    #[param(rename = "for", inline)]
     platform: PlatformName,
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct UploadParams {
     #[param(required = false, max_length = 255)]
     file_name: Option<String>,
     /// `push` where `claviger sync push` sends it.
-    #[param(required = false)]
+    #[param(required = false, inline)]
     source: Option<SourceName>,
 }
 

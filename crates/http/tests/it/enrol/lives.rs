@@ -92,12 +92,12 @@ async fn a_revoked_phone_is_told_obeys_and_is_over() {
         let (world, mut phone) = (&invited.world, invited.enrolled(1).await);
         let key = world.key(Role::Operator).await;
         let path = format!("/api/v1/projects/campus/credentials/{}", invited.credential);
-        let revoked = world.send(post(&format!("{path}/revoke"), &json!({"reason": "lost"})).with_key(&key)).await;
+        let revoked = world.send(post(&format!("{path}/revoke"), &json!({"reason": "stolen"})).with_key(&key)).await;
         assert!(revoked.status.is_success(), "{}", revoked.text);
         let state = phone.state(world).await.json();
         assert_eq!(
             [&state["status"], &state["reason"], &state["id"], &state["lease_until"]],
-            [&json!("revoked"), &json!("lost"), &Value::Null, &Value::Null]
+            [&json!("revoked"), &json!("stolen"), &Value::Null, &Value::Null]
         );
         let open = world.send(get(&path).with_key(&key)).await.json();
         assert_eq!(open["revocation"]["confirmed_at"], Value::Null, "a promise, not a fact");

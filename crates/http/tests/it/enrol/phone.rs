@@ -1,5 +1,7 @@
 //! A phone for tests: its keys, its proofs, and a person who was sent a link.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
 use base64::Engine as _;
@@ -28,14 +30,13 @@ pub(crate) const STATE: &str = "/enrol/v1/state";
 /// A phone: no more than its keys, and the newest nonce that it got.
 pub(crate) struct Phone {
     seed: u8,
-    proofs: u32,
     pub(crate) nonce: Option<String>,
 }
 
 impl Phone {
     /// The phone of a seed; each seed has other keys.
     pub(crate) fn new(seed: u8) -> Self {
-        Self { seed, proofs: 0, nonce: None }
+        Self { seed, nonce: None }
     }
 
     /// What it asks with, but for the proof.
@@ -70,10 +71,12 @@ impl Phone {
 
     /// The claims of its next proof.
     pub(crate) fn claims(&mut self, path: &str, body: Option<&Value>) -> Value {
-        self.proofs += 1;
+        // Unique among all phones of the process: two of one seed have one key.
+        static PROOFS: AtomicU32 = AtomicU32::new(0);
+        let proof = PROOFS.fetch_add(1, Ordering::Relaxed);
         let bytes = body.map(Value::to_string).unwrap_or_default();
         let mut claims = json!({
-            "jti": format!("proof-{:016}", self.proofs),
+            "jti": format!("proof-{proof:016}"),
             "htm": if body.is_some() { "POST" } else { "GET" },
             "htu": format!("{ORIGIN}{path}"),
             "iat": 1,

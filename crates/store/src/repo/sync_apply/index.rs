@@ -141,8 +141,8 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_apart_whatever_is_in_it() {
-        let packed = "0102030405060708090A0B0C0D0E0F10+ffffffffffffffffffffffffffffffffactive csv reset 5:1:-ü-\
-                      00000000000000000000000000000001-locked manual active -3:a b";
+        let packed = "0102030405060708090A0B0C0D0E0F10+ffffffffffffffffffffffffffffffffactive csv reset 5:1:-ü--\
+                      00000000000000000000000000000001-locked manual active -3:a b-";
         let entries: Vec<_> = UserIndex::new(packed.to_owned())
             .iter()
             .map(|entry| {
