@@ -6,5 +6,5 @@ use crate::workspace::Workspace;
 
 /// Builds Claviger and runs its demonstration; further arguments are handed on.
 pub(crate) fn run(_: &Workspace, arguments: &[String]) -> Result<()> {
-    process::run(process::cargo().args(["run", "--quiet", "--package", "claviger", "--", "demo"]).args(arguments))
+    process::run(process::cargo().args(["run", "--package", "claviger", "--", "demo"]).args(arguments))
 }

@@ -20,6 +20,18 @@ pub(crate) enum DataDirError {
         /// What the system said.
         source: io::Error,
     },
+    /// The lock beside the SQLite file cannot be made, nor could the file.
+    #[error(
+        "the database {} cannot be opened: its folder is not there, or cannot be written; make it, or name another \
+         file with --database-url",
+        path.display()
+    )]
+    NoPlace {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// Another process serves it.
     #[error(
         "another `claviger serve` works on {} already; stop it, or choose another data directory with --data-dir",
@@ -49,16 +61,19 @@ pub(crate) struct Locks {
 impl Locks {
     /// Takes the data directory, and the SQLite file, which another data directory may lead to as well.
     pub(crate) fn take(configuration: &Configuration) -> Result<Self, DataDirError> {
-        let mut held = vec![lock(&configuration.data_dir, &configuration.data_dir.join("serve.lock"))?];
+        let data_dir = &configuration.data_dir;
+        let unwritable = |path, source| DataDirError::Unwritable { path, source };
+        let mut held = vec![lock(data_dir, &data_dir.join("serve.lock"), unwritable)?];
         if let Some(file) = configuration.sqlite_file() {
-            held.push(lock(file, &file.with_added_extension("lock"))?);
+            let no_place = |path, source| DataDirError::NoPlace { path, source };
+            held.push(lock(file, &file.with_added_extension("lock"), no_place)?);
         }
         Ok(Self { _held: held })
     }
 }
 
-fn lock(what: &Path, path: &Path) -> Result<File, DataDirError> {
-    let unwritable = |source| DataDirError::Unwritable { path: what.to_owned(), source };
+fn lock(what: &Path, path: &Path, unwritable: fn(PathBuf, io::Error) -> DataDirError) -> Result<File, DataDirError> {
+    let unwritable = |source| unwritable(what.to_owned(), source);
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(unwritable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),

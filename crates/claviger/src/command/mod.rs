@@ -2,6 +2,7 @@
 
 mod account;
 mod api_key;
+mod demo;
 mod migrate;
 mod openapi;
 mod operator;
@@ -20,6 +21,8 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// Run one node with everything: HTTP, background work, pages
     Serve(serve::Serve),
+    /// Show the main job, end to end: from a list of people to working phones, and to those who leave
+    Demo(demo::Demo),
     /// Set up the first operator, who administers the whole instance
     Setup(setup::Setup),
     /// Accounts of people who work with Claviger
@@ -45,6 +48,7 @@ impl Command {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         match self {
             Self::Serve(serve) => serve.run().await,
+            Self::Demo(demo) => demo.run().await,
             Self::Setup(setup) => setup.run().await,
             Self::Operator(operator) => operator.run().await,
             Self::ApiKey(key) => key.run().await,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::program::{one_line, run, run_with, stderr, stdout, text};
 use crate::running::{Running, client};
+use crate::scratch::Place;
 
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -42,28 +43,31 @@ async fn status(url: &str, path: &str, key: &str) -> u16 {
 
 #[tokio::test]
 async fn operators_and_keys_are_made_beside_a_running_server() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path();
-    let mut server = Running::start(data, &[]);
-    let url = server.url();
+    for place in Place::both().await {
+        let (data, database) = (place.data(), ["--database-url", place.url()]);
+        let mut server = Running::start(data, &database);
+        let url = server.url();
 
-    let told = fine(&account("setup", data, "mara@example.org", &[], &format!("{PASSWORD}\r\n")));
-    assert_eq!(told, "mara@example.org is set up, and administers this instance.\n");
-    let mara = logged_in(&url, "mara@example.org", PASSWORD).await.expect("the line's end is no part of the password");
-    assert_eq!(mara["instance_owner"], true);
+        let told = fine(&account("setup", data, "mara@example.org", &database, &format!("{PASSWORD}\r\n")));
+        assert_eq!(told, "mara@example.org is set up, and administers this instance.\n");
+        let mara = logged_in(&url, "mara@example.org", PASSWORD).await.expect("a line's end is no part of a password");
+        assert_eq!(mara["instance_owner"], true);
 
-    let told = fine(&account("operator add", data, "nina@example.org", &["--role", "default=helpdesk"], PASSWORD));
-    assert_eq!(told, "nina@example.org is an operator now.\n");
-    let nina = logged_in(&url, "nina@example.org", PASSWORD).await.unwrap();
-    assert_eq!((&nina["instance_owner"], &nina["roles"]), (&json!(false), &json!({"default": "helpdesk"})));
+        let role = ["--role", "default=helpdesk"];
+        let told = fine(&account("operator add", data, "nina@example.org", &[role, database].concat(), PASSWORD));
+        assert_eq!(told, "nina@example.org is an operator now.\n");
+        let nina = logged_in(&url, "nina@example.org", PASSWORD).await.unwrap();
+        assert_eq!((&nina["instance_owner"], &nina["roles"]), (&json!(false), &json!({"default": "helpdesk"})));
 
-    let made = fine(&key(data, &["--project", "default", "--role", "auditor"]));
-    let secret = made.strip_suffix('\n').unwrap();
-    assert!(secret.starts_with("clv_") && !secret.contains('\n'), "the key stands alone");
-    assert_eq!(status(&url, "/users", secret).await, 200);
-    assert_eq!(status(&url, "/api-keys", secret).await, 403, "an auditor manages no keys");
-    let elsewhere = fine(&key(data, &["--project", "default", "--role", "auditor", "--address", "192.0.2.0/24"]));
-    assert_eq!(status(&url, "/users", elsewhere.trim()).await, 401, "the key is for another network");
+        let auditor = [&["--project", "default", "--role", "auditor"][..], &database].concat();
+        let made = fine(&key(data, &auditor));
+        let secret = made.strip_suffix('\n').unwrap();
+        assert!(secret.starts_with("clv_") && !secret.contains('\n'), "the key stands alone");
+        assert_eq!(status(&url, "/users", secret).await, 200);
+        assert_eq!(status(&url, "/api-keys", secret).await, 403, "an auditor manages no keys");
+        let elsewhere = fine(&key(data, &[&auditor[..], &["--address", "192.0.2.0/24"]].concat()));
+        assert_eq!(status(&url, "/users", elsewhere.trim()).await, 401, "the key is for another network");
+    }
 }
 
 #[test]

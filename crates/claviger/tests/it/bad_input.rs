@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::program::{claviger, one_line, run, stderr, text};
+use crate::scratch::Place;
 
 const LOOPBACK: [&str; 2] = ["--listen", "127.0.0.1:0"];
 
@@ -38,8 +39,9 @@ fn a_data_directory_that_cannot_be_written_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    for data in [file.as_path(), Path::new("/proc/claviger")] {
+    for data in [file.as_path(), &file.join("data"), Path::new("/proc/claviger")] {
         let told = serve(data, &LOOPBACK);
+        assert_eq!(one_line(&migrate(data), 1), told, "every command says the same");
         let expected =
             format!("claviger: the data directory {} cannot be written; give it to this user", data.display());
         assert!(told.starts_with(&expected), "{told}");
@@ -54,6 +56,46 @@ fn an_unreachable_database_is_told_without_its_password() {
     assert!(told.contains("the database postgres://…@127.0.0.1:1 cannot be opened"), "{told}");
     assert!(told.contains("check --database-url, and that the database runs"), "{told}");
     assert!(!told.contains("hunter2"), "{told}");
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let unreadable = format!("sqlite:{}", folder.path().join("text").display());
+    fs::write(folder.path().join("text"), "no database at all, ".repeat(400)).unwrap();
+    let nowhere = format!("sqlite:{}", folder.path().join("none/claviger.db").display());
+    fs::create_dir(&data).unwrap();
+    let key = data.join("master.key");
+    fs::write(&key, "ab".repeat(32)).unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    for (url, expected) in [
+        ("mysql://localhost/x", "expected postgres://user:password@host/database or sqlite:path"),
+        (
+            "postgres://me:hunter2@claviger.invalid/x",
+            "the database postgres://…@claviger.invalid:5432 cannot be opened",
+        ),
+        (&unreadable, "file is not a database"),
+        (&nowhere, "none/claviger.db cannot be opened: its folder is not there"),
+    ] {
+        let told = serve(&data, &["--listen", "127.0.0.1:0", "--database-url", url]);
+        assert!(told.contains(expected) && !told.contains("hunter2"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_of_another_database_is_told_on_both() {
+    for place in Place::both().await {
+        let arguments = ["migrate", "--data-dir", text(place.data()), "--database-url", place.url()];
+        assert!(run(&arguments).status.success());
+        fs::write(place.key(), "ab".repeat(32)).unwrap();
+        let told = one_line(&run(&arguments), 1);
+        assert!(told.contains("the master key is not the one that this database was made with"), "{told}");
+        fs::remove_file(place.key()).unwrap();
+        let told = one_line(&run(&arguments), 1);
+        assert!(told.contains(text(&place.key())) && told.contains("copy"), "{told}");
+        assert!(!place.key().exists(), "no new key may take the place of a lost one");
+    }
 }
 
 #[test]
@@ -102,6 +144,16 @@ fn an_unknown_setting_is_told_with_its_place_and_the_nearest() {
         told,
         format!("claviger: {}, line 2: there is no setting \"lisen\"; did you mean \"listen\"?", file.display())
     );
+    for (written, line, expected) in [
+        ("[mail]\nhots = 'x'\n", 2, "there is no setting \"mail.hots\"; did you mean \"mail.host\"?"),
+        ("colour = 'red'\n", 1, "there is no setting \"colour\""),
+        ("\nlisten = \n", 2, "is not valid TOML"),
+        ("listen = 'here'\n", 1, "listen does not take \"here\"; expected an address and a port"),
+    ] {
+        fs::write(&file, written).unwrap();
+        let told = serve(&data, &["--config", text(&file)]);
+        assert!(told.contains(&format!("claviger.toml, line {line}")) && told.contains(expected), "{told}");
+    }
     let variable = claviger(&["migrate"]).env("CLAVIGER_DATA_DIRECTORY", "x").current_dir(folder.path()).output();
     let told = one_line(&variable.unwrap(), 1);
     assert!(told.contains("there is no setting \"CLAVIGER_DATA_DIRECTORY\"; did you mean"), "{told}");

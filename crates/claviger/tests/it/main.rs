@@ -4,8 +4,10 @@
 
 mod access;
 mod bad_input;
+mod demo;
 mod help;
 mod program;
 mod running;
+mod scratch;
 mod serve;
 mod sync;

@@ -1,19 +1,16 @@
 //! `claviger serve`: one node with everything.
 
 mod door;
+mod node;
 mod stop;
 
-use app::access::setup::{self, SetupLink};
-use axum_server::Handle;
-use http_api::Options;
-use tokio_util::sync::CancellationToken;
+use app::access::setup;
 
-use self::door::Door;
+pub(crate) use self::node::Node;
 use crate::configuration::{Configuration, ServeFlags};
-use crate::data_dir::{self, Locks};
 use crate::failure::Failure;
+use crate::output;
 use crate::system::Environment;
-use crate::{house, logging, output};
 
 /// Run one node with everything: HTTP, background work, pages
 ///
@@ -26,55 +23,23 @@ pub(crate) struct Serve {
 }
 
 impl Serve {
-    /// Serves until it is told to stop. What can fail without changing anything comes first.
+    /// Serves until it is told to stop.
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let environment = Environment::read();
         let configuration = Configuration::load(&self.flags.0, &environment)?;
-        configuration.public_url(configuration.listen)?;
-        let door = Door::open(&configuration).await?;
-        data_dir::prepare(&configuration)?;
-        let _locks = Locks::take(&configuration)?;
-        let (store, _) = house::open_store(&configuration, &environment).await?;
-        logging::begin(&configuration.log)?;
-        let app = house::build(&configuration, store, door.address())?;
-        app::projects::ensure_first(&app).await?;
-        let link = setup::offer(&app).await?;
-
-        let handle = Handle::new();
-        let stopping = CancellationToken::new();
-        let stopper = tokio::spawn(stop::when_told(handle.clone(), stopping.clone())?);
-        let reloader = tokio::spawn(stop::reload_on_hangup(door.tls().zip(configuration.tls.clone()))?);
-        let router = http_api::router(app.clone(), options(&configuration, &door));
-        let served = tokio::spawn(door.serve(router, handle.clone()));
-        let working = tokio::spawn(worker::run(app.clone(), stopping.clone().cancelled_owned()));
-        if handle.listening().await.is_some() {
-            announce(&configuration, &app, link)?;
+        let node = Node::start(&configuration, &environment).await?;
+        if node.is_listening().await {
+            announce(&configuration, &node).await?;
         }
-        let ended = served.await;
-        stopping.cancel();
-        working.await?;
-        stopper.abort();
-        reloader.abort();
-        app.store().close().await?;
-        ended??;
-        Ok(())
-    }
-}
-
-fn options(configuration: &Configuration, door: &Door) -> Options {
-    Options {
-        listen: door.address(),
-        tls: configuration.tls.is_some(),
-        trusted_proxies: configuration.trusted_proxies.clone(),
-        ..Options::default()
+        node.ended().await
     }
 }
 
 /// One line when ready, and until there is an operator, one more.
-fn announce(configuration: &Configuration, app: &app::App, link: Option<SetupLink>) -> Result<(), Failure> {
-    let (version, url, database) = (env!("CARGO_PKG_VERSION"), app.public_url(), configuration.database_name());
-    output::line(format!("Claviger {version} is ready at {url} ({database})"))?;
-    let Some(link) = link else { return Ok(()) };
+async fn announce(configuration: &Configuration, node: &Node) -> Result<(), Failure> {
+    let (version, url) = (env!("CARGO_PKG_VERSION"), node.app().public_url());
+    output::line(format!("Claviger {version} is ready at {url} ({})", configuration.database_name()))?;
+    let Some(link) = setup::offer(node.app()).await? else { return Ok(()) };
     if configuration.is_protected() {
         return output::line(format!("Set up the first operator within an hour: {}", link.expose()));
     }

@@ -50,7 +50,8 @@ pub(crate) fn when_told(
     })
 }
 
-fn drain(handle: &Handle<SocketAddr>, stopping: &CancellationToken) {
+/// Lets requests finish, and takes no new ones.
+pub(crate) fn drain(handle: &Handle<SocketAddr>, stopping: &CancellationToken) {
     tracing::info!("stopping: running requests may finish");
     stopping.cancel();
     handle.graceful_shutdown(Some(DRAIN));

@@ -8,64 +8,64 @@ use crate::output;
 
 /// A run, as it was told and as it was understood.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// The whole answer, for programs.
-    pub(super) document: Value,
+    pub(crate) document: Value,
     /// What is shown to people.
-    pub(super) run: Run,
+    pub(crate) run: Run,
 }
 
 /// What became of the file.
 #[derive(Debug, Deserialize)]
 #[expect(clippy::struct_field_names, reason = "the names are the API's")]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// The run's id.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// `completed`, `unchanged`, `held`.
-    pub(super) status: String,
+    pub(crate) status: String,
     /// Whether it was a plan only.
-    pub(super) dry_run: bool,
+    pub(crate) dry_run: bool,
     /// How the file was read.
-    pub(super) file: FileFacts,
+    pub(crate) file: FileFacts,
     /// How many of each.
-    pub(super) counts: Counts,
+    pub(crate) counts: Counts,
     /// What somebody should know.
     #[serde(default)]
-    pub(super) warnings: Vec<Remark>,
+    pub(crate) warnings: Vec<Remark>,
     /// Why it is held, if it is.
     #[serde(default)]
-    pub(super) hold_reasons: Vec<Remark>,
+    pub(crate) hold_reasons: Vec<Remark>,
 }
 
 /// How the file was read.
 #[derive(Debug, Deserialize)]
-pub(super) struct FileFacts {
+pub(crate) struct FileFacts {
     /// Its encoding.
-    pub(super) encoding: String,
+    pub(crate) encoding: String,
     /// What stands between its columns.
-    pub(super) separator: String,
+    pub(crate) separator: String,
     /// How many people it has.
-    pub(super) rows: u64,
+    pub(crate) rows: u64,
 }
 
 /// How many of each.
-#[derive(Debug, Deserialize)]
-pub(super) struct Counts {
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct Counts {
     /// New users.
-    pub(super) created: u64,
+    pub(crate) created: u64,
     /// Users with new data.
-    pub(super) updated: u64,
+    pub(crate) updated: u64,
     /// Users who go.
-    pub(super) deleted: u64,
+    pub(crate) deleted: u64,
     /// Users as they were.
-    pub(super) unchanged: u64,
+    pub(crate) unchanged: u64,
     /// Users left alone.
-    pub(super) skipped: u64,
+    pub(crate) skipped: u64,
 }
 
 /// A warning or an error, with the place in the file that it is about.
 #[derive(Debug, Deserialize)]
-pub(super) struct Remark {
+pub(crate) struct Remark {
     line: Option<u64>,
     column: Option<Value>,
     value: Option<String>,
@@ -75,18 +75,19 @@ pub(super) struct Remark {
 
 /// A refusal.
 #[derive(Debug, Deserialize)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     title: Option<String>,
     detail: Option<String>,
     code: Option<String>,
+    /// What is wrong, place by place; not always all of it.
     #[serde(default)]
-    errors: Vec<Remark>,
+    pub(crate) errors: Vec<Remark>,
     total_errors: Option<u64>,
 }
 
 impl Answer {
     /// Reads a run.
-    pub(super) fn parse(text: &str) -> Result<Self, serde_json::Error> {
+    pub(crate) fn parse(text: &str) -> Result<Self, serde_json::Error> {
         let document: Value = serde_json::from_str(text)?;
         Ok(Self { run: Run::deserialize(&document)?, document })
     }
@@ -94,14 +95,14 @@ impl Answer {
 
 impl Run {
     /// Whether this was a plan of what would wait for a person.
-    pub(super) fn would_be_held(&self) -> bool {
+    pub(crate) fn would_be_held(&self) -> bool {
         self.dry_run && !self.hold_reasons.is_empty()
     }
 }
 
 impl Remark {
     /// The line that it is told in.
-    pub(super) fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let column =
             self.column.as_ref().map(|column| column.as_str().map_or_else(|| column.to_string(), str::to_owned));
         let place = match (self.line, column) {
@@ -117,18 +118,27 @@ impl Remark {
 
 impl Problem {
     /// Reads a problem; `None` if it is not one of Claviger's, which always have a code.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok().filter(|problem: &Self| problem.code.is_some())
     }
 
+    /// How many things are wrong.
+    pub(crate) fn count(&self) -> u64 {
+        self.total_errors.unwrap_or(self.errors.len() as u64)
+    }
+
+    /// Its stable word.
+    pub(crate) fn code(&self) -> &str {
+        self.code.as_deref().unwrap_or_default()
+    }
+
     /// Tells the errors, a line each, and answers the last line.
-    pub(super) fn told(&self, status: u16) -> Failure {
+    pub(crate) fn told(&self, status: u16) -> Failure {
         self.errors.iter().for_each(|error| output::remark(error.sentence()));
         let listed = self.errors.len() as u64;
         let more = self.total_errors.filter(|total| *total > listed);
         let more = more.map(|total| format!(" ({total} errors in all, the first {listed} are listed)"));
         let said = self.detail.as_deref().or(self.title.as_deref()).unwrap_or("refused");
-        let code = self.code.as_deref().unwrap_or_default();
-        Failure::new(format!("{said}{} [{code}, {status}]", more.unwrap_or_default()))
+        Failure::new(format!("{said}{} [{}, {status}]", more.unwrap_or_default(), self.code()))
     }
 }

@@ -1,6 +1,6 @@
 //! `claviger sync`: a file of users, sent to a server or looked at by it.
 
-mod answer;
+pub(crate) mod answer;
 mod file;
 mod report;
 mod token;
