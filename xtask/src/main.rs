@@ -3,7 +3,7 @@
 //! A command here is a list of steps that anybody could type; nothing of the
 //! product lives here, and nothing of the product is linked. To add a command,
 //! give it a module with a `run` and a line in [`COMMANDS`]; to add a check, a
-//! line in [`check::CHECKS`].
+//! line in `check`.
 
 #![expect(clippy::print_stdout, reason = "telling the contributor what happens is this program's job")]
 #![expect(clippy::print_stderr, reason = "failures belong on standard error")]

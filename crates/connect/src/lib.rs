@@ -1,6 +1,6 @@
 //! Connectors to mobile credential systems.
 //!
-//! A connector turns one [`Act`] into calls to its system and says what the
+//! A connector turns one `Act` into calls to its system and says what the
 //! system answered, as an [`Observation`]; it decides nothing and stores nothing.
 //! What it can do stands in its [`Capabilities`], as data: nobody asks for what
 //! a system cannot do. To add one, give it a folder and a line in [`connector`].

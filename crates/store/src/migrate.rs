@@ -20,7 +20,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] =
     &[Migration { version: 1, name: "core", text: include_str!("../migrations/0001_core.sql"), additive: false }];
 
-/// What [`run`] found and did.
+/// What a migration found and did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Migrated {
     /// These migrations were applied, by name.
