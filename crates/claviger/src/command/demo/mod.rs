@@ -39,6 +39,8 @@ impl Demo {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let stage = Stage::set(self.data_dir.clone()).await?;
         let ended = tokio::select! {
+            // Once all is told, both are ready at once: whoever stops it then has seen its end.
+            biased;
             ended = self.tell(&stage) => ended,
             () = stage.node.told_to_stop() => Err(Failure::new("the demo was stopped before its end")),
         };
