@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::MAX_BODY;
 use super::problem::{Fault, Problem, Result};
+use crate::extract::place;
 
 /// Reads a body that is no larger than the protocol allows; a larger one is refused
 /// by its announced length already.
@@ -33,10 +34,19 @@ pub(super) fn is_json(headers: &HeaderMap) -> Result<()> {
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     serde_json::from_slice::<serde::de::IgnoredAny>(bytes)
         .map_err(|error| Problem::Malformed(format!("line {}, column {} is not JSON", error.line(), error.column())))?;
-    serde_json::from_slice(bytes).map_err(|error| {
+    // Serde would take an array for a struct.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(invalid(String::new(), "invalid_value", "expected an object"));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let (pointer, code) = place(&error);
         // Never the value: it may be a code.
-        let detail =
-            format!("a member is missing or of a wrong type, at line {}, column {}", error.line(), error.column());
-        Problem::Invalid(vec![Fault { pointer: "", code: "invalid_value", detail }])
+        let detail = if code == "missing" { "the member is missing" } else { "the member is of another type" };
+        invalid(pointer, code, detail)
     })
+}
+
+fn invalid(pointer: String, code: &'static str, detail: &str) -> Problem {
+    Problem::Invalid(vec![Fault { pointer: pointer.into(), code, detail: detail.to_owned() }])
 }

@@ -101,7 +101,9 @@ pub(crate) async fn claim(State(server): State<Server>, proven: Proven) -> Resul
 fn check(asked: &ClaimRequest, proof: &Proof) -> std::result::Result<NewDevice, Vec<Fault>> {
     let device = &asked.device;
     let mut faults = Vec::new();
-    let mut fault = |pointer, code, detail: &str| faults.push(Fault { pointer, code, detail: detail.to_owned() });
+    let mut fault = |pointer: &'static str, code, detail: &str| {
+        faults.push(Fault { pointer: pointer.into(), code, detail: detail.to_owned() });
+    };
     if asked.pin.as_ref().is_some_and(|pin| !(4..=12).contains(&pin.len()) || !pin.bytes().all(|b| b.is_ascii_digit()))
     {
         fault("/pin", "invalid_value", "expected 4 to 12 digits");

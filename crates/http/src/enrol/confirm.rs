@@ -41,7 +41,7 @@ pub(crate) async fn confirm(State(server): State<Server>, proven: Proven) -> Res
     let asked: ConfirmRequest = body::parse(&proven.body)?;
     if !asked.installed.iter().any(|installed| installed.kind == "door_id") {
         let detail = "expected what was offered: [{\"kind\": \"door_id\"}]".to_owned();
-        return Err(Problem::Invalid(vec![Fault { pointer: "/installed", code: "invalid_value", detail }]));
+        return Err(Problem::Invalid(vec![Fault { pointer: "/installed".into(), code: "invalid_value", detail }]));
     }
     let state = enrol::confirm(server.app(), &proven.proof.thumbprint, proven.heard).await?;
     Ok(known_phone::answer(&state))

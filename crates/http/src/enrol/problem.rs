@@ -1,5 +1,7 @@
 //! What a phone is refused with: RFC 9457, and the protocol's own codes.
 
+use std::borrow::Cow;
+
 use app::enrol::Error;
 use axum::Json;
 use axum::http::StatusCode;
@@ -33,7 +35,8 @@ pub(crate) enum Problem {
 #[schema(as = EnrolFault)]
 pub(crate) struct Fault {
     /// JSON pointer to it.
-    pub(crate) pointer: &'static str,
+    #[schema(value_type = String)]
+    pub(crate) pointer: Cow<'static, str>,
     /// A stable word.
     pub(crate) code: &'static str,
     /// What is expected.

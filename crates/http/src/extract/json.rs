@@ -37,19 +37,30 @@ fn malformed(error: &serde_json::Error) -> Problem {
 }
 
 fn fault(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+    let (pointer, code) = place(error);
+    Fault::at(pointer, code, plain(&error.inner().to_string()))
+}
+
+/// Where a document does not fit, and the stable word for how; nothing of what stands there.
+pub(crate) fn place(error: &serde_path_to_error::Error<serde_json::Error>) -> (String, &'static str) {
     let text = error.inner().to_string();
-    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    let text = plain(&text);
     let code = match text {
         text if text.starts_with("unknown field") => "unknown_member",
         text if text.starts_with("missing field") => "missing",
         _ => "invalid_value",
     };
-    let mut pointer = pointer(error.path());
+    let pointer = pointer(error.path());
     let names_it = code == "missing" || text.starts_with("duplicate field");
-    if let (true, Some(name)) = (names_it, quoted(text)) {
-        pointer = format!("{pointer}/{name}");
+    match quoted(text).filter(|_| names_it) {
+        Some(name) => (format!("{pointer}/{name}"), code),
+        None => (pointer, code),
     }
-    Fault::at(pointer, code, text)
+}
+
+/// The text without the place in the document.
+fn plain(text: &str) -> &str {
+    text.rsplit_once(" at line ").map_or(text, |(text, _)| text)
 }
 
 /// What stands between the first backticks.

@@ -7,7 +7,7 @@ mod path;
 mod query;
 
 pub(crate) use body::Body;
-pub(crate) use json::parse_json;
+pub(crate) use json::{parse_json, place};
 pub(crate) use patch::MergePatch;
 pub(crate) use path::PathId;
 pub(crate) use query::Query;

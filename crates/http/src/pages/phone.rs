@@ -10,7 +10,7 @@ use app::PublicUrl;
 use aws_lc_rs::digest;
 use axum::Router;
 use axum::extract::State;
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, VARY};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, VARY};
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -37,7 +37,6 @@ async fn page(State(server): State<Server>, headers: HeaderMap) -> Response {
     let headers = [
         (CONTENT_SECURITY_POLICY, POLICY.as_str()),
         (CONTENT_LANGUAGE, locale.as_str()),
-        (CACHE_CONTROL, "no-cache"),
         (VARY, "Accept-Language"),
         (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
     ];

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
 mod codes;
+mod enrol;
 mod frame;
 mod idempotency;
 mod keys;

@@ -53,7 +53,11 @@ impl World {
 
     /// The same on each database.
     pub(crate) async fn both() -> Vec<Self> {
-        House::both().await.into_iter().map(|house| Self::of(house, Options::default())).collect()
+        Self::both_with(&Options::default()).await
+    }
+
+    pub(crate) async fn both_with(options: &Options) -> Vec<Self> {
+        House::both().await.into_iter().map(|house| Self::of(house, options.clone())).collect()
     }
 
     fn of(house: House, options: Options) -> Self {

@@ -1,0 +1,9 @@
+//! The enrolment protocol as it goes over the wire, against its specification.
+
+mod bodies;
+mod claims;
+mod forwarded;
+mod lives;
+mod page;
+mod phone;
+mod proofs;
