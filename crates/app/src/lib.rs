@@ -20,7 +20,6 @@ pub mod devices;
 pub mod enrol;
 pub mod error;
 pub mod events;
-pub mod first_start;
 pub mod idempotent;
 mod ids;
 pub mod instance;

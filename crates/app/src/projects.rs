@@ -8,7 +8,7 @@ use domain::text::tidy;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::UnitOfWork;
+use store::{Unique, UnitOfWork};
 
 use crate::context::{App, Caller, Context};
 use crate::error::{Error, Invalid, Result};
@@ -94,7 +94,7 @@ pub async fn create(here: &Instance, new: NewProject) -> Result<Project> {
     Ok(project)
 }
 
-/// The project of the first start, unless there is one already.
+/// The project of the first start, unless there is one already. Several nodes may start at once.
 ///
 /// # Errors
 /// If the database fails.
@@ -106,7 +106,10 @@ pub async fn ensure_first(app: &App) -> Result<Option<Project>> {
     let slug = DEFAULT.parse().map_err(Error::internal)?;
     let time_zone = TimeZoneName::utc();
     let new = NewProject { slug, name: "Default".to_owned(), locale: Locale::default(), time_zone };
-    create(&here, new).await.map(Some)
+    match create(&here, new).await {
+        Err(Error::Taken(Unique::ProjectSlug)) => Ok(None), // another node was faster
+        made => made.map(Some),
+    }
 }
 
 /// Changes a project.

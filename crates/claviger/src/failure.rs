@@ -26,7 +26,7 @@ impl Failure {
     }
 
     /// An error and what caused it.
-    pub(crate) fn of(error: &dyn Error) -> Self {
+    pub(crate) fn of(error: &(dyn Error + 'static)) -> Self {
         Self::new(chain(error))
     }
 
@@ -49,24 +49,31 @@ impl Failure {
     }
 }
 
-impl<E: Error> From<E> for Failure {
+impl<E: Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::of(&error)
     }
 }
 
 /// An error and its causes, each said once.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = said(error);
     let mut next = error.source();
     while let Some(cause) = next {
-        let said = cause.to_string();
+        let said = said(cause);
         if !text.contains(&said) {
             text = format!("{text}: {said}");
         }
         next = cause.source();
     }
     text
+}
+
+/// What an error says, with each of the values that do not fit.
+fn said(error: &(dyn Error + 'static)) -> String {
+    let Some(app::Error::Invalid(faults)) = error.downcast_ref() else { return error.to_string() };
+    let fault = |fault: &app::error::Invalid| format!("{}: {}", fault.pointer.trim_start_matches('/'), fault.detail);
+    faults.iter().map(fault).collect::<Vec<_>>().join("; ")
 }
 
 fn one_line(text: &str) -> String {

@@ -32,6 +32,7 @@ pub const PROBLEMS: &[Code] = &[
     code(403, "setup_insecure", "The setup link works over a protected connection only"),
     code(403, "setup_link_invalid", "The setup link is unknown, used, or too old"),
     code(403, "not_a_person", "Only a person's account can do this"),
+    code(403, "autosync_disabled", "Auto-sync is switched off in the project"),
     code(404, "not_found", "There is no such thing"),
     code(405, "method_not_allowed", "The address does not take this method"),
     code(409, "taken", "A value that must be unique is taken"),
@@ -44,12 +45,17 @@ pub const PROBLEMS: &[Code] = &[
     code(409, "too_many_fields", "The project has as many custom fields as it can"),
     code(409, "cards_in_use", "Credentials have numbers of the present card format"),
     code(409, "sms_not_set_up", "The project has no SMS gateway"),
+    code(409, "sync_running", "Another Auto-sync of the project goes on"),
+    code(409, "sync_interrupted", "The run lost its turn to another one"),
+    code(409, "sync_disturbed", "Users are being changed all the time"),
+    code(409, "sync_not_held", "The run does not wait for a decision"),
     code(409, "state", "Its state does not allow this"),
     code(409, "request_running", "The first request with this Idempotency-Key still runs"),
     code(409, "last_owner", "The last instance owner must stay"),
     code(412, "stale", "Somebody else changed it"),
     code(413, "too_large", "The body is too large"),
     code(415, "unsupported_media_type", "The body is of a media type that is not taken here"),
+    code(422, "file_refused", "The file of users is refused"),
     code(422, "invalid", "Some values do not fit"),
     code(422, "idempotency_key_reused", "The Idempotency-Key belongs to another request"),
     code(428, "version_required", "Say which version you change"),
@@ -93,9 +99,12 @@ pub fn lookup(word: &str) -> Option<&'static Code> {
 pub fn as_markdown() -> String {
     let problems = PROBLEMS.iter().map(|known| format!("| `{}` | {} | {} |\n", known.code, known.status, known.title));
     let faults = FAULTS.iter().map(|(word, meaning)| format!("| `{word}` | {meaning} |\n"));
+    let of_files = domain::sync::Problem::CODES.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>();
     format!(
-        "| code | status | meaning |\n| --- | --- | --- |\n{}\nIn `errors`:\n\n| code | meaning |\n| --- | --- |\n{}",
+        "| code | status | meaning |\n| --- | --- | --- |\n{}\nIn `errors`:\n\n| code | meaning |\n| --- | --- |\n{}\n\
+         In `errors` of a refused file of users: {}.\n",
         problems.collect::<String>(),
-        faults.collect::<String>()
+        faults.collect::<String>(),
+        of_files.join(", ")
     )
 }

@@ -104,6 +104,15 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("get_invitation", Project(P::ReadPeople)),
     ("list_devices", Project(P::ReadPeople)),
     ("get_device", Project(P::ReadPeople)),
+    // Auto-sync
+    ("get_autosync", Project(P::ReadPeople)),
+    ("upload_users", Project(P::UploadSync)),
+    ("make_task_config", Project(P::ManageAccess)),
+    ("list_sync_runs", Project(P::ReadPeople)),
+    ("get_sync_run", Project(P::ReadPeople)),
+    ("list_sync_changes", Project(P::ReadPeople)),
+    ("approve_sync_run", Project(P::ApproveSync)),
+    ("reject_sync_run", Project(P::ApproveSync)),
     // What happened
     ("list_events", Project(P::ReadPeople)),
     ("get_event", Project(P::ReadPeople)),

@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use app::{App, Error, outbox};
+use app::{App, Error, jobs, outbox};
 use domain::job::Job;
 use futures_util::FutureExt;
 
@@ -47,19 +47,12 @@ async fn put_back(app: &App, job: &Job, why: &str) {
 async fn hold(app: &App, options: &Options, job: &Job) {
     loop {
         tokio::time::sleep(options.renew).await;
-        match renew(app, options, job).await {
+        match jobs::hold(app, job, options.lease).await {
             Ok(()) => {}
-            Err(store::Error::Stale) => return,
+            Err(Error::Stale) => return,
             Err(error) => tracing::warn!(job.id = %job.id, error = chain(&error), "lease not renewed"),
         }
     }
-}
-
-async fn renew(app: &App, options: &Options, job: &Job) -> store::Result<()> {
-    let until = app.now().saturating_add(options.lease).unwrap_or(domain::time::Timestamp::MAX);
-    let mut uow = app.store().begin().await?;
-    uow.jobs().extend(job.id, job.attempt, until).await?;
-    uow.commit().await
 }
 
 /// An error with its causes, in one line.

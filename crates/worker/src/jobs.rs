@@ -1,8 +1,8 @@
 //! Taking jobs as long as there are hands free.
 
-use app::App;
+use app::jobs::JobSignal;
+use app::{App, jobs};
 use domain::job::Job;
-use store::JobSignal;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -18,7 +18,7 @@ pub(crate) async fn run(app: App, options: Options, mut stopping: watch::Receive
     let mut signal = None;
     while !*stopping.borrow() {
         if signal.is_none() {
-            signal = hands.app.store().job_signal().await.ok();
+            signal = jobs::signal(&hands.app).await.ok();
         }
         let idle = hands.take().await;
         tokio::select! {
@@ -54,21 +54,13 @@ impl Hands {
             if free == 0 {
                 return false;
             }
-            match self.claim(kind, free).await {
+            let limit = u32::try_from(free).unwrap_or(u32::MAX);
+            match jobs::claim(&self.app, kind, limit, self.options.lease).await {
                 Ok(jobs) => jobs.into_iter().for_each(|job| self.begin(job)),
                 Err(error) => tracing::error!(error = chain(&error), "jobs could not be claimed"),
             }
         }
         self.running.len() < self.options.parallel
-    }
-
-    async fn claim(&self, kind: &str, limit: usize) -> store::Result<Vec<Job>> {
-        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
-        let mut uow = self.app.store().begin().await?;
-        let node = &self.app.parts().node;
-        let jobs = uow.jobs().claim(kind, node, self.app.now(), self.options.lease, limit).await?;
-        uow.commit().await?;
-        Ok(jobs)
     }
 
     fn begin(&mut self, job: Job) {

@@ -31,7 +31,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("axum-server", &["http-api", "claviger", "system-tests"]),
     ("tower-http", &["http-api", "claviger", "system-tests"]),
     ("utoipa", &["http-api", "claviger"]),
-    ("sqlx", &["store"]),
+    ("sqlx", &["store", "system-tests"]),
 ];
 
 const RULE: &str = "these dependencies run against the architecture (ARCHITECTURE.md, \"Arrows\"):";

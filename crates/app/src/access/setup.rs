@@ -1,5 +1,7 @@
 //! The first operator, by a link that works once.
 
+use std::fmt;
+
 use domain::id::{Id, kind};
 use domain::operator::Operator;
 use serde_json::json;
@@ -17,11 +19,28 @@ use domain::time::SignedDuration;
 /// How long the link works.
 const VALID: SignedDuration = SignedDuration::from_hours(1);
 
+/// The one-time link of the first operator. `Debug` does not show it.
+pub struct SetupLink(String);
+
+impl SetupLink {
+    /// The link, to be shown once.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SetupLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SetupLink(…)")
+    }
+}
+
 /// A setup link, in place of those before; `None` once there is an operator.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn offer(app: &App) -> Result<Option<String>> {
+pub async fn offer(app: &App) -> Result<Option<SetupLink>> {
     let mut uow = app.store().begin().await?;
     if uow.operators().count().await? > 0 {
         return Ok(None);
@@ -29,7 +48,7 @@ pub async fn offer(app: &App) -> Result<Option<String>> {
     let token = Secret::for_session()?;
     uow.setup_links().replace(token.hash(), after(app.now(), VALID)).await?;
     uow.commit().await?;
-    Ok(Some(app.public_url().join(&format!("/setup#{}", token.expose()))))
+    Ok(Some(SetupLink(app.public_url().join(&format!("/setup#{}", token.expose())))))
 }
 
 /// Makes the first operator, an instance owner, and logs them in.
@@ -57,20 +76,24 @@ pub async fn setup(app: &App, token: &str, new: NewOperator) -> Result<LoggedIn>
     Ok(LoggedIn { operator, token })
 }
 
-/// Makes an instance owner without a link: for whoever has the command line and so the data.
+/// Makes the first operator without a link: for whoever has the command line and so the data. `None` if there is an
+/// operator already.
 ///
 /// # Errors
-/// [`Error::Taken`] if the address is; [`Error::Invalid`] for values that do not fit.
-pub async fn add_owner(app: &App, new: NewOperator) -> Result<Id<kind::Operator>> {
+/// [`Error::Invalid`] for values that do not fit.
+pub async fn add_owner(app: &App, new: NewOperator) -> Result<Option<Id<kind::Operator>>> {
     new.check()?;
     let hash = app.passwords().hash(new.password.clone()).await?;
     let operator = first(app, new)?;
     let here = Instance::new(app.clone(), Caller::system());
     let mut uow = app.store().begin().await?;
+    if uow.operators().count().await? > 0 {
+        return Ok(None);
+    }
     uow.operators().add(&operator, &hash).await?;
     record::audit(&here, &mut uow, "operator.created", operator.id, json!({"instance_owner": true})).await?;
     uow.commit().await?;
-    Ok(operator.id)
+    Ok(Some(operator.id))
 }
 
 fn first(app: &App, new: NewOperator) -> Result<Operator> {

@@ -10,14 +10,14 @@ use domain::sync::csv::Detector;
 use domain::sync::run::{RunStatus, SyncRun};
 use domain::time::Timestamp;
 use domain::user::User;
-use store::repo::StagedChange;
-use store::repo::list::{ListQuery, Page};
+use store::repo::{SYNC_RUNS, StagedChange};
 
 use super::file::{LineSet, RowSource};
 use super::rulebook::Rulebook;
 use super::run::unseal;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::list::{ListRequest, Listing};
 
 /// How a project's Auto-sync is doing.
 #[derive(Debug, Clone)]
@@ -67,10 +67,17 @@ pub async fn state(cx: &Context) -> Result<AutosyncState> {
 /// A page of the project's runs.
 ///
 /// # Errors
-/// If the query does not fit the list.
-pub async fn list(cx: &Context, query: &ListQuery) -> Result<Page<SyncRun>> {
+/// [`Error::InvalidQuery`] names every parameter that does not fit.
+pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<SyncRun>> {
     cx.require(Permission::ReadPeople)?;
-    Ok(cx.read().await?.sync_runs().list(cx.project().id, query).await?)
+    let query = request.query(&SYNC_RUNS, [])?;
+    let (mut reader, project) = (cx.read().await?, cx.project().id);
+    let page = reader.sync_runs().list(project, &query).await?;
+    let total = match request.count {
+        true => Some(reader.sync_runs().count(project, query.filter.as_ref()).await?),
+        false => None,
+    };
+    Ok(Listing::of(page, total))
 }
 
 /// A run.
@@ -95,15 +102,17 @@ pub struct PlannedChange {
 }
 
 /// The changes of a run from a place in its plan on; a run that waits shows what
-/// its file says beside what is there.
+/// its file says beside what is there. The cursor of the next page is its place.
 ///
 /// # Errors
 /// [`Error::NotFound`] if the project has no such run.
-pub async fn changes(cx: &Context, id: Id<kind::SyncRun>, from: u64, limit: u32) -> Result<Vec<PlannedChange>> {
+pub async fn changes(cx: &Context, id: Id<kind::SyncRun>, from: u64, limit: u32) -> Result<Listing<PlannedChange>> {
     lookup(cx, id).await?;
     let project = cx.project().id;
     let mut uow = cx.read().await?;
     let staged = uow.sync_changes().chunk(id, from, limit).await?;
+    let total = uow.sync_changes().count(id).await?;
+    let next = staged.last().map(|change| change.seq + 1).filter(|next| *next < total);
     let ids: Vec<Id<kind::User>> = staged.iter().filter_map(|change| change.user).collect();
     let users = uow.sync_apply().load_listed(project, &ids).await?;
     let mut users: HashMap<_, User> = users.into_iter().map(|listed| (listed.user.id, listed.user)).collect();
@@ -114,7 +123,8 @@ pub async fn changes(cx: &Context, id: Id<kind::SyncRun>, from: u64, limit: u32)
         let row = change.line.and_then(|line| rows.remove(&line));
         PlannedChange { change, user, row }
     };
-    Ok(staged.into_iter().map(whole).collect())
+    let items = staged.into_iter().map(whole).collect();
+    Ok(Listing { items, next_cursor: next.map(|next| next.to_string()), total: Some(total) })
 }
 
 /// The rows of these changes, out of the file that was kept with the run.

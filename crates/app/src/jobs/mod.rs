@@ -1,5 +1,6 @@
 //! Asking for work that follows a commit.
 
+mod lease;
 mod read;
 mod revive;
 
@@ -11,6 +12,7 @@ use store::UnitOfWork;
 use crate::context::Context;
 use crate::error::Result;
 
+pub use lease::{JobSignal, claim, hold, signal};
 pub use read::{get, list};
 pub use revive::revive;
 pub use store::repo::JobRecord;

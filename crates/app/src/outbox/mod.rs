@@ -6,7 +6,7 @@
 //! crash in between sends the message again under the same `Message-ID`.
 //!
 //! To add a task: a variant in [`domain::job::Task`], a function here that
-//! answers its [`Fate`]. Bodies, addresses and codes never enter a log.
+//! answers its `Fate`. Bodies, addresses and codes never enter a log.
 
 mod caps;
 mod contact;

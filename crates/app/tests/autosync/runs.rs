@@ -58,7 +58,7 @@ async fn a_dry_run_plans_and_changes_nothing() {
         let dry = Request { dry_run: true, ..Request::default() };
         let run = run(&cx, crowd(0, 12).as_bytes(), Announced::default(), dry).await;
         assert_eq!((run.status, run.dry_run, run.report.counts.created), (RunStatus::Completed, true, 2));
-        assert_eq!(autosync::changes(&cx, run.id, 0, 10).await.unwrap().len(), 2);
+        assert_eq!(autosync::changes(&cx, run.id, 0, 10).await.unwrap().items.len(), 2);
         let refused = super::run(&cx, b"", Announced::default(), dry).await;
         assert_eq!(refused.status, RunStatus::Failed);
         assert_eq!((dump(&cx).await, events(&cx).await), (before, heard));

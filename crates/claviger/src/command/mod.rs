@@ -1,10 +1,14 @@
 //! The commands, a file each.
 
+mod account;
+mod api_key;
 mod migrate;
 mod openapi;
+mod operator;
 mod phone;
 mod roots;
 mod serve;
+mod setup;
 mod sync;
 
 use clap::Subcommand;
@@ -16,6 +20,14 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// Run one node with everything: HTTP, background work, pages
     Serve(serve::Serve),
+    /// Set up the first operator, who administers the whole instance
+    Setup(setup::Setup),
+    /// Accounts of people who work with Claviger
+    #[command(subcommand)]
+    Operator(operator::Operator),
+    /// Keys for programs
+    #[command(subcommand)]
+    ApiKey(api_key::ApiKey),
     /// Send a file of users to a server, or see what it would change
     #[command(subcommand)]
     Sync(sync::Sync),
@@ -33,6 +45,9 @@ impl Command {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         match self {
             Self::Serve(serve) => serve.run().await,
+            Self::Setup(setup) => setup.run().await,
+            Self::Operator(operator) => operator.run().await,
+            Self::ApiKey(key) => key.run().await,
             Self::Sync(sync) => sync.run().await,
             Self::Phone(phone) => phone.run().await,
             Self::Migrate(migrate) => migrate.run().await,

@@ -57,7 +57,7 @@ impl File<'_> {
 
     fn place(&self, offset: usize) -> Origin {
         let before = &self.text.as_bytes()[..offset.min(self.text.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         Origin::File { path: self.path.to_owned(), line }
     }
 }

@@ -1,5 +1,7 @@
 //! Every command's help, so that a change of it is seen.
 
+use std::fmt::Write as _;
+
 use crate::program::{run, stdout};
 
 #[test]
@@ -14,7 +16,7 @@ fn tell(command: &[&str], text: &mut String) {
     let mut arguments = command.to_vec();
     arguments.push("--help");
     let help = stdout(&run(&arguments));
-    text.push_str(&format!("$ claviger {}\n\n{help}\n", arguments.join(" ")));
+    let _ = writeln!(text, "$ claviger {}\n\n{help}", arguments.join(" "));
     for below in commands(&help) {
         let mut path = command.to_vec();
         path.push(&below);

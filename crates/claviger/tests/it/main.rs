@@ -1,7 +1,11 @@
 //! The built binary, as people and service managers run it.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests stop at the first thing that fails")]
+
+mod access;
 mod bad_input;
 mod help;
 mod program;
+mod running;
 mod serve;
 mod sync;

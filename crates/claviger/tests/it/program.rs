@@ -1,5 +1,6 @@
 //! Running the binary.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -13,6 +14,16 @@ pub(crate) fn claviger(arguments: &[&str]) -> Command {
 /// Runs it to its end.
 pub(crate) fn run(arguments: &[&str]) -> Output {
     claviger(arguments).output().unwrap()
+}
+
+/// Runs it to its end with this on its standard input.
+pub(crate) fn run_with(arguments: &[&str], input: &str) -> Output {
+    let mut command = claviger(arguments);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    // One that refuses its arguments reads nothing.
+    let _ = process.stdin.take().unwrap().write_all(input.as_bytes());
+    process.wait_with_output().unwrap()
 }
 
 /// What it wrote to standard output.

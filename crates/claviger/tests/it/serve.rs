@@ -1,67 +1,12 @@
 //! `claviger serve`, from its first line to its last.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::program::{claviger, one_line, run, text};
-
-/// A running server; killed when it goes out of sight.
-struct Running {
-    process: Child,
-    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
-}
-
-impl Running {
-    fn start(data: &Path, more: &[&str]) -> Self {
-        let mut command = claviger(&["serve", "--data-dir", text(data), "--listen", "127.0.0.1:0"]);
-        let mut process = command.args(more).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        Self { process, lines }
-    }
-
-    fn line(&mut self) -> String {
-        self.lines.next().expect("one more line").unwrap()
-    }
-
-    /// The address that the ready line tells.
-    fn url(&mut self) -> String {
-        let line = self.line();
-        let told = line.strip_prefix(&format!("Claviger {} is ready at ", env!("CARGO_PKG_VERSION")));
-        told.unwrap_or_else(|| panic!("{line}")).split(' ').next().unwrap().to_owned()
-    }
-
-    fn signal(&self, name: &str) {
-        let pid = self.process.id().to_string();
-        assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
-    }
-
-    /// Tells it to stop; answers how long that took.
-    fn stop(mut self) -> Duration {
-        let began = Instant::now();
-        self.signal("-TERM");
-        let status = self.process.wait().unwrap();
-        assert!(status.success(), "{status}");
-        began.elapsed()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn client(root: Option<&str>) -> reqwest::Client {
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let builder = reqwest::Client::builder().no_proxy();
-    let root = root.map(|pem| reqwest::Certificate::from_pem(pem.as_bytes()).unwrap());
-    root.into_iter().fold(builder, reqwest::ClientBuilder::add_root_certificate).build().unwrap()
-}
+use crate::program::{one_line, run, text};
+use crate::running::{Running, client};
 
 #[tokio::test]
 async fn it_tells_when_it_is_ready_and_stops_when_it_is_told() {

@@ -24,7 +24,8 @@ impl Credential {
         match self.intent {
             Intent::Active if self.validity.is_over(now) => Some(CredentialEvent::Expire),
             Intent::Active => {
-                let waits = matches!(self.observed, Observed::Nothing | Observed::Suspended) && !self.waits_for_number();
+                let waits =
+                    matches!(self.observed, Observed::Nothing | Observed::Suspended) && !self.waits_for_number();
                 (waits && self.validity.has_started(now)).then_some(CredentialEvent::Start)
             }
             Intent::Suspended(_) => None,

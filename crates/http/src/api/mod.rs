@@ -3,6 +3,7 @@
 mod access;
 mod api_keys;
 mod audit;
+mod autosync;
 mod card_formats;
 mod credentials;
 mod custom_fields;
@@ -17,6 +18,7 @@ mod pools;
 mod projects;
 mod search;
 mod settings;
+mod sync_runs;
 mod systems;
 mod users;
 
@@ -37,6 +39,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("mail-templates", "What a project's mails and SMS say."),
     ("systems", "Where credentials come from: systems and their pools."),
     ("credentials", "Cards on phones, the invitations to them, the phones."),
+    ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("events", "What happened, who did it, and what is still to be done."),
 ];
 
@@ -59,6 +62,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(credentials::routes())
         .merge(invitations::routes())
         .merge(devices::routes())
+        .merge(autosync::routes())
+        .merge(sync_runs::routes())
         .merge(events::routes())
         .merge(audit::routes())
         .merge(jobs::routes())

@@ -10,7 +10,7 @@ use crate::world::{Answered, PASSWORD, World, post};
 
 async fn link(world: &World) -> String {
     let link = setup::offer(&world.house.app).await.unwrap().unwrap();
-    let (page, token) = link.split_once('#').unwrap();
+    let (page, token) = link.expose().split_once('#').unwrap();
     assert_eq!(page, "https://doors.example.org/setup", "the token stands in the fragment");
     token.to_owned()
 }
@@ -33,7 +33,7 @@ async fn the_link_makes_one_owner_who_is_logged_in() {
         assert!(answered.header("set-cookie").starts_with("__Host-claviger="));
         let again = try_link(&world, &token).await;
         assert_eq!((again.status, again.code().as_str()), (StatusCode::FORBIDDEN, "setup_link_invalid"));
-        assert_eq!(setup::offer(&world.house.app).await.unwrap(), None, "there is an operator");
+        assert!(setup::offer(&world.house.app).await.unwrap().is_none(), "there is an operator");
     }
 }
 

@@ -3,6 +3,7 @@
 mod door;
 mod stop;
 
+use app::access::setup::{self, SetupLink};
 use axum_server::Handle;
 use http_api::Options;
 use tokio_util::sync::CancellationToken;
@@ -36,7 +37,8 @@ impl Serve {
         let (store, _) = house::open_store(&configuration, &environment).await?;
         logging::begin(&configuration.log)?;
         let app = house::build(&configuration, store, door.address())?;
-        let link = app::first_start::prepare(&app).await?;
+        app::projects::ensure_first(&app).await?;
+        let link = setup::offer(&app).await?;
 
         let handle = Handle::new();
         let stopping = CancellationToken::new();
@@ -69,11 +71,7 @@ fn options(configuration: &Configuration, door: &Door) -> Options {
 }
 
 /// One line when ready, and until there is an operator, one more.
-fn announce(
-    configuration: &Configuration,
-    app: &app::App,
-    link: Option<app::first_start::SetupLink>,
-) -> Result<(), Failure> {
+fn announce(configuration: &Configuration, app: &app::App, link: Option<SetupLink>) -> Result<(), Failure> {
     let (version, url, database) = (env!("CARGO_PKG_VERSION"), app.public_url(), configuration.database_name());
     output::line(format!("Claviger {version} is ready at {url} ({database})"))?;
     let Some(link) = link else { return Ok(()) };

@@ -17,6 +17,7 @@ pub(super) struct Answer {
 
 /// What became of the file.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the API's")]
 pub(super) struct Run {
     /// The run's id.
     pub(super) id: String,

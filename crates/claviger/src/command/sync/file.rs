@@ -15,7 +15,7 @@ use crate::failure::Failure;
 /// How often to look whether the file stands still.
 const LOOK: Duration = Duration::from_millis(250);
 /// After so long it is not a file that is being exported, but something else.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// A file that stood still, with what was found in it then.
 #[derive(Debug)]

@@ -55,8 +55,7 @@ pub(crate) struct Target {
     /// The file: CSV, as the manual's chapter on Auto-sync describes it
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The server's address, such as https://doors.example.org [env: CLAVIGER_URL]
-    #[arg(long)]
+    #[arg(long, help = "The server's address, such as https://doors.example.org [env: CLAVIGER_URL]")]
     url: Option<String>,
     /// The project's short name
     #[arg(long, default_value = "default")]

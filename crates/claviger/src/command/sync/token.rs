@@ -13,8 +13,12 @@ use crate::system::Environment;
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 pub(crate) struct TokenSource {
-    /// The token itself; others on this machine can see it, so prefer --token-file [env: CLAVIGER_TOKEN]
-    #[arg(long, value_name = "TOKEN", value_parser = secret)]
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        value_parser = secret,
+        help = "The token itself; others on this machine can see it, so prefer --token-file [env: CLAVIGER_TOKEN]"
+    )]
     token: Option<SecretString>,
     /// File with the token
     #[arg(long, value_name = "FILE")]

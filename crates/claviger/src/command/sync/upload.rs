@@ -14,7 +14,7 @@ use super::file::{StillFile, bar};
 use crate::failure::Failure;
 
 /// How long the server may take to think; another upload may be before this one.
-const READ_TIMEOUT: Duration = Duration::from_secs(900);
+const READ_TIMEOUT: Duration = Duration::from_mins(15);
 
 /// Where to, and by whom.
 pub(super) struct Upload {
@@ -55,7 +55,7 @@ impl Upload {
         let bar = bar(file.length);
         let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut url = self.url.clone();
-        url.query_pairs_mut().append_pair("filename", &name).append_pair("source", "push");
+        url.query_pairs_mut().append_pair("file_name", &name).append_pair("source", "push");
         let request = self.client.post(url);
         let request = request.bearer_auth(self.token.expose_secret()).header(CONTENT_TYPE, "text/csv");
         let request = request.header(CONTENT_LENGTH, file.length).header("content-digest", &file.digest);

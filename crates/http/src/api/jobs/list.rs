@@ -9,7 +9,7 @@ use crate::list::{ListParams, Page};
 use crate::problem::Result;
 
 /// Lists jobs.
-#[utoipa::path(get, path = "/api/v1/projects/{slug}/jobs", operation_id = "list_jobs", tag = "jobs",
+#[utoipa::path(get, path = "/api/v1/projects/{slug}/jobs", operation_id = "list_jobs", tag = "events",
     params(("slug" = String, Path, description = "The project's slug."), ListParams),
     responses((status = 200, description = "A page of jobs.", body = Page<JobView>)))]
 pub(crate) async fn list_jobs(
