@@ -1,5 +1,7 @@
 //! A phone for tests: its keys, its proofs, and a person who was sent a link.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
 use base64::Engine as _;
@@ -28,14 +30,13 @@ pub(crate) const STATE: &str = "/enrol/v1/state";
 /// A phone: no more than its keys, and the newest nonce that it got.
 pub(crate) struct Phone {
     seed: u8,
-    proofs: u32,
     pub(crate) nonce: Option<String>,
 }
 
 impl Phone {
     /// The phone of a seed; each seed has other keys.
     pub(crate) fn new(seed: u8) -> Self {
-        Self { seed, proofs: 0, nonce: None }
+        Self { seed, nonce: None }
     }
 
     /// What it asks with, but for the proof.
@@ -69,11 +70,11 @@ impl Phone {
     }
 
     /// The claims of its next proof.
-    pub(crate) fn claims(&mut self, path: &str, body: Option<&Value>) -> Value {
-        self.proofs += 1;
+    pub(crate) fn claims(&self, path: &str, body: Option<&Value>) -> Value {
+        static PROOFS: AtomicU32 = AtomicU32::new(0);
         let bytes = body.map(Value::to_string).unwrap_or_default();
         let mut claims = json!({
-            "jti": format!("proof-{:016}", self.proofs),
+            "jti": format!("proof-{:016}", PROOFS.fetch_add(1, Ordering::Relaxed)),
             "htm": if body.is_some() { "POST" } else { "GET" },
             "htu": format!("{ORIGIN}{path}"),
             "iat": 1,
@@ -144,7 +145,6 @@ fn key(seed: u8) -> SigningKey {
 /// A person who was sent a link.
 pub(crate) struct Invited {
     pub(crate) world: World,
-    pub(crate) user: User,
     pub(crate) credential: String,
     pub(crate) code: String,
 }
@@ -167,7 +167,7 @@ impl Invited {
     pub(crate) async fn of(world: World) -> Self {
         let user = world.house.user("Ada", "4711").await;
         let (credential, code) = invite(&world, &user).await;
-        Self { world, user, credential, code }
+        Self { world, credential, code }
     }
 
     /// A phone that has claimed and confirmed.
