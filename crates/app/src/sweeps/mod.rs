@@ -5,6 +5,7 @@
 //! each thing is done under a lock and only if it is still to be done. To add one:
 //! a variant of [`Sweep`], a line in [`ALL`], a file here.
 
+mod autosync;
 mod batch;
 mod credentials;
 mod heartbeat;
@@ -31,13 +32,22 @@ pub enum Sweep {
     Leases,
     /// Numbers that others waited for and that are free.
     Numbers,
+    /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
+    Autosync,
     /// What was kept for a while and is of no use any more.
     Housekeeping,
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 6] =
-    [Sweep::Heartbeat, Sweep::Credentials, Sweep::Invitations, Sweep::Leases, Sweep::Numbers, Sweep::Housekeeping];
+pub const ALL: [Sweep; 7] = [
+    Sweep::Heartbeat,
+    Sweep::Credentials,
+    Sweep::Invitations,
+    Sweep::Leases,
+    Sweep::Numbers,
+    Sweep::Autosync,
+    Sweep::Housekeeping,
+];
 
 impl Sweep {
     /// Its name in logs and metrics.
@@ -49,6 +59,7 @@ impl Sweep {
             Self::Invitations => "invitations",
             Self::Leases => "leases",
             Self::Numbers => "numbers",
+            Self::Autosync => "autosync",
             Self::Housekeeping => "housekeeping",
         }
     }
@@ -64,6 +75,7 @@ impl Sweep {
             Self::Invitations => invitations::run(app).await,
             Self::Leases => leases::run(app).await,
             Self::Numbers => numbers::run(app).await,
+            Self::Autosync => autosync::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,
         }
     }

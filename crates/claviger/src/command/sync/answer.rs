@@ -92,6 +92,13 @@ impl Answer {
     }
 }
 
+impl Run {
+    /// Whether this was a plan of what would wait for a person.
+    pub(super) fn would_be_held(&self) -> bool {
+        self.dry_run && !self.hold_reasons.is_empty()
+    }
+}
+
 impl Remark {
     /// The line that it is told in.
     pub(super) fn sentence(&self) -> String {

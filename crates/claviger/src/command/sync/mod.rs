@@ -110,11 +110,12 @@ impl Target {
 
 /// How the command ends, by what the server said.
 fn verdict(answer: &Answer) -> Result<(), Failure> {
-    match (answer.run.status.as_str(), answer.run.dry_run) {
-        ("held", false) => {
-            Err(Failure::held(format!("the run {} is held until an administrator approves it", answer.run.id)))
-        }
-        ("held", true) => Err(Failure::held("the file would be held until an administrator approves it")),
-        _ => Ok(()),
+    let run = &answer.run;
+    if run.would_be_held() {
+        return Err(Failure::held("the file would be held until an administrator approves it"));
     }
+    if run.status == "held" {
+        return Err(Failure::held(format!("the run {} is held until an administrator approves it", run.id)));
+    }
+    Ok(())
 }

@@ -27,7 +27,7 @@ fn headline(run: &Run) -> String {
         ("completed", false) => "Applied.",
         ("unchanged", _) => "Nothing has changed since the last sync.",
         ("held", false) => "Held; nothing was changed.",
-        ("held", true) => "This file would be held. Nothing was changed; it would do this:",
+        (_, true) if run.would_be_held() => "This file would be held. Nothing was changed; it would do this:",
         (_, true) => "Nothing was changed; this file would do this:",
         (other, false) => return format!("The run is {other}. {}", file(run)),
     };

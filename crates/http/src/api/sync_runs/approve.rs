@@ -12,7 +12,8 @@ use crate::extract::PathId;
 use crate::idempotency::{Answer, IdempotencyKey};
 use crate::problem::Result;
 
-/// Lets a held plan be applied, exactly as it was shown. If users or settings have changed since, it is planned again andn/// held again (202).
+/// Lets a held plan be applied, exactly as it was shown. If users or settings have changed since, it is planned again and
+/// held again (202).
 #[utoipa::path(post, path = "/api/v1/projects/{slug}/sync-runs/{id}/approve", operation_id = "approve_sync_run",
     tag = "auto-sync",
     params(("slug" = String, Path, description = "The project's slug."), ("id" = String, Path, description = "Its id.")),
