@@ -122,8 +122,8 @@ fn entry(project: Id<kind::Project>, person: Id<kind::User>, name: &str) -> Audi
     }
 }
 
-/// A database with two people of whom something was said; answers the project.
-async fn with_stories(scratch: &Scratch) -> Id<kind::Project> {
+/// A project with two people of whom something was said.
+async fn with_stories(scratch: &Scratch) -> (Id<kind::Project>, [Id<kind::User>; 2]) {
     let project = with_project(&scratch.store).await;
     let people = [user(project, "A", "B"), user(project, "C", "D")];
     add_all(&scratch.store, &people).await;
@@ -133,7 +133,7 @@ async fn with_stories(scratch: &Scratch) -> Id<kind::Project> {
         uow.audit().add(&entry(project, person.id, &person.profile.first_name)).await.unwrap();
     }
     uow.commit().await.unwrap();
-    project
+    (project, people.map(|person| person.id))
 }
 
 async fn assert_no_story_can_be_read(scratch: &Scratch, project: Id<kind::Project>) {
@@ -147,7 +147,7 @@ async fn assert_no_story_can_be_read(scratch: &Scratch, project: Id<kind::Projec
 #[tokio::test]
 async fn what_was_said_of_one_person_is_not_said_of_another() {
     both(async |scratch| {
-        let project = with_stories(scratch).await;
+        let (project, _) = with_stories(scratch).await;
         copy_over(scratch, "events", "personal", "id").await;
         copy_over(scratch, "audit", "personal", "id").await;
         assert_no_story_can_be_read(scratch, project).await;
@@ -177,9 +177,16 @@ async fn what_was_said_once_is_not_said_again_of_the_same_person() {
 #[tokio::test]
 async fn the_key_of_one_person_is_not_that_of_another() {
     both(async |scratch| {
-        let project = with_stories(scratch).await;
+        let (project, people) = with_stories(scratch).await;
         copy_over(scratch, "person_keys", "sealed", "user_id").await;
         assert_no_story_can_be_read(scratch, project).await;
+        // Nor is anything new sealed under a key that others may have.
+        let mut adds = Vec::new();
+        for person in people {
+            let mut uow = begin(&scratch.store).await;
+            adds.push(uow.events().add(&event(project, person, "new")).await);
+        }
+        assert_one_opens(adds.try_into().unwrap());
     })
     .await;
 }
