@@ -220,7 +220,8 @@ async fn open_sqlite(path: &std::path::Path, readers: u32) -> sqlx::Result<Engin
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10));
-    let writer = options.clone().pragma("cache_size", "-32000").connect().await?;
+    // What is deleted is overwritten: a person's destroyed key must not be found in a free page.
+    let writer = options.clone().pragma("cache_size", "-32000").pragma("secure_delete", "ON").connect().await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(readers)
         .acquire_timeout(Duration::from_secs(10))

@@ -77,12 +77,41 @@ impl Scratch {
         let wanted = text.as_bytes();
         let hex = data_encoding::HEXLOWER.encode(wanted);
         match self.dialect {
-            Dialect::Sqlite => std::fs::read_dir(self.folder.path()).unwrap().any(|file| {
-                let bytes = std::fs::read(file.unwrap().path()).unwrap();
-                bytes.windows(wanted.len()).any(|window| window == wanted)
-            }),
+            Dialect::Sqlite => self.files_hold(wanted),
             Dialect::Postgres => self.dump().await.iter().any(|row| row.contains(text) || row.contains(&hex)),
         }
+    }
+
+    /// Runs a statement behind the back of every repository, as somebody would who has got at the database.
+    ///
+    /// # Panics
+    /// If the database refuses it.
+    pub async fn tamper(&self, sql: &str) {
+        let mut uow = self.store.begin().await.unwrap();
+        uow.db.execute(AssertSqlSafe(sql.to_owned()), Vec::new()).await.unwrap();
+        uow.commit().await.unwrap();
+    }
+
+    /// What a query answers in its only column, as bytes.
+    ///
+    /// # Panics
+    /// If the database refuses it.
+    pub async fn bytes(&self, sql: &str) -> Vec<Vec<u8>> {
+        let mut reader = self.store.read().await.unwrap();
+        let rows = reader.db.fetch_all(AssertSqlSafe(sql.to_owned()), Vec::new()).await.unwrap();
+        rows.iter().map(|row| row.get("bytes").unwrap()).collect()
+    }
+
+    /// Whether bytes are in the files of a SQLite database.
+    ///
+    /// # Panics
+    /// If they cannot be read.
+    #[must_use]
+    pub fn files_hold(&self, wanted: &[u8]) -> bool {
+        std::fs::read_dir(self.folder.path()).unwrap().any(|file| {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            bytes.windows(wanted.len()).any(|window| window == wanted)
+        })
     }
 
     /// Every row of every table, as text; what is binary in hexadecimal.

@@ -150,3 +150,28 @@ async fn a_stream_resumes_where_it_stopped_and_a_list_begins_with_the_newest() {
     })
     .await;
 }
+
+/// What was erased is not in the file either: not in a cell that is free now, nor in a page that is.
+#[tokio::test]
+async fn nothing_is_left_of_a_destroyed_key_in_the_file() {
+    let scratch = Scratch::sqlite(start()).await;
+    let store = &scratch.store;
+    let project = with_project(store).await;
+    let people: Vec<_> = (0..300).map(|_| user(project, "A", "B")).collect();
+    add_all(store, &people).await;
+    let events: Vec<_> = people.iter().map(|person| event(project, person.id)).collect();
+    record(store, &events, &[]).await;
+    let keys = scratch.bytes("SELECT sealed AS bytes FROM person_keys ORDER BY user_id").await;
+    assert!(keys.len() == 300 && scratch.files_hold(&keys[150]) && scratch.files_hold(&keys[200]));
+    // One alone, which leaves a hole in a page; then those around, which leaves whole pages.
+    for erased in [&people[150..151], &people[20..280]] {
+        let ids: Vec<_> = erased.iter().map(|person| person.id).collect();
+        let mut uow = store.begin().await.unwrap();
+        uow.erase_users(project, &ids).await.unwrap();
+        uow.commit().await.unwrap();
+    }
+    store.close().await.unwrap();
+    let left = keys[20..280].iter().step_by(5).filter(|key| scratch.files_hold(key)).count();
+    assert_eq!(left, 0, "of 52 that were looked for");
+    assert!(scratch.files_hold(&keys[0]) && scratch.files_hold(&keys[299]));
+}

@@ -17,6 +17,7 @@ mod lists;
 mod phones;
 mod project_things;
 mod repeated_requests;
+mod sealed_cells;
 mod search;
 mod sync_apply;
 mod sync_runs;

@@ -70,13 +70,11 @@ impl Phone {
     }
 
     /// The claims of its next proof.
-    pub(crate) fn claims(&mut self, path: &str, body: Option<&Value>) -> Value {
-        // Unique among all phones of the process: two of one seed have one key.
+    pub(crate) fn claims(&self, path: &str, body: Option<&Value>) -> Value {
         static PROOFS: AtomicU32 = AtomicU32::new(0);
-        let proof = PROOFS.fetch_add(1, Ordering::Relaxed);
         let bytes = body.map(Value::to_string).unwrap_or_default();
         let mut claims = json!({
-            "jti": format!("proof-{proof:016}"),
+            "jti": format!("proof-{:016}", PROOFS.fetch_add(1, Ordering::Relaxed)),
             "htm": if body.is_some() { "POST" } else { "GET" },
             "htu": format!("{ORIGIN}{path}"),
             "iat": 1,

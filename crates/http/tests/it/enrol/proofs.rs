@@ -121,7 +121,7 @@ async fn a_proof_is_of_this_method_address_and_body() {
 #[tokio::test]
 async fn the_host_that_a_request_names_plays_no_part() {
     for invited in Invited::both().await {
-        let (world, mut phone) = (&invited.world, invited.enrolled(1).await);
+        let (world, phone) = (&invited.world, invited.enrolled(1).await);
         let evil = |proof: &str| {
             let request = Phone::request(STATE, None).with("host", "evil.example").with("dpop", proof);
             request.with("x-forwarded-host", "evil.example").with("forwarded", "host=evil.example;proto=http")
@@ -137,7 +137,7 @@ async fn the_host_that_a_request_names_plays_no_part() {
 #[tokio::test]
 async fn exactly_one_proof_by_the_bound_key() {
     for invited in Invited::both().await {
-        let (world, mut phone) = (&invited.world, invited.enrolled(1).await);
+        let (world, phone) = (&invited.world, invited.enrolled(1).await);
         assert!(is_refused(&world.send(Phone::request(STATE, None)).await), "none");
         let mut twice = Phone::request(STATE, None);
         for _ in 0..2 {
