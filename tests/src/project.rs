@@ -142,9 +142,9 @@ impl Project {
     /// Waits until no job is left to run.
     ///
     /// # Panics
-    /// If that takes more than a minute.
+    /// If that takes more than three minutes: a job whose server was killed waits for its lease to end first.
     pub async fn rest(&self) {
-        eventually("all jobs are done", 60, || async { self.all("jobs").await.is_empty().then_some(()) }).await;
+        eventually("all jobs are done", 180, || async { self.all("jobs").await.is_empty().then_some(()) }).await;
     }
 }
 
