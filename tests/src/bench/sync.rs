@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::bench::{floor, memory};
 use crate::{Database, Project, Rng, Server};
@@ -35,10 +35,13 @@ pub async fn run(sizes: &[usize]) {
     let mut all = Vec::new();
     for &rows in sizes {
         for database in Database::both().await {
-            all.push(measure(database, rows).await);
+            let figures = measure(database, rows).await;
+            println!("{HEAD}\n{}", figures.row()); // at once: a later size may take an hour
+            all.push(figures);
         }
     }
-    print(&all);
+    println!("\n{HEAD}");
+    all.iter().for_each(|figures| println!("{}", figures.row()));
 }
 
 async fn measure(database: Database, rows: usize) -> Figures {
@@ -58,11 +61,12 @@ async fn measure(database: Database, rows: usize) -> Figures {
     let (first, first_mb) = sync(&project, pid, &first_file, "completed").await;
     let (same, _) = sync(&project, pid, &first_file, "unchanged").await;
     let (changed, changed_mb) = sync(&project, pid, &file(rows, Some(&mut rng)), "completed").await;
-    let list_p99 =
-        p99(&project, || format!("users?limit=50&sort=last_name&filter=last_name%20sw%20%22{}%22", word(&mut rng)))
-            .await;
+    let list_p99 = p99(&project, "items", || {
+        format!("users?limit=50&sort=last_name&filter=last_name%20sw%20%22{}%22", word(&mut rng))
+    })
+    .await;
     let mut rng = Rng::seeded();
-    let search_p99 = p99(&project, || format!("search?q={}", word(&mut rng))).await;
+    let search_p99 = p99(&project, "users", || format!("search?q={}", word(&mut rng))).await;
     server.kill();
     let floor = floor::measure(&server.database, &server.data(), server.scratch());
     Figures {
@@ -111,40 +115,41 @@ fn word(rng: &mut Rng) -> String {
     word.to_lowercase()
 }
 
-async fn p99(project: &Project, mut question: impl FnMut() -> String) -> Duration {
+/// The slowest but 1 % of the answers, each of which has a list by this name.
+async fn p99(project: &Project, list: &str, mut question: impl FnMut() -> String) -> Duration {
     let mut times = Vec::with_capacity(QUESTIONS);
     for _ in 0..QUESTIONS {
         let path = question();
         let began = Instant::now();
-        let answer: Value = project.get(&path).await;
+        let answer = project.get(&path).await;
         times.push(began.elapsed());
-        assert!(answer["items"].is_array(), "{answer}");
+        assert!(answer[list].is_array(), "{path}: {answer}");
     }
     times.sort();
     times[QUESTIONS * 99 / 100]
 }
 
-fn print(all: &[Figures]) {
-    println!(
-        "\n| database | rows | first import | floor (shell) | × floor | peak | same file | 0.1 % changed | peak | list p99 | search p99 | start-up | idle |"
-    );
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    for f in all {
-        println!(
+const HEAD: &str = "\
+| database | rows | first import | floor (shell) | × floor | peak | same file | 0.1 % changed | peak | list p99 | search p99 | start-up | idle |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |";
+
+impl Figures {
+    fn row(&self) -> String {
+        format!(
             "| {} | {} | {:.1} s | {:.1} s | {:.1} | {} MB | {:.2} s | {:.2} s | {} MB | {:.1} ms | {:.1} ms | {:.2} s | {} MB |",
-            f.database,
-            f.rows,
-            f.first.as_secs_f64(),
-            f.floor.as_secs_f64(),
-            f.first.as_secs_f64() / f.floor.as_secs_f64(),
-            f.first_mb,
-            f.same.as_secs_f64(),
-            f.changed.as_secs_f64(),
-            f.changed_mb,
-            f.list_p99.as_secs_f64() * 1000.0,
-            f.search_p99.as_secs_f64() * 1000.0,
-            f.startup.as_secs_f64(),
-            f.idle_mb,
-        );
+            self.database,
+            self.rows,
+            self.first.as_secs_f64(),
+            self.floor.as_secs_f64(),
+            self.first.as_secs_f64() / self.floor.as_secs_f64(),
+            self.first_mb,
+            self.same.as_secs_f64(),
+            self.changed.as_secs_f64(),
+            self.changed_mb,
+            self.list_p99.as_secs_f64() * 1000.0,
+            self.search_p99.as_secs_f64() * 1000.0,
+            self.startup.as_secs_f64(),
+            self.idle_mb,
+        )
     }
 }

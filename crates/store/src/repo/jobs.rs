@@ -72,16 +72,16 @@ impl Jobs<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn add(&mut self, job: &Job, run_at: Timestamp) -> Result<()> {
-        self.add_many([job], run_at).await.and_then(exactly_one)
+        self.add_many([(job, run_at)]).await.and_then(exactly_one)
     }
 
-    /// Queues many jobs for this moment; answers how many.
+    /// Queues many jobs, each for a moment of its own; answers how many.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn add_many<'j>(&mut self, jobs: impl IntoIterator<Item = &'j Job>, run_at: Timestamp) -> Result<u64> {
+    pub async fn add_many<'j>(&mut self, jobs: impl IntoIterator<Item = (&'j Job, Timestamp)>) -> Result<u64> {
         let master = &self.0.master;
-        let rows = jobs.into_iter().map(|job| columns(master, job, run_at)).collect::<Result<Vec<_>>>()?;
+        let rows = jobs.into_iter().map(|(job, run_at)| columns(master, job, run_at)).collect::<Result<Vec<_>>>()?;
         self.0.jobs_added |= !rows.is_empty();
         self.0.db.bulk_insert("jobs", COLUMNS, rows).await
     }

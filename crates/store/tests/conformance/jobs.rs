@@ -29,7 +29,7 @@ fn job(project: Id<kind::Project>) -> Job {
 
 async fn add(store: &Store, jobs: &[Job]) {
     let mut uow = store.begin().await.unwrap();
-    assert_eq!(uow.jobs().add_many(jobs, at(0)).await.unwrap(), jobs.len() as u64);
+    assert_eq!(uow.jobs().add_many(jobs.iter().map(|job| (job, at(0)))).await.unwrap(), jobs.len() as u64);
     uow.commit().await.unwrap();
 }
 

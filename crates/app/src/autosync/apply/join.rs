@@ -47,8 +47,8 @@ impl Writing<'_> {
         while let Some(rows) = rows.next().await? {
             let group = self.group(house.as_ref(), &rows).await?;
             let ids: Vec<Id<kind::User>> = group.users.iter().map(|(user, _)| user.id).collect();
-            self.queue(&group.invitations, &mut invited).await?;
-            self.write_group(group, &ids).await?;
+            let mails = self.mails(&group.invitations, &mut invited)?;
+            self.write_group(group, &mails, &ids).await?;
             let staged = rows.iter().zip(ids).map(|(row, id)| (Some(row.line), Some(id), Decision::Create)).collect();
             self.stage(staged).await?;
         }
@@ -94,7 +94,7 @@ impl Writing<'_> {
         Ok(group)
     }
 
-    async fn write_group(&mut self, group: Group, ids: &[Id<kind::User>]) -> Result<()> {
+    async fn write_group(&mut self, group: Group, mails: &[(Job, Timestamp)], ids: &[Id<kind::User>]) -> Result<()> {
         self.uow.users().add_many(group.users).await?;
         self.uow.person_keys().add_many(ids.to_vec()).await?;
         self.uow.credentials().add_many(&group.credentials).await?;
@@ -102,35 +102,29 @@ impl Writing<'_> {
         self.uow.events().add_many(&group.events).await?;
         self.uow.audit().add_many(&group.audit).await?;
         let now = self.cx().now();
-        self.uow.jobs().add_many(&group.reconciles, now).await?;
+        let reconciles = group.reconciles.iter().map(|job| (job, now));
+        self.uow.jobs().add_many(reconciles.chain(mails.iter().map(|(job, at)| (job, *at)))).await?;
         Ok(())
     }
 
-    /// Queues the mails, no more a minute than the project wants.
-    async fn queue(&mut self, invitations: &[Invitation], invited: &mut u64) -> Result<()> {
+    /// The mails, no more a minute than the project wants.
+    fn mails(&self, invitations: &[Invitation], invited: &mut u64) -> Result<Vec<(Job, Timestamp)>> {
         let cx = self.application.cx;
         let rate = u64::from(self.application.rulebook.settings.invitations.mails_per_minute);
-        let mut mails = invitations;
-        while !mails.is_empty() {
-            let (minute, room) = slot(*invited, rate);
-            let (now, later) = mails.split_at(room.min(mails.len()));
-            mails = later;
-            let mail = |invitation: &Invitation| jobs::job(cx, Task::SendInvitation { invitation: invitation.id });
-            let batch: Vec<Job> = now.iter().map(mail).collect::<Result<_>>()?;
-            *invited += batch.len() as u64;
-            let at = cx.now().saturating_add(SignedDuration::from_mins(minute)).unwrap_or(Timestamp::MAX);
-            self.uow.jobs().add_many(&batch, at).await?;
-        }
-        Ok(())
+        let mail = |(place, invitation): (u64, &Invitation)| {
+            let job = jobs::job(cx, Task::SendInvitation { invitation: invitation.id })?;
+            let minute = SignedDuration::from_mins(minute_of(place, rate));
+            Ok((job, cx.now().saturating_add(minute).unwrap_or(Timestamp::MAX)))
+        };
+        let mails = (*invited..).zip(invitations).map(mail).collect();
+        *invited += invitations.len() as u64;
+        mails
     }
 }
 
-/// In which minute the next mail goes, and how many more go with it.
-fn slot(sent: u64, rate: u64) -> (i64, usize) {
-    if rate == 0 {
-        return (0, usize::MAX);
-    }
-    (i64::try_from(sent / rate).unwrap_or(i64::MAX), usize::try_from(rate - sent % rate).unwrap_or(usize::MAX))
+/// In which minute a mail goes, by its place in the row of all; a rate of 0 knows no limit.
+fn minute_of(place: u64, rate: u64) -> i64 {
+    place.checked_div(rate).map_or(0, |minute| i64::try_from(minute).unwrap_or(i64::MAX))
 }
 
 /// Where new credentials come from.
@@ -307,9 +301,9 @@ mod tests {
 
     #[test]
     fn mails_fill_one_minute_after_the_other() {
-        assert_eq!(slot(0, 600), (0, 600));
-        assert_eq!(slot(599, 600), (0, 1));
-        assert_eq!(slot(600, 600), (1, 600));
-        assert_eq!(slot(12_345, 0), (0, usize::MAX));
+        assert_eq!(minute_of(0, 600), 0);
+        assert_eq!(minute_of(599, 600), 0);
+        assert_eq!(minute_of(600, 600), 1);
+        assert_eq!(minute_of(12_345, 0), 0);
     }
 }
