@@ -1,8 +1,10 @@
 //! One way to speak to both databases.
 //!
 //! A statement is written once, with `$1`, `RETURNING` and `ON CONFLICT`, over
-//! [`Value`]s and [`Row`]s. What truly differs stands in [`dialect`].
+//! [`Value`]s and [`Row`]s. What truly differs stands in [`dialect`]
+//! and, for many rows at once, in `bulk`.
 
+mod bulk;
 pub(crate) mod connection;
 pub(crate) mod dialect;
 pub(crate) mod group_commit;
