@@ -25,7 +25,7 @@ fn main() -> io::Result<()> {
     writeln!(out, "detect      {:?}", start.elapsed())?;
 
     let start = Instant::now();
-    let rules = RowRules { id: &|_| Ok(()), custom: &[] };
+    let rules = RowRules { id: &|id| Ok(id.to_owned()), custom: &[] };
     let mut reader = Reader::new(&dialect, rules);
     let mut duplicates = Duplicates::new((RandomState::new(), RandomState::new()), rows as usize);
     let (mut counts, mut user, mut bytes) = (Counts::default(), None::<SyncUser>, Vec::new());

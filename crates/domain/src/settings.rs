@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card::CardFormat;
 use crate::contact::EmailAddress;
+use crate::sync::csv::Fallback;
 use crate::sync::guard::Guard;
 
 /// The document.
@@ -205,8 +206,10 @@ impl Settings {
         range("/phones/poll_minutes", self.phones.poll_minutes.into(), 1, 1440);
         range("/phones/revocation_deadline_hours", self.phones.revocation_deadline_hours.into(), 1, 720);
         range("/autosync/interval_minutes", self.autosync.interval_minutes.into(), 5, 10_080);
-        if encoding_rs::Encoding::for_label(self.autosync.fallback_encoding.as_bytes()).is_none() {
-            let detail = "expected the name of a character encoding, like windows-1252 or utf-8".to_owned();
+        if self.autosync.fallback_encoding.parse::<Fallback>().is_err() {
+            let detail = "expected the name of a one-byte character encoding, like windows-1252 or iso-8859-2; \
+                          UTF-8 and UTF-16 are found without it"
+                .to_owned();
             invalid.push(InvalidSetting { pointer: "/autosync/fallback_encoding", detail });
         }
         if let Some(detail) = self.cards.fault() {

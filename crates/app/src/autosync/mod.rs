@@ -33,6 +33,7 @@ pub use decide::{approve, reject};
 pub use file::{Announced, Received, Upload};
 pub use query::{AutosyncState, PlannedChange, changes, list, lookup, state};
 pub use recover::recover;
+pub(crate) use rulebook::column;
 pub use run::{Request, run};
 pub use stale::check_stale;
 pub use task_config::{TaskConfig, TaskFile, TaskPlatform, TaskStep, task_config};

@@ -43,16 +43,18 @@ impl Rulebook {
         Ok(Self { settings, pool, options, basis, fields })
     }
 
-    /// Whether an ID fits the project's card format.
-    pub(super) fn check_id(&self, id: &str) -> std::result::Result<(), IdFault> {
+    /// An ID as readers see it, if it fits the project's card format.
+    pub(super) fn check_id(&self, id: &str) -> std::result::Result<String, IdFault> {
         let Cards { format, facility_code } = self.settings.cards;
-        CardNumber::parse(format, facility_code, id).map(drop).map_err(|fault| IdFault(fault.to_string()))
+        CardNumber::parse(format, facility_code, id)
+            .map(|number| number.number())
+            .map_err(|fault| IdFault(fault.to_string()))
     }
 
     /// What each row must fit; `check` is [`Rulebook::check_id`].
     pub(super) fn row_rules<'a>(
         &'a self,
-        check: &'a (dyn Fn(&str) -> std::result::Result<(), IdFault> + Send + Sync),
+        check: &'a (dyn Fn(&str) -> std::result::Result<String, IdFault> + Send + Sync),
     ) -> RowRules<'a> {
         RowRules { id: check, custom: &self.fields }
     }
@@ -82,7 +84,8 @@ fn options(autosync: &Autosync, fields: &[CustomField], limits: SyncLimits) -> O
     }
 }
 
-fn column(field: &str) -> Option<Column> {
+/// The column that a key of `header_names` stands for.
+pub(crate) fn column(field: &str) -> Option<Column> {
     match field {
         "first_name" => Some(Column::FirstName),
         "last_name" => Some(Column::LastName),

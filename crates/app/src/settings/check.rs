@@ -1,22 +1,25 @@
 //! Whether settings fit, and whether their secrets may stay.
 
-use domain::settings::{MailServer, Settings, SmsContentType, SmsGateway};
+use domain::custom_field::CustomField;
+use domain::settings::{Autosync, MailServer, Settings, SmsContentType, SmsGateway};
+use domain::sync::csv::Column;
 use domain::sync::guard::{Guard, Threshold};
 use serde_json::Value;
 
 use super::document::Document;
+use crate::autosync::column;
 use crate::error::Invalid;
 use crate::transports::Secrets;
 
 /// Everything that does not fit, beside ranges, which [`Settings::check`] looks at.
-pub(super) fn faults(document: &Document, before: &Settings, known: &Secrets) -> Vec<Invalid> {
+pub(super) fn faults(document: &Document, before: &Settings, known: &Secrets, fields: &[CustomField]) -> Vec<Invalid> {
     let mut faults = Faults(Vec::new());
     let settings = &document.settings;
     if let Err(ranges) = settings.check() {
         faults.0.extend(ranges.into_iter().map(|fault| Invalid::new(fault.pointer, "invalid_value", fault.detail)));
     }
     faults.thresholds(&settings.autosync.thresholds);
-    faults.header_names(settings);
+    faults.header_names(&settings.autosync, &before.autosync, fields);
     if let Some(server) = &settings.mail {
         faults.mail(server, document, before, known);
     }
@@ -56,12 +59,24 @@ impl Faults {
         }
     }
 
-    fn header_names(&mut self, settings: &Settings) {
-        for (field, names) in &settings.autosync.header_names {
+    fn header_names(&mut self, autosync: &Autosync, before: &Autosync, fields: &[CustomField]) {
+        for (field, names) in &autosync.header_names {
+            let pointer = || format!("/autosync/header_names/{}", escape(field));
+            let is_column = match column(field) {
+                // A field that is gone since then does no harm.
+                Some(Column::Custom(name)) => {
+                    before.header_names.contains_key(field) || fields.iter().any(|known| known.name == name)
+                }
+                column => column.is_some(),
+            };
+            if !is_column {
+                let detail = "expected first_name, last_name, email, card_id, sync_id, or the name of a custom field";
+                self.add(pointer(), "invalid_value", detail);
+                continue;
+            }
             let readable = |name: &String| (1..=100).contains(&name.trim().chars().count()) && !has_control(name);
-            if field.len() > 60 || names.len() > 50 || !names.iter().all(readable) {
-                let pointer = format!("/autosync/header_names/{}", escape(field));
-                self.add(pointer, "invalid_value", "expected a list of up to 50 names of 1 to 100 characters");
+            if names.len() > 50 || !names.iter().all(readable) {
+                self.add(pointer(), "invalid_value", "expected a list of up to 50 names of 1 to 100 characters");
             }
         }
     }

@@ -33,7 +33,8 @@ pub async fn update(
     expected.check(stored.version)?;
     let known: Secrets = uow.settings().secrets(project).await?.unwrap_or_default();
     let document = change(&Document::of(&stored.settings))?;
-    let faults = check::faults(&document, &stored.settings, &known);
+    let fields = uow.custom_fields().list(project).await?;
+    let faults = check::faults(&document, &stored.settings, &known, &fields);
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }

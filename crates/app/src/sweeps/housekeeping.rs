@@ -1,9 +1,14 @@
 //! Removing what was kept for a while and is of no use any more.
 
+use domain::time::SignedDuration;
+
 use crate::context::App;
 use crate::error::Result;
 
-/// Removes sessions, proofs, counts and answers whose time is over.
+/// How long a plan that was only asked for can be looked at, with its file.
+const PREVIEW_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// Removes sessions, proofs, counts, answers and previews whose time is over.
 pub(super) async fn run(app: &App) -> Result<u64> {
     let now = app.now();
     let mut uow = app.store().begin().await?;
@@ -11,6 +16,11 @@ pub(super) async fn run(app: &App) -> Result<u64> {
     removed += uow.proofs().purge(now).await?;
     removed += uow.throttles().remove_expired(now).await?;
     removed += uow.idempotency().remove_expired(now).await?;
+    let before = now.saturating_sub(PREVIEW_KEPT).unwrap_or(now);
+    for preview in uow.sync_files().of_previews(before).await? {
+        removed += uow.sync_changes().remove(preview).await?;
+        removed += uow.sync_files().remove(preview).await?;
+    }
     uow.commit().await?;
     Ok(removed)
 }

@@ -67,6 +67,27 @@ async fn a_dry_run_plans_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_preview_is_kept_for_a_day_and_a_held_run_for_as_long_as_it_waits() {
+    for house in House::both().await {
+        let cx = uploader(&house).await;
+        completed(&cx, &crowd(0, 10)).await;
+        let held = sync(&cx, crowd(0, 3).as_bytes()).await;
+        let dry = Request { dry_run: true, ..Request::default() };
+        let preview = run(&cx, crowd(0, 12).as_bytes(), Announced::default(), dry).await;
+        let shown = async |run: &SyncRun| autosync::changes(&cx, run.id, 0, 20).await.unwrap().items.len();
+        for (hours, changes) in [(23, 2), (2, 0)] {
+            house.pass(SignedDuration::from_hours(hours));
+            app::sweeps::Sweep::Housekeeping.run(&house.app, house.app.now()).await.unwrap();
+            assert_eq!((shown(&preview).await, shown(&held).await), (changes, 7), "{hours} h later");
+        }
+        let mut reader = cx.read().await.unwrap();
+        assert!(reader.sync_files().part(cx.project().id, preview.id, 0).await.unwrap().is_none());
+        assert!(reader.sync_files().part(cx.project().id, held.id, 0).await.unwrap().is_some());
+        assert_eq!(stored(&cx, preview.id).await.report.counts.created, 2, "the run stays in the history");
+    }
+}
+
+#[tokio::test]
 async fn two_at_once_run_one_after_the_other() {
     for house in House::both().await {
         let cx = uploader(&house).await;

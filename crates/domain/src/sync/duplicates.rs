@@ -1,4 +1,4 @@
-//! What must be unique within a file: sync ID, e-mail address, ID.
+//! What must be unique within a file: sync ID, e-mail address, the number that the ID is.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -43,7 +43,7 @@ impl<S: BuildHasher> Duplicates<S> {
             self.sync_ids.push(mark(sync_id));
         }
         self.emails.push(mark(&row.email.key()));
-        self.card_ids.push(mark(&row.card_id));
+        self.card_ids.push(mark(&row.number));
     }
 
     /// The lines whose values were seen before. If there are any, the file has
@@ -86,7 +86,7 @@ impl Suspects {
             let (value, key) = match unique {
                 Unique::SyncId => (row.sync_id.as_deref().unwrap_or_default(), None),
                 Unique::Email => (row.email.as_str(), Some(row.email.key())),
-                Unique::CardId => (row.card_id.as_str(), None),
+                Unique::CardId => (row.card_id.as_str(), Some(row.number.clone())),
             };
             let key = key.unwrap_or_else(|| value.to_owned());
             let first_line = *self.first.entry((unique, key)).or_insert(row.line);

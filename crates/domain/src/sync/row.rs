@@ -23,6 +23,8 @@ pub struct Row {
     pub email: EmailAddress,
     /// The ID, as text that fits the project's card format.
     pub card_id: String,
+    /// The ID as readers see it: `007` and `7` are one number where the format knows no leading zeros.
+    pub number: String,
     /// The sync ID, in a file that has them.
     pub sync_id: Option<String>,
     /// A value for each custom field that the file has, empty to clear it.
@@ -63,8 +65,8 @@ pub struct IdFault(pub String);
 /// What a project asks of each row.
 #[derive(Clone, Copy)]
 pub struct RowRules<'a> {
-    /// Whether an ID fits the project's card format.
-    pub id: &'a (dyn Fn(&str) -> Result<(), IdFault> + Send + Sync),
+    /// An ID as readers see it, if it fits the project's card format.
+    pub id: &'a (dyn Fn(&str) -> Result<String, IdFault> + Send + Sync),
     /// The project's custom fields.
     pub custom: &'a [(FieldName, FieldKind)],
 }

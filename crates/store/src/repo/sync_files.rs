@@ -1,6 +1,7 @@
-//! The file of a held run, sealed, in parts: approving may have to plan it again.
+//! The files of held runs and of previews, sealed, in parts: approving may have to plan again.
 
 use domain::id::{Id, kind};
+use domain::time::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::db::values;
@@ -8,7 +9,7 @@ use crate::error::Result;
 use crate::seal::Place;
 use crate::session::Session;
 
-/// Keeps and reads the files of held runs.
+/// Keeps and reads files.
 pub struct SyncFiles<'s>(pub(crate) &'s mut Session);
 
 impl SyncFiles<'_> {
@@ -43,6 +44,16 @@ impl SyncFiles<'_> {
         let Some(row) = self.0.db.fetch_optional(sql, values![run, part]).await? else { return Ok(None) };
         let sealed: Vec<u8> = row.get("sealed")?;
         self.0.master.open(&sealed, place(&row_key(run, part), &project)).map(Some)
+    }
+
+    /// The dry runs from before this moment whose files are still kept.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn of_previews(&mut self, before: Timestamp) -> Result<Vec<Id<kind::SyncRun>>> {
+        let sql = "SELECT DISTINCT run_id FROM sync_files JOIN sync_runs ON sync_runs.id = run_id \
+                   WHERE dry_run = 1 AND started_at < $1";
+        self.0.db.fetch_all(sql, values![before]).await?.iter().map(|row| row.get("run_id")).collect()
     }
 
     /// Forgets a file; answers how many parts it had.

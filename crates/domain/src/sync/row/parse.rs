@@ -56,6 +56,7 @@ struct Parts {
     last_name: String,
     email: Option<EmailAddress>,
     card_id: String,
+    number: String,
     sync_id: Option<String>,
     custom: Vec<(FieldName, String)>,
 }
@@ -66,7 +67,7 @@ impl Draft<'_> {
             Column::FirstName => self.parts.first_name = name(cell)?,
             Column::LastName => self.parts.last_name = name(cell)?,
             Column::Email => self.parts.email = Some(email(cell)?),
-            Column::CardId => self.parts.card_id = self.card_id(cell)?,
+            Column::CardId => (self.parts.card_id, self.parts.number) = self.card_id(cell)?,
             Column::SyncId => self.parts.sync_id = Some(sync_id(cell)?),
             Column::Custom(name) => {
                 let value = self.custom(name, cell)?;
@@ -77,7 +78,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn card_id(&self, cell: &str) -> Result<String, Problem> {
+    /// The ID as it stands there, and as readers see it.
+    fn card_id(&self, cell: &str) -> Result<(String, String), Problem> {
         if cell.is_empty() {
             return Err(Problem::IdMissing);
         }
@@ -85,8 +87,8 @@ impl Draft<'_> {
             return Err(Problem::IdScientific);
         }
         within(cell, LONGEST_NAME)?;
-        (self.rules.id)(cell).map_err(|fault| Problem::IdMalformed { reason: fault.0 })?;
-        Ok(cell.to_owned())
+        let number = (self.rules.id)(cell).map_err(|fault| Problem::IdMalformed { reason: fault.0 })?;
+        Ok((cell.to_owned(), number))
     }
 
     fn custom(&self, name: &FieldName, cell: &str) -> Result<String, Problem> {
@@ -111,11 +113,11 @@ impl Draft<'_> {
             let name = columns.get(first).map_or("", |spec| &spec.name);
             self.faults.insert(0, Fault::at(self.line, first, "", Problem::NameMissing).named(name));
         }
-        let Parts { first_name, last_name, email, card_id, sync_id, mut custom } = self.parts;
+        let Parts { first_name, last_name, email, card_id, number, sync_id, mut custom } = self.parts;
         match email {
             Some(email) if self.faults.is_empty() => {
                 custom.sort();
-                Ok(Row { line: self.line, first_name, last_name, email, card_id, sync_id, custom })
+                Ok(Row { line: self.line, first_name, last_name, email, card_id, number, sync_id, custom })
             }
             _ => Err(self.faults),
         }

@@ -96,7 +96,7 @@ fn separators_inside_quotes_are_known_by_the_text_behind_the_quotes() {
 #[test]
 fn a_hexadecimal_id_is_not_taken_for_a_rounded_one() {
     let dialect = detect(b"a,b,a@example.org,12E10\n", 99).unwrap();
-    let mut reader = Reader::new(&dialect, RowRules { id: &|_| Ok(()), custom: &[] });
+    let mut reader = Reader::new(&dialect, RowRules { id: &|id| Ok(id.to_owned()), custom: &[] });
     let mut ids = Vec::new();
     reader.feed(b"a,b,a@example.org,12E10\n", &mut |row| ids.push(row.unwrap().card_id));
     assert_eq!(ids, ["12E10"]);

@@ -14,10 +14,10 @@ use super::row::IdFault;
 use super::{Duplicates, Fault, FaultList, Row, RowRules};
 use crate::custom_field::{FieldKind, FieldName};
 
-/// Decimal IDs of at most ten digits, as a raw decimal format would have them.
-fn decimal(id: &str) -> Result<(), IdFault> {
+/// Numbers of at most ten digits, as a format would have them that knows no leading zeros.
+fn decimal(id: &str) -> Result<String, IdFault> {
     let fits = id.len() <= 10 && id.bytes().all(|byte| byte.is_ascii_digit());
-    if fits { Ok(()) } else { Err(IdFault("expected at most ten digits".into())) }
+    if fits { Ok(id.trim_start_matches('0').to_owned()) } else { Err(IdFault("expected at most ten digits".into())) }
 }
 
 fn fields() -> Vec<(FieldName, FieldKind)> {

@@ -19,6 +19,7 @@ fn row(first: &str, email: &str, card_id: &str, sync_id: Option<&str>) -> Row {
         last_name: "Byron".into(),
         email: email.parse().unwrap(),
         card_id: card_id.into(),
+        number: card_id.into(),
         sync_id: sync_id.map(str::to_owned),
         custom: Vec::new(),
     }

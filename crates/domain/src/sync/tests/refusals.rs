@@ -171,6 +171,15 @@ fn duplicates_name_both_lines() {
 }
 
 #[test]
+fn one_number_written_in_two_ways_is_a_duplicate() {
+    let file = "First name,Last name,E-mail,ID\na,b,a@example.org,7\nc,d,c@example.org,007\n";
+    let expected = Fault::at(3, 3, "007", Problem::DuplicateId { first_line: 2 }).named("ID");
+    assert_eq!(import(file.as_bytes(), 7).unwrap_err().faults, [expected]);
+    let (_, rows) = import(file.replace("007", "008").as_bytes(), 7).unwrap();
+    assert_eq!(rows[1].card_id, "008", "the ID stays as it was written");
+}
+
+#[test]
 fn a_missing_or_endless_sync_id() {
     let file = format!("a,b,a@example.org,1,x\nc,d,c@example.org,2,\ne,f,e@example.org,3,{}\n", "y".repeat(256));
     assert_eq!(refused(file), [at("sync_id_missing", 2, 5, ""), at("too_long", 3, 5, &"y".repeat(100))]);
