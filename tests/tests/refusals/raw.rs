@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::Value;
 use system_tests::Project;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
 use crate::scene::FILE;
@@ -26,11 +26,10 @@ pub(crate) async fn post_chunked(project: &Project, chunk: &[u8], times: usize) 
     let chunk = [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat();
     let sending = tokio::spawn(async move {
         for _ in 0..times {
-            if writer.write_all(&chunk).await.is_err() {
-                return; // the server has heard enough
-            }
+            let _ = writer.write_all(&chunk).await; // the server may have heard enough
         }
         let _ = writer.write_all(b"0\r\n\r\n").await;
+        std::future::pending::<()>().await; // dropped, it would end the connection
     });
     let answer = answer(&mut reader).await;
     sending.abort();
@@ -50,12 +49,17 @@ async fn begin(project: &Project, framing: &str) -> TcpStream {
     stream
 }
 
-/// Everything up to the end of the connection, however it ends.
-async fn answer(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> (StatusCode, Value) {
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer).await;
-    let answer = String::from_utf8(answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer:?}"));
+/// The answer, as soon as it is whole: the connection may last longer.
+async fn answer(stream: &mut (impl AsyncRead + Unpin)) -> (StatusCode, Value) {
+    let mut stream = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        let read = stream.read_line(&mut head).await.unwrap();
+        assert!(read > 0, "the connection ended before its answer: {head:?}");
+    }
+    let header = |name: &str| head.lines().find_map(|line| line.strip_prefix(name));
+    let mut body = vec![0; header("content-length: ").unwrap().parse().unwrap()];
+    stream.read_exact(&mut body).await.unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    (status, serde_json::from_str(body).unwrap_or(Value::Null))
+    (status, serde_json::from_slice(&body).unwrap())
 }

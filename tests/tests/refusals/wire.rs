@@ -73,6 +73,9 @@ async fn over_the_limit(database: Database) {
     let one_more = CHANGE.repeat(LIMIT / CHANGE.len() + 1);
     let sent = async || scene.project.upload_as(FILE, one_more.clone()).await;
     scene.refuses("a byte too many", TOO_LARGE, &[file("file_too_large")], sent).await;
+    let many_more = vec![b'x'; 20 * LIMIT];
+    let deaf = async || raw::post(&scene.project, many_more.len() as u64, &many_more, false).await;
+    scene.refuses("20 MB, from a sender that reads only at its end", TOO_LARGE, &[file("file_too_large")], deaf).await;
     let pid = scene.server.pid().unwrap();
     memory::forget_peak(pid);
     let before = memory::peak_mb(pid);
