@@ -103,8 +103,6 @@ pub struct Letter {
     pub subject: String,
     /// The text part, its lines ending with `\n`.
     pub text: String,
-    /// The HTML part.
-    pub html: String,
 }
 
 impl Letter {
@@ -113,7 +111,6 @@ impl Letter {
         Self {
             subject: message.subject().unwrap_or_default().to_owned(),
             text: message.body_text(0).unwrap_or_default().replace("\r\n", "\n"),
-            html: message.body_html(0).unwrap_or_default().into_owned(),
         }
     }
 

@@ -8,10 +8,11 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 #![expect(clippy::print_stdout, reason = "whoever runs it sees how far it has come")]
 
+mod cases;
 mod fault;
 mod files;
-//mod holds;
-//mod plan;
+mod holds;
+mod plan;
 mod raw;
 mod rows;
 mod scene;
