@@ -16,6 +16,9 @@ pub struct Project {
 /// The official contact of every test project.
 pub const CONTACT: &str = "mara.klein@example.org";
 
+/// Their password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
 impl Project {
     /// Sets up the first operator and a key.
     ///
@@ -24,7 +27,7 @@ impl Project {
     #[must_use]
     pub fn set_up(server: &Server) -> Self {
         let arguments = ["--email", CONTACT, "--name", "Mara Klein", "--password-stdin"];
-        let _ = server.claviger("setup", &arguments, "correct horse battery staple\n");
+        let _ = server.claviger("setup", &arguments, &format!("{PASSWORD}\n"));
         Self::with_role(server, "admin")
     }
 
