@@ -82,7 +82,9 @@ pub(crate) fn other_data() -> Vec<Case> {
     };
     let swapped = |pairs: usize| {
         changed(|rows| {
-            rows[..2 * pairs].chunks_mut(2).for_each(|pair| (pair[0].id, pair[1].id) = (pair[1].id, pair[0].id))
+            rows[..2 * pairs].chunks_mut(2).for_each(|pair| {
+                (pair[0].id, pair[1].id) = (pair[1].id, pair[0].id);
+            });
         })
     };
     let stranger = Row { email: STRANGER.to_owned(), ..row(PEOPLE + 1) };

@@ -2,7 +2,7 @@
 //! they do not belong. Afterwards none of them stands in the log, in what the
 //! API tells of the work, or unsealed in the database's files.
 
-#![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests stop at the first thing that fails")]
 
 mod house;
 mod misplaced;
@@ -22,10 +22,6 @@ impl Secrets {
         let secret = secret.into();
         assert!(secret.len() >= 10, "{what}: {secret:?} would be found by chance");
         self.0.push((what, secret));
-    }
-
-    fn get(&self, what: &str) -> &str {
-        &self.0.iter().find(|(name, _)| *name == what).unwrap().1
     }
 
     fn are_not_in(&self, place: &str, text: &[u8]) {

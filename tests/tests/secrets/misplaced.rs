@@ -13,7 +13,7 @@ impl House {
     pub(crate) async fn in_wrong_places(&self) {
         for (what, secret) in &self.secrets.0 {
             let answers = self.misplace(secret).await;
-            assert!(answers.iter().all(|status| status.is_client_error()), "{what}: {answers:?}");
+            assert!(answers.iter().all(StatusCode::is_client_error), "{what}: {answers:?}");
         }
     }
 
