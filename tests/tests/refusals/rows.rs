@@ -155,7 +155,7 @@ async fn rows_that_are_wrong_change_nothing_on_postgres() {
 }
 
 #[tokio::test]
-async fn faults_beyond_counting_are_counted() {
+async fn more_errors_than_fit_a_list_are_counted() {
     for database in Database::both().await {
         are_counted(database).await;
     }
