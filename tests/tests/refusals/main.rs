@@ -3,7 +3,7 @@
 //! official contact has one mail that says what is wrong, the same file again
 //! mails nobody, and the next good file mails once that it works again.
 //!
-//! A contact gets 60 mails an hour at most, so each table has a server of its own.
+//! A contact gets 60 such mails an hour at most, so each table has a server of its own.
 
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 #![expect(clippy::print_stdout, reason = "whoever runs it sees how far it has come")]
