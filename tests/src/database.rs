@@ -24,6 +24,11 @@ impl Database {
         vec![Self::Sqlite, Self::postgres().await]
     }
 
+    /// The one beside SQLite, unless the quick suite runs: for tests that run beside each other.
+    pub async fn second() -> Option<Self> {
+        Self::both().await.into_iter().nth(1)
+    }
+
     /// A fresh PostgreSQL database.
     ///
     /// # Panics

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use mail_parser::MessageParser;
 use tempfile::TempDir;
 
 use crate::environment;
@@ -23,11 +24,29 @@ impl Postbox {
     /// If it does not start.
     #[must_use]
     pub fn open() -> Self {
+        Self::serve(TempDir::new().unwrap(), &["--no-tls"])
+    }
+
+    /// Starts one, as `localhost`, that wants STARTTLS and a login.
+    /// [`ca_file`](Self::ca_file) signed its certificate.
+    ///
+    /// # Panics
+    /// If it does not start.
+    #[must_use]
+    pub fn open_with_login(user: &str, password: &str) -> Self {
         let folder = TempDir::new().unwrap();
+        certify(folder.path());
+        let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        let (certificate, key) = (at("server.pem"), at("server.key"));
+        Self::serve(folder, &["--certificate", &certificate, "--key", &key, "--user", user, "--password", password])
+    }
+
+    fn serve(folder: TempDir, arguments: &[&str]) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("smtp/server.py");
         let mut process = Command::new(python())
             .arg(script)
-            .args(["--no-tls", "--mails"])
+            .args(arguments)
+            .arg("--mails")
             .arg(folder.path())
             .stdin(Stdio::piped()) // it ends when we do
             .stdout(Stdio::piped())
@@ -50,6 +69,18 @@ impl Postbox {
         files.iter().map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()).collect()
     }
 
+    /// The certificate authority of a postbox with a login.
+    #[must_use]
+    pub fn ca_file(&self) -> PathBuf {
+        self.folder.path().join("ca.pem")
+    }
+
+    /// The mails to an address, as their reader sees them.
+    #[must_use]
+    pub fn letters(&self, address: &str) -> Vec<Letter> {
+        self.to(address).iter().map(|mail| Letter::read(mail)).collect()
+    }
+
     /// The mails to an address.
     #[must_use]
     pub fn to(&self, address: &str) -> Vec<String> {
@@ -63,6 +94,43 @@ impl Drop for Postbox {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// A mail as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The subject.
+    pub subject: String,
+    /// The text part, its lines ending with `\n`.
+    pub text: String,
+}
+
+impl Letter {
+    fn read(mail: &str) -> Self {
+        let message = MessageParser::default().parse(mail.as_bytes()).unwrap();
+        Self {
+            subject: message.subject().unwrap_or_default().to_owned(),
+            text: message.body_text(0).unwrap_or_default().replace("\r\n", "\n"),
+        }
+    }
+
+    /// The first word of the text that holds `marker`, such as `/m/#`.
+    #[must_use]
+    pub fn link(&self, marker: &str) -> Option<&str> {
+        self.text.split_whitespace().find(|word| word.contains(marker))
+    }
+}
+
+/// A certificate for `localhost`, and the authority that signed it.
+fn certify(folder: &Path) {
+    let mut ca = rcgen::CertificateParams::default();
+    ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let (ca_key, key) = (rcgen::KeyPair::generate().unwrap(), rcgen::KeyPair::generate().unwrap());
+    std::fs::write(folder.join("ca.pem"), ca.self_signed(&ca_key).unwrap().pem()).unwrap();
+    let wanted = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
+    let certificate = wanted.signed_by(&key, &rcgen::Issuer::new(ca, ca_key)).unwrap();
+    std::fs::write(folder.join("server.pem"), certificate.pem()).unwrap();
+    std::fs::write(folder.join("server.key"), key.serialize_pem()).unwrap();
 }
 
 /// A header's value.

@@ -16,6 +16,9 @@ pub struct Project {
 /// The official contact of every test project.
 pub const CONTACT: &str = "mara.klein@example.org";
 
+/// Their password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
 impl Project {
     /// Sets up the first operator and a key.
     ///
@@ -24,7 +27,7 @@ impl Project {
     #[must_use]
     pub fn set_up(server: &Server) -> Self {
         let arguments = ["--email", CONTACT, "--name", "Mara Klein", "--password-stdin"];
-        let _ = server.claviger("setup", &arguments, "correct horse battery staple\n");
+        let _ = server.claviger("setup", &arguments, &format!("{PASSWORD}\n"));
         Self::with_role(server, "admin")
     }
 
@@ -39,9 +42,21 @@ impl Project {
         Self { client, base: format!("{}/api/v1/projects/default", server.url), key: key.trim().to_owned() }
     }
 
+    /// The secret of its key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The address of a path below the project.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}/{path}", self.base)
+    }
+
     /// A request to a path below the project.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}/{path}", self.base)).bearer_auth(&self.key)
+        self.client.request(method, self.url(path)).bearer_auth(&self.key)
     }
 
     /// Reads a path.
@@ -100,6 +115,14 @@ impl Project {
     /// If the server does not answer.
     pub async fn plan(&self, file: impl Into<Vec<u8>>) -> (StatusCode, Value) {
         self.upload_to("autosync?dry_run=true", file).await
+    }
+
+    /// Uploads a user file under a name.
+    ///
+    /// # Panics
+    /// If the server does not answer.
+    pub async fn upload_as(&self, name: &str, file: impl Into<Vec<u8>>) -> (StatusCode, Value) {
+        self.upload_to(&format!("autosync?file_name={name}"), file).await
     }
 
     async fn upload_to(&self, path: &str, file: impl Into<Vec<u8>>) -> (StatusCode, Value) {

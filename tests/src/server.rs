@@ -17,6 +17,7 @@ pub struct Server {
     pub database: Database,
     folder: TempDir,
     port: u16,
+    settings: Vec<(String, String)>,
     process: Option<Child>,
 }
 
@@ -26,11 +27,20 @@ impl Server {
     /// # Panics
     /// If it does not become ready.
     pub async fn start(database: Database) -> Self {
+        Self::start_with(database, &[]).await
+    }
+
+    /// Starts a server that is configured by variables (`CLAVIGER_LOG_LEVEL`, …).
+    ///
+    /// # Panics
+    /// If it does not become ready.
+    pub async fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
         install_tls();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let url = format!("http://127.0.0.1:{port}");
         let folder = TempDir::new().unwrap();
-        let mut server = Self { url, database, folder, port, process: None };
+        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let mut server = Self { url, database, folder, port, settings, process: None };
         server.run().await;
         server
     }
@@ -99,6 +109,7 @@ impl Server {
     fn command(&self, command: &str) -> Command {
         let mut process = Command::new(binary());
         process.args(command.split(' ')).arg("--data-dir").arg(self.data());
+        process.envs(self.settings.iter().map(|(name, value)| (name, value)));
         if let Database::Postgres(url) = &self.database {
             process.args(["--database-url", url]);
         }

@@ -12,6 +12,8 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(1);
 const HOLDER_MAILS: u32 = 20;
 /// Mails to an official contact, who hears of many people.
 const CONTACT_MAILS: u32 = 60;
+/// Mails about Auto-sync to an official contact: a mass of other news must not keep these waiting.
+const ALARM_MAILS: u32 = 60;
 /// SMS to one number.
 const SMS: u32 = 5;
 
@@ -22,15 +24,18 @@ pub(super) enum Audience {
     Holder,
     /// An operator.
     Contact,
+    /// An operator who is needed.
+    Alarmed,
 }
 
 /// Counts a mail before it goes; answers until when it has to wait, if that is one too many.
 pub(super) async fn mail(cx: &Context, to: &EmailAddress, audience: Audience) -> Result<Option<Timestamp>> {
-    let most = match audience {
-        Audience::Holder => HOLDER_MAILS,
-        Audience::Contact => CONTACT_MAILS,
+    let (name, most) = match audience {
+        Audience::Holder => ("mail_recipient", HOLDER_MAILS),
+        Audience::Contact => ("mail_recipient", CONTACT_MAILS),
+        Audience::Alarmed => ("alarm_recipient", ALARM_MAILS),
     };
-    count(cx, "mail_recipient", to.key().as_bytes(), most).await
+    count(cx, name, to.key().as_bytes(), most).await
 }
 
 /// As [`mail`], for an SMS.

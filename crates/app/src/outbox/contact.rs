@@ -22,9 +22,23 @@ pub(super) async fn notify(cx: &Context, job: &Job, notice: &ContactNotice) -> R
         return Ok(Fate::Done);
     };
     let (address, name) = (contact.email.clone(), Text::new(&contact.name));
-    let to = Recipient { address, name, locale, audience: Audience::Contact };
+    let to = Recipient { address, name, locale, audience: audience(notice) };
     Ok(match post.mail(to, &message).await? {
         Ok(()) => Fate::Done,
         Err(uncarried) => uncarried.into(),
     })
+}
+
+fn audience(notice: &ContactNotice) -> Audience {
+    match notice {
+        ContactNotice::SyncFailed { .. }
+        | ContactNotice::SyncHeld { .. }
+        | ContactNotice::SyncRecovered { .. }
+        | ContactNotice::SyncStale => Audience::Alarmed,
+        ContactNotice::PhoneReset
+        | ContactNotice::RightsRevoked { .. }
+        | ContactNotice::IssueFailed { .. }
+        | ContactNotice::RevokeFailed { .. }
+        | ContactNotice::RevocationOverdue { .. } => Audience::Contact,
+    }
 }

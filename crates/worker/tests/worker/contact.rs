@@ -152,3 +152,18 @@ async fn a_projects_own_words_take_the_place_of_ours_and_the_contact_is_named() 
         assert!(sent[0].text.contains("Kim Berger") && sent[0].text.contains("kim@example.org"));
     }
 }
+
+#[tokio::test]
+async fn a_mass_of_other_news_keeps_no_alarm_waiting() {
+    let office = Office::sqlite().await;
+    hire(&office, "kim@example.org", Locale::En).await;
+    for _ in 0..65 {
+        tell(&office, ContactNotice::RightsRevoked { by_phone: false }).await;
+    }
+    let run = refused_run(&office).await;
+    tell(&office, ContactNotice::SyncFailed { run }).await;
+    office.work().await;
+    let failed = |sent: &str| sent.starts_with("Auto-sync failed");
+    let (alarms, news): (Vec<_>, Vec<_>) = office.carrier.sent().into_iter().partition(|sent| failed(&sent.subject));
+    assert_eq!((alarms.len(), news.len()), (1, 60));
+}

@@ -1,15 +1,21 @@
 //! The file on its way in: from the connection to the disk, never whole in memory.
 
+use std::time::Duration;
+
 use app::Context;
 use app::autosync::{Announced, Received, Upload};
+use axum::body::BodyDataStream;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use futures_util::StreamExt as _;
 
 use super::digest;
 use crate::problem::{Problem, Result};
 use crate::server::Server;
+
+/// How long the rest of a file that is too large is still taken, and thrown away.
+const LINGER: Duration = Duration::from_secs(10);
 
 /// A request whose body is a file of users.
 pub(super) struct CsvBody {
@@ -47,6 +53,7 @@ impl CsvBody {
     pub(super) async fn receive(self, cx: &Context, name: Option<String>) -> Result<Received> {
         let announced = Announced { name, length: self.length, sha256: self.sha256 };
         let mut upload = Upload::begin(cx, announced).await?;
+        let holds_back = self.request.headers().contains_key(EXPECT) && !upload.wants_more();
         let mut chunks = self.request.into_body().into_data_stream();
         let mut broke_off = false;
         while upload.wants_more() {
@@ -59,6 +66,16 @@ impl CsvBody {
                 None => break,
             }
         }
+        if !upload.wants_more() && !holds_back {
+            tokio::spawn(discard(chunks));
+        }
         Ok(upload.finish(broke_off)?)
     }
+}
+
+/// Takes what still comes. A sender whose connection ends while it sends may never read the answer; one
+/// that waits for `100 Continue` sends nothing, and is not asked to.
+async fn discard(mut chunks: BodyDataStream) {
+    let rest = async { while let Some(Ok(_)) = chunks.next().await {} };
+    let _ = tokio::time::timeout(LINGER, rest).await;
 }
