@@ -104,6 +104,8 @@ pub enum ContactNotice {
     SyncRecovered {
         /// Which run.
         run: Id<kind::SyncRun>,
+        /// Since when none had; the project forgets it with the success.
+        failed_since: Timestamp,
     },
     /// No run completed for three intervals.
     SyncStale,

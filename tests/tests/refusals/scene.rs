@@ -70,6 +70,7 @@ impl Scene {
         assert_eq!((status, &answer["status"]), (StatusCode::OK, &json!("unchanged")), "{name}: {answer}");
         let letter = self.one_letter(name).await;
         assert_eq!(letter.subject, "Auto-sync works again", "{name}");
+        assert!(letter.text.contains("had not worked since"), "{name}: {}", letter.text);
         letter_is_about(&letter, &answer, name);
         self.project.upload_as(FILE, self.good.clone()).await;
         self.no_letter(name).await;

@@ -42,13 +42,11 @@ pub(super) async fn working(
     state: &mut AutosyncState,
     run: Id<kind::SyncRun>,
 ) -> Result<()> {
-    let was_failing = state.failing_since.take().is_some() | state.stale_since.take().is_some();
+    let failed_since = [state.failing_since.take(), state.stale_since.take()].into_iter().flatten().min();
     state.failure = None;
     state.failure_mailed_at = None;
-    if !was_failing {
-        return Ok(());
-    }
-    jobs::queue(cx, uow, Task::NotifyContact { notice: ContactNotice::SyncRecovered { run } }).await
+    let Some(failed_since) = failed_since else { return Ok(()) };
+    jobs::queue(cx, uow, Task::NotifyContact { notice: ContactNotice::SyncRecovered { run, failed_since } }).await
 }
 
 fn is_due(mailed: Timestamp, now: Timestamp) -> bool {

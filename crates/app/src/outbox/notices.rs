@@ -6,6 +6,7 @@ use domain::project::Locale;
 use domain::settings::Settings;
 use domain::sync::plan::Counts;
 use domain::sync::run::SyncRun;
+use domain::time::Timestamp;
 use notify::template::{
     self, CredentialTrouble, Holder, Message, Reset, RevocationConfirmed, RowError, SyncFailed, SyncHeld,
     SyncRecovered, SyncStale,
@@ -29,7 +30,9 @@ pub(super) async fn message(
     Ok(Some(match notice {
         ContactNotice::SyncFailed { run } => return about_run(cx, *run, |run| failed(cx, run, locale)).await,
         ContactNotice::SyncHeld { run } => return about_run(cx, *run, |run| held(cx, run, locale)).await,
-        ContactNotice::SyncRecovered { run } => return about_run(cx, *run, |run| recovered(cx, run)).await,
+        ContactNotice::SyncRecovered { run, failed_since } => {
+            return about_run(cx, *run, |run| recovered(cx, run, *failed_since)).await;
+        }
         ContactNotice::SyncStale => Message::SyncStale(stale(cx, settings).await?),
         ContactNotice::PhoneReset => Message::ResetNotice(Reset { holder, device, at }),
         ContactNotice::RightsRevoked { by_phone } => {
@@ -88,12 +91,12 @@ fn held(cx: &Context, run: &SyncRun, locale: Locale) -> Result<Message> {
     }))
 }
 
-fn recovered(cx: &Context, run: &SyncRun) -> Result<Message> {
+fn recovered(cx: &Context, run: &SyncRun, failed_since: Timestamp) -> Result<Message> {
     Ok(Message::SyncRecovered(SyncRecovered {
         link: run_link(cx, run)?,
         file: file_name(run),
         at: run.finished_at.unwrap_or(run.started_at),
-        failed_since: None, // forgotten with the success that this tells of
+        failed_since: Some(failed_since),
         counts: counts(run.report.counts),
     }))
 }
