@@ -15,6 +15,7 @@ pub struct Server {
     pub url: String,
     /// Its database.
     pub database: Database,
+    arguments: Vec<String>,
     folder: TempDir,
     port: u16,
     process: Option<Child>,
@@ -26,11 +27,20 @@ impl Server {
     /// # Panics
     /// If it does not become ready.
     pub async fn start(database: Database) -> Self {
+        Self::start_with(database, &[]).await
+    }
+
+    /// The same with more arguments to `serve`.
+    ///
+    /// # Panics
+    /// If it does not become ready.
+    pub async fn start_with(database: Database, arguments: &[&str]) -> Self {
         install_tls();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let url = format!("http://127.0.0.1:{port}");
         let folder = TempDir::new().unwrap();
-        let mut server = Self { url, database, folder, port, process: None };
+        let arguments = arguments.iter().map(ToString::to_string).collect();
+        let mut server = Self { url, database, arguments, folder, port, process: None };
         server.run().await;
         server
     }
@@ -44,6 +54,7 @@ impl Server {
         let log = std::fs::File::options().create(true).append(true).open(self.log()).unwrap();
         let mut command = self.command("serve");
         command.args(["--listen", &format!("127.0.0.1:{}", self.port), "--allow-private-addresses"]);
+        command.args(&self.arguments);
         command.stdout(log.try_clone().unwrap()).stderr(log).stdin(Stdio::null());
         self.process = Some(command.spawn().unwrap());
         let ready = format!("{}/readyz", self.url);
