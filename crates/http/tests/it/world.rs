@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use app::access::Password;
 use app::access::api_keys::{self, NewKey};
 use app::access::operators::{self, NewOperator};
+use app::context::SyncLimits;
 use app::testing::House;
-use app::{Caller, Instance};
+use app::{App, Caller, Instance, Parts};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -49,6 +50,13 @@ impl World {
 
     pub(crate) async fn with(options: Options) -> Self {
         Self::of(House::sqlite().await, options)
+    }
+
+    /// One that takes no larger files of users.
+    pub(crate) async fn taking(sync_limits: SyncLimits) -> Self {
+        let mut house = House::sqlite().await;
+        house.app = App::new(Parts { sync_limits, ..house.app.parts().clone() });
+        Self::of(house, Options::default())
     }
 
     /// The same on each database.
