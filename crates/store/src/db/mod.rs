@@ -6,6 +6,7 @@
 pub(crate) mod connection;
 pub(crate) mod dialect;
 pub(crate) mod group_commit;
+pub(crate) mod patience;
 pub(crate) mod row;
 mod statistics;
 pub(crate) mod value;
