@@ -52,6 +52,14 @@ impl World {
         Self::of(House::sqlite().await, options)
     }
 
+    /// One that has no time at all for filters.
+    pub(crate) async fn hurried() -> Self {
+        let mut house = House::sqlite().await;
+        let store = house.app.store().clone().with_patience(std::time::Duration::ZERO);
+        house.app = App::new(Parts { store, ..house.app.parts().clone() });
+        Self::of(house, Options::default())
+    }
+
     /// One that takes no larger files of users.
     pub(crate) async fn taking(sync_limits: SyncLimits) -> Self {
         let mut house = House::sqlite().await;
