@@ -35,4 +35,4 @@ pub use query::{AutosyncState, PlannedChange, changes, list, lookup, state};
 pub use recover::recover;
 pub use run::{Request, run};
 pub use stale::check_stale;
-pub use task_config::{TaskConfig, TaskFile, TaskPlatform, TaskStep, task_config};
+pub use task_config::{TaskConfig, TaskFile, TaskPlatform, TaskRequest, TaskStep, task_config};

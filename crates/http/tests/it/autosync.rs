@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode};
 use data_encoding::BASE64;
 use domain::operator::Role;
+use domain::time::SignedDuration;
 use serde_json::json;
 
 use crate::world::{As as _, ORIGIN, World, get, post};
@@ -104,5 +105,34 @@ async fn a_tasks_key_uploads_and_nothing_else_and_its_use_is_shown() {
         let key = keys["items"].as_array().unwrap().iter().find(|key| key["id"] == made.json()["key_id"]).unwrap();
         assert_eq!((&key["role"], &key["last_used_at"]), (&json!("autosync"), &json!("2027-01-15T08:00:00Z")));
         assert!(key.get("expires_at").is_some() && key.get("address_ranges").is_some(), "{key}");
+    }
+}
+
+#[tokio::test]
+async fn a_tasks_key_can_be_limited_in_place_and_time() {
+    for world in World::both().await {
+        let admin = world.key(Role::Admin).await;
+        let task = |query: &str| post(&format!("{AUTOSYNC}/task-config?for=cron&{query}"), &json!({})).with_key(&admin);
+        let made = world.send(task("address_ranges=10.1.0.0/16,::1&expires_at=2027-01-15T09:00:00Z")).await;
+        let secret = made.json()["secret"].as_str().unwrap().to_owned();
+        let file = || upload(Body::from("Ada,Berg,ada@example.org,1,a\n")).with_key(&secret);
+        assert_eq!(world.send_from("10.2.0.1", file()).await.code(), "unauthenticated");
+        assert_eq!(world.send_from("10.1.2.3", file()).await.status, StatusCode::OK);
+        let keys = world.send(get("/api/v1/projects/campus/api-keys").with_key(&admin)).await.json();
+        let key = keys["items"].as_array().unwrap().iter().find(|key| key["id"] == made.json()["key_id"]).unwrap();
+        assert_eq!(key["expires_at"], "2027-01-15T09:00:00Z");
+        assert_eq!(key["address_ranges"], json!(["10.1.0.0/16", "::1"]));
+        world.house.pass(SignedDuration::from_hours(1));
+        assert_eq!(world.send_from("10.1.2.3", file()).await.code(), "unauthenticated");
+        for (query, parameter) in [
+            ("expires_at=2020-01-01T00:00:00Z", "expires_at"),
+            ("expires_at=tomorrow", "expires_at"),
+            ("address_ranges=10.1.0.1/16", "address_ranges"),
+            ("address_ranges=", "address_ranges"),
+        ] {
+            let refused = world.send(task(query)).await;
+            assert_eq!(refused.code(), "invalid_query", "{query}");
+            assert_eq!(refused.json()["errors"][0]["parameter"], parameter, "{}", refused.text);
+        }
     }
 }
