@@ -78,12 +78,14 @@ fn collect(folder: &Path, names: &mut BTreeSet<String>) {
     }
 }
 
-/// Functions with an attribute that makes them tests; other attributes may stand between.
+/// Functions with an attribute that makes them tests, and none that leaves them out; others may stand between.
 fn tests_in(source: &str) -> Vec<String> {
     let (mut names, mut is_test) = (Vec::new(), false);
     for line in source.lines().map(str::trim) {
         if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
             is_test = true;
+        } else if line.starts_with("#[ignore") {
+            is_test = false;
         } else if let Some(name) = function(line) {
             names.extend(is_test.then(|| name.to_owned()));
             is_test = false;
@@ -99,7 +101,7 @@ fn function(line: &str) -> Option<&str> {
 
 #[test]
 fn only_tests_count_as_tests() {
-    let source = "#[test]\nfn one() {}\nfn helper() {}\n#[tokio::test(flavor = \"x\")]\nasync fn two() {}\n";
+    let source = "#[test]\nfn one() {}\nfn helper() {}\n#[tokio::test(flavor = \"x\")]\nasync fn two() {}\n#[test]\n#[ignore = \"slow\"]\nfn three() {}\n";
     assert_eq!(tests_in(source), ["one", "two"]);
     assert_eq!(
         promises("| promise | kept by | tests |\n| --- | --- | --- |\n| a | b | `c`, `d` |"),
