@@ -12,7 +12,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use simulate::phone::{Phone, PhoneOptions};
 
-use crate::postbox::header;
+use crate::postbox::{header, link_in};
 use crate::{Database, Postbox, Project, Rng, Server};
 
 /// How many people the file has. Enough that a sync takes longer than a blink.
@@ -118,7 +118,7 @@ impl State {
     /// A phone that repeats its claim after the crash is the one phone of its credential.
     async fn kill_a_claim(&mut self, rng: &mut Rng, server: &mut Server, postbox: &Postbox, wait: Duration) {
         let person = rng.pick(PEOPLE);
-        let Some(link) = newest_link(postbox, &format!("person{person}@example.org")) else { return };
+        let Some(link) = postbox.newest_link(&format!("person{person}@example.org")) else { return };
         self.phones += 1;
         let folder = server.scratch().join(format!("phone-{}", self.phones));
         let enrol = tokio::spawn(enrol(folder.clone(), link.clone()));
@@ -188,18 +188,4 @@ async fn enrol_again(folder: std::path::PathBuf, link: String) -> Option<()> {
 #[expect(clippy::disallowed_methods, reason = "a phone has a clock of its own")]
 fn options(folder: std::path::PathBuf) -> PhoneOptions {
     PhoneOptions::new(folder, std::sync::Arc::new(jiff::Timestamp::now))
-}
-
-fn newest_link(postbox: &Postbox, address: &str) -> Option<String> {
-    postbox.to(address).iter().rev().find_map(|mail| link_in(mail))
-}
-
-/// The link in a mail's text part.
-fn link_in(mail: &str) -> Option<String> {
-    let text = mail.replace("=\r\n", ""); // quoted-printable's soft line breaks
-    let text = text.replace("=3D", "=");
-    let at = text.find("/m/#")?;
-    let begin = text[..at].rfind("http")?;
-    let code: String = text[at + 4..].chars().take_while(char::is_ascii_alphanumeric).collect();
-    Some(format!("{}/m/#{code}", &text[begin..at]))
 }

@@ -12,12 +12,16 @@
 pub mod bench;
 pub mod database;
 pub mod faults;
+pub mod handset;
+pub mod lossy;
 pub mod postbox;
 pub mod project;
 pub mod rng;
 pub mod server;
 
 pub use database::Database;
+pub use handset::Handset;
+pub use lossy::Lossy;
 pub use postbox::Postbox;
 pub use project::Project;
 pub use rng::Rng;

@@ -87,6 +87,12 @@ impl Postbox {
         let is_to = |line: &str| line.to_ascii_lowercase().starts_with("to:") && line.contains(address);
         self.mails().into_iter().filter(|mail| headers(mail).any(|line| is_to(&line))).collect()
     }
+
+    /// The activation link in the newest mail to an address that has one.
+    #[must_use]
+    pub fn newest_link(&self, address: &str) -> Option<String> {
+        self.to(address).iter().rev().find_map(|mail| link_in(mail))
+    }
 }
 
 impl Drop for Postbox {
@@ -140,6 +146,17 @@ pub fn header(mail: &str, name: &str) -> Option<String> {
         let (found, value) = line.split_once(':')?;
         found.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
     })
+}
+
+/// The activation link in a mail's text part.
+#[must_use]
+pub fn link_in(mail: &str) -> Option<String> {
+    let text = mail.replace("=\r\n", ""); // quoted-printable's soft line breaks
+    let text = text.replace("=3D", "=");
+    let at = text.find("/m/#")?;
+    let begin = text[..at].rfind("http")?;
+    let code: String = text[at + 4..].chars().take_while(char::is_ascii_alphanumeric).collect();
+    Some(format!("{}/m/#{code}", &text[begin..at]))
 }
 
 /// Header lines, unfolded.

@@ -152,6 +152,9 @@ impl From<store::Error> for Error {
             store::Error::Incomparable { .. } => {
                 Self::InvalidQuery(vec![InvalidParameter::new("filter", "invalid_filter", error.to_string())])
             }
+            store::Error::TooSlow => {
+                Self::InvalidQuery(vec![InvalidParameter::new("filter", "filter_too_slow", error.to_string())])
+            }
             other => Self::internal(other),
         }
     }

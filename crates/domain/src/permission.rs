@@ -86,6 +86,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_manual_shows_what_each_role_holds() {
+        let manual = include_str!("../../../docs/src/api.md");
+        let heads = Role::ALL.iter().fold("| permission | lets |".to_owned(), |row, role| format!("{row} `{role}` |"));
+        let (_, table) = manual.split_once(&heads).unwrap_or_else(|| panic!("docs/src/api.md lacks {heads}"));
+        let (table, _) = table.split_once("\n\n").unwrap();
+        let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+        assert_eq!(rows.len(), Permission::ALL.len());
+        for (row, permission) in rows.iter().zip(Permission::ALL) {
+            let cells = Role::ALL.iter().map(|role| if role.permits(*permission) { " yes |" } else { " – |" });
+            let cells: String = cells.collect();
+            assert!(row.starts_with(&format!("| `{permission}` |")) && row.ends_with(&format!("|{cells}")), "{row}");
+        }
+    }
+
+    #[test]
     fn no_role_of_a_project_touches_the_instance() {
         assert!(Role::ALL.iter().all(|role| !role.permits(Permission::ManageInstance)));
     }

@@ -71,6 +71,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("missing", "A member that is needed is not there"),
     ("unknown_parameter", "The list has no such query parameter"),
     ("invalid_filter", "The filter does not parse, or names what the list does not have"),
+    ("filter_too_slow", "The filter looks at more than can be answered in time; ask for less at once"),
     ("invalid_sort", "The list cannot be sorted so"),
     ("invalid_cursor", "The cursor belongs to another list, or is none"),
     ("invalid_limit", "The limit is not a number from 1 to 500"),

@@ -27,6 +27,9 @@ pub enum Error {
         /// Which attribute.
         attribute: String,
     },
+    /// A filter took longer than it may.
+    #[error("the filter takes too long over so many rows; ask for less at once, with eq or sw where you can")]
+    TooSlow,
     /// A row holds what this version cannot read.
     #[error("column {column} holds what this version cannot read")]
     Corrupt {
@@ -116,6 +119,7 @@ impl From<sqlx::Error> for Error {
                 let known = NAMES.iter().find(|(index, column, _)| is_about(said, index, column));
                 Self::Taken(known.map_or(Unique::Other, |(_, _, unique)| *unique))
             }
+            sqlx::Error::Database(refusal) if is_out_of_time(refusal.code().as_deref()) => Self::TooSlow,
             sqlx::Error::Database(refusal) if is_passing(refusal.code().as_deref()) => Self::Unavailable(error),
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
                 Self::Unavailable(error)
@@ -134,4 +138,9 @@ fn is_about(said: &str, index: &str, column: &str) -> bool {
 /// Deadlock, serialisation failure, shutdown, too many connections; SQLite busy and its kin.
 fn is_passing(code: Option<&str>) -> bool {
     matches!(code, Some("40P01" | "40001" | "57P01" | "57P02" | "57P03" | "53300" | "5" | "261" | "517"))
+}
+
+/// PostgreSQL's cancelled query; SQLite's interrupt. Nothing but the limit on filters causes either.
+fn is_out_of_time(code: Option<&str>) -> bool {
+    matches!(code, Some("57014" | "9"))
 }

@@ -40,7 +40,7 @@ impl UnitOfWork {
         match self.0.db {
             Connection::SqliteWriter(turn) => turn.commit().await?,
             Connection::PostgresWriter(transaction) => transaction.commit().await?,
-            Connection::SqliteReader(_) | Connection::PostgresReader(_) => {}
+            Connection::SqliteReader(..) | Connection::PostgresReader(..) => {}
         }
         if self.0.jobs_added {
             self.0.new_jobs.notify_one();

@@ -12,7 +12,7 @@ use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use tokio::sync::Notify;
 
 use crate::db::group_commit::Writer;
-use crate::db::{Connection, values};
+use crate::db::{Connection, patience, values};
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
 use crate::repo::PersonKeyCache;
@@ -104,7 +104,11 @@ pub struct Store {
     engine: Engine,
     master: Arc<MasterKey>,
     new_jobs: Arc<Notify>,
+    patience: Duration,
 }
+
+/// How long a filter may take: far longer than any that is answered from an index.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Clone)]
 enum Engine {
@@ -127,7 +131,7 @@ impl Store {
             DatabaseUrl::Postgres(options) => open_postgres(options, config.connections).await,
         };
         let engine = engine.map_err(|error| OpenError::Connect { url: config.url.clone(), source: error.into() })?;
-        let store = Self { engine, master: Arc::new(master), new_jobs: Arc::default() };
+        let store = Self { engine, master: Arc::new(master), new_jobs: Arc::default(), patience: PATIENCE };
         let mut uow = store.begin().await?;
         let migrated = migrate::run(&mut uow.db, now).await?;
         if let Migrated::TooNew { version } = migrated {
@@ -136,6 +140,12 @@ impl Store {
         prove_master_key(&mut uow).await?;
         uow.commit().await?;
         Ok((store, migrated))
+    }
+
+    /// The same database, with so much time for a filter.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Begins a unit of work.
@@ -168,8 +178,8 @@ impl Store {
     /// [`Error::Unavailable`] if the database does not answer.
     pub async fn read(&self) -> Result<Reader> {
         Ok(Reader(self.session(match &self.engine {
-            Engine::Sqlite { readers, .. } => Connection::SqliteReader(readers.acquire().await?),
-            Engine::Postgres(pool) => Connection::PostgresReader(pool.acquire().await?),
+            Engine::Sqlite { readers, .. } => Connection::SqliteReader(readers.acquire().await?, self.patience),
+            Engine::Postgres(pool) => Connection::PostgresReader(pool.acquire().await?, self.patience),
         })))
     }
 
@@ -225,6 +235,7 @@ async fn open_sqlite(path: &std::path::Path, readers: u32) -> sqlx::Result<Engin
     let readers = SqlitePoolOptions::new()
         .max_connections(readers)
         .acquire_timeout(Duration::from_secs(10))
+        .after_release(|reader, _| Box::pin(patience::forget(reader)))
         .connect_with(options.pragma("cache_size", "-8000").pragma("query_only", "ON"))
         .await?;
     Ok(Engine::Sqlite { writer: Writer::new(writer), readers })

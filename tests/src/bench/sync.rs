@@ -41,7 +41,9 @@ pub async fn run(sizes: &[usize]) {
         }
     }
     println!("\n{HEAD}");
-    all.iter().for_each(|figures| println!("{}", figures.row()));
+    for figures in &all {
+        println!("{}", figures.row());
+    }
 }
 
 async fn measure(database: Database, rows: usize) -> Figures {

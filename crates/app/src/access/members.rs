@@ -89,3 +89,30 @@ fn with_role(cx: &Context, mut operator: Operator, role: Option<Role>) -> Operat
     operator.bindings.extend(role.map(|role| Binding { project, role }));
     Operator { version: operator.version + 1, ..operator }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::House;
+
+    /// No role but the administrator's comes so far today; the rule stands for the next one that does.
+    #[tokio::test]
+    async fn nobody_grants_or_takes_a_role_beyond_their_own() {
+        let house = House::sqlite().await;
+        for (own, role, is_taken) in [
+            (Role::Admin, Role::Admin, true),
+            (Role::Admin, Role::Autosync, true),
+            (Role::Operator, Role::Helpdesk, true),
+            (Role::Operator, Role::Auditor, false),
+            (Role::Operator, Role::Admin, false),
+            (Role::Auditor, Role::Autosync, false),
+        ] {
+            let cx = house.operator(own).await;
+            let refused = require_covers(&cx, role).err();
+            assert_eq!(refused.is_none(), is_taken, "{role} by {own}: {refused:?}");
+            assert!(
+                refused.is_none_or(|error| matches!(error, Error::NotAllowed(refusal) if refusal.code == "beyond_own"))
+            );
+        }
+    }
+}

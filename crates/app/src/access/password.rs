@@ -68,11 +68,14 @@ impl<'de> Deserialize<'de> for Password {
 }
 
 /// Hashes and compares passwords, a few at a time.
-pub(crate) struct Passwords(Arc<Semaphore>);
+pub(crate) struct Passwords {
+    turns: Arc<Semaphore>,
+    patience: Duration,
+}
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(WORKERS)))
+        Self { turns: Arc::new(Semaphore::new(WORKERS)), patience: PATIENCE }
     }
 }
 
@@ -89,7 +92,7 @@ impl Passwords {
 
     /// The permit goes with the work, so that whoever hangs up does not make room for more.
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let turn = tokio::time::timeout(PATIENCE, self.0.clone().acquire_owned()).await;
+        let turn = tokio::time::timeout(self.patience, self.turns.clone().acquire_owned()).await;
         let permit = turn.map_err(|_| Error::TooMany { retry_after_s: 5 })?.map_err(Error::internal)?;
         let with_permit = move || {
             let _permit: OwnedSemaphorePermit = permit;
@@ -131,6 +134,9 @@ fn unhashable(error: impl fmt::Display) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
+
     use super::*;
 
     fn is_taken(text: &str) -> bool {
@@ -150,11 +156,52 @@ mod tests {
         let passwords = Passwords::default();
         let (right, wrong) = (Password::new("correct horse".to_owned()), Password::new("battery".to_owned()));
         let hash = passwords.hash(right.clone()).await.unwrap();
-        assert!(hash.expose_secret().starts_with("$argon2id$"));
+        assert!(hash.expose_secret().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "weaker than OWASP asks for");
         assert!(passwords.verify(right, Some(hash.clone())).await.unwrap());
         assert!(!passwords.verify(wrong, Some(hash)).await.unwrap());
         let nobody = Password::new("nobody's password".to_owned());
         assert!(!passwords.verify(nobody, None).await.unwrap());
+    }
+
+    /// How much work goes on when `begun` calls ask for it at once, each until the gate opens.
+    async fn at_once(passwords: &Passwords, begun: usize) -> (usize, usize) {
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let work = || {
+            let (running, most) = (running.clone(), most.clone());
+            passwords.work(move || {
+                most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(Duration::from_millis(20));
+                running.fetch_sub(1, Ordering::SeqCst);
+            })
+        };
+        let ended = futures_util::future::join_all((0..begun).map(|_| work())).await;
+        (most.load(Ordering::SeqCst), ended.iter().filter(|result| result.is_ok()).count())
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn so_many_are_hashed_at_once_and_the_rest_wait() {
+        assert_eq!(at_once(&Passwords::default(), 10).await, (WORKERS, 10));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_hangs_up_makes_no_room_and_nobody_waits_for_ever() {
+        let passwords = Passwords { patience: Duration::from_millis(50), ..Passwords::default() };
+        let gates: Vec<mpsc::Sender<()>> = (0..WORKERS)
+            .map(|_| {
+                let (open, gate) = mpsc::channel();
+                let work = passwords.work(move || gate.recv());
+                // Begun, and then given up by whoever asked for it.
+                assert!(futures_util::FutureExt::now_or_never(work).is_none());
+                open
+            })
+            .collect();
+        let refused = passwords.work(|| ()).await.unwrap_err();
+        assert!(matches!(refused, Error::TooMany { retry_after_s: 1.. }), "{refused:?}");
+        drop(gates);
+        while passwords.turns.available_permits() < WORKERS {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        passwords.work(|| ()).await.unwrap();
     }
 
     #[test]

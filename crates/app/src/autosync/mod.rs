@@ -36,4 +36,4 @@ pub use recover::recover;
 pub(crate) use rulebook::column;
 pub use run::{Request, run};
 pub use stale::check_stale;
-pub use task_config::{TaskConfig, TaskFile, TaskPlatform, TaskStep, task_config};
+pub use task_config::{TaskConfig, TaskFile, TaskPlatform, TaskRequest, TaskStep, task_config};

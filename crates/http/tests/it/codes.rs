@@ -29,6 +29,39 @@ fn every_code_that_is_used_is_in_the_table_and_no_other() {
     assert_eq!(known.difference(&faults).collect::<Vec<_>>(), Vec::<&String>::new(), "never used");
 }
 
+#[test]
+fn the_manual_lists_every_code() {
+    let manual = include_str!("../../../../docs/src/api.md");
+    let known = PROBLEMS.iter().map(|known| format!("| `{}` | {} | {} |\n", known.code, known.status, known.title));
+    let faults = FAULTS.iter().map(|(code, meaning)| format!("| `{code}` | {meaning} |\n"));
+    for row in known.chain(faults) {
+        assert!(manual.contains(&row), "docs/src/api.md lacks {row}");
+    }
+    let (_, codes) = manual.split_once("### Every code\n").unwrap();
+    let (codes, _) = codes.split_once("\n## ").unwrap();
+    let listed = codes.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(listed, PROBLEMS.len() + FAULTS.len(), "docs/src/api.md lists a code that there is not");
+}
+
+#[test]
+fn the_manual_lists_every_code_that_phones_are_refused_with() {
+    let manual = include_str!("../../../../docs/src/enrolment-protocol.md");
+    let (_, codes) = manual.split_once("## Errors\n").unwrap();
+    let (codes, _) = codes.split_once("\n## ").unwrap();
+    let source = include_str!("../../src/enrol/problem.rs").split("#[cfg(test)]").next().unwrap();
+    let used: BTreeSet<&str> = source.lines().filter_map(code_of_a_phones_problem).collect();
+    assert!(used.len() > 15, "found only {used:?}");
+    for code in used {
+        assert!(codes.contains(&format!("`{code}`")), "docs/src/enrolment-protocol.md lacks {code}");
+    }
+}
+
+/// The code in a line like `(S::NOT_FOUND, "not_found", "There is nothing at this address"),`.
+fn code_of_a_phones_problem(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("(S::")?;
+    rest.split('"').nth(1)
+}
+
 /// The sources of the use cases and of the API, without their tests.
 fn sources() -> Vec<String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -56,6 +56,25 @@ async fn a_key_belongs_to_its_caller_and_route() {
     let second = world.send(request(&form, "one").with_key(&other)).await;
     assert_ne!(second.json()["id"], first["id"]);
     assert_eq!(second.header("idempotency-replayed"), "");
+    let elsewhere = post("/api/v1/projects/campus/users", &json!({"last_name": "Berg"})).with("idempotency-key", "one");
+    let elsewhere = world.send(elsewhere.with_key(&admin)).await;
+    assert_eq!((elsewhere.status, elsewhere.header("idempotency-replayed")), (StatusCode::CREATED, ""));
+}
+
+#[tokio::test]
+async fn a_key_belongs_to_its_project() {
+    let world = World::new().await;
+    let owner = world.owner().await;
+    world.send(post("/api/v1/projects", &json!({"slug": "other", "name": "Other"})).by(&owner)).await;
+    let form = json!({"name": "a", "role": "auditor"});
+    let attempt = |slug: &str| {
+        let path = format!("/api/v1/projects/{slug}/api-keys");
+        world.send(post(&path, &form).with("idempotency-key", "one").by(&owner))
+    };
+    let (here, there) = (attempt("campus").await, attempt("other").await);
+    assert_eq!((there.status, there.header("idempotency-replayed")), (StatusCode::CREATED, ""), "{}", there.text);
+    assert_ne!(here.json()["id"], there.json()["id"]);
+    assert!(there.json()["secret"].is_string(), "it was seen by nobody yet");
 }
 
 #[tokio::test]

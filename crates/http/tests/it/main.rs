@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
+mod autosync;
 mod codes;
 mod enrol;
 mod frame;
 mod idempotency;
 mod keys;
+mod links;
 mod login;
 mod matrix;
 mod members;

@@ -119,6 +119,19 @@ async fn a_setting_that_does_not_fit_is_pointed_at() {
 }
 
 #[tokio::test]
+async fn a_test_goes_to_the_server_that_is_set_and_to_no_other() {
+    let world = World::new().await;
+    let key = world.key(Role::Admin).await;
+    for (path, body) in [
+        ("mail/test", json!({"to": "me@example.org", "host": "evil.example.com"})),
+        ("sms/test", json!({"to": "+491711234567", "host": "evil.example.com"})),
+    ] {
+        let refused = world.send(post(&format!("{SETTINGS}/{path}"), &body).with_key(&key)).await;
+        assert_eq!(fault(&refused.json()), ("/host".to_owned(), "unknown_member".to_owned()), "{}", refused.text);
+    }
+}
+
+#[tokio::test]
 async fn test_messages_say_what_became_of_them_and_are_counted() {
     for world in World::both().await {
         let key = world.key(Role::Admin).await;

@@ -182,6 +182,20 @@ async fn a_query_that_does_not_fit_is_named() {
 }
 
 #[tokio::test]
+async fn a_filter_that_takes_too_long_is_refused_by_name() {
+    let world = World::hurried().await;
+    let key = world.key(Role::Operator).await;
+    for number in 0..40 {
+        world.house.user(&format!("ada{number}"), &number.to_string()).await;
+    }
+    let terms: Vec<_> = (0..80).map(|number| format!("first_name%20co%20%22x{number}%22")).collect();
+    let refused = world.send(get(&format!("{USERS}?filter={}", terms.join("%20or%20"))).with_key(&key)).await;
+    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::BAD_REQUEST, "invalid_query"));
+    let error = &refused.json()["errors"][0];
+    assert_eq!((&error["parameter"], &error["code"]), (&json!("filter"), &json!("filter_too_slow")));
+}
+
+#[tokio::test]
 async fn another_projects_user_is_not_there() {
     let world = World::new().await;
     let owner = world.owner().await;

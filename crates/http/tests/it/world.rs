@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use app::access::Password;
 use app::access::api_keys::{self, NewKey};
 use app::access::operators::{self, NewOperator};
+use app::context::SyncLimits;
 use app::testing::House;
-use app::{Caller, Instance};
+use app::{App, Caller, Instance, Parts};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -49,6 +50,21 @@ impl World {
 
     pub(crate) async fn with(options: Options) -> Self {
         Self::of(House::sqlite().await, options)
+    }
+
+    /// One that has no time at all for filters.
+    pub(crate) async fn hurried() -> Self {
+        let mut house = House::sqlite().await;
+        let store = house.app.store().clone().with_patience(std::time::Duration::ZERO);
+        house.app = App::new(Parts { store, ..house.app.parts().clone() });
+        Self::of(house, Options::default())
+    }
+
+    /// One that takes no larger files of users.
+    pub(crate) async fn taking(sync_limits: SyncLimits) -> Self {
+        let mut house = House::sqlite().await;
+        house.app = App::new(Parts { sync_limits, ..house.app.parts().clone() });
+        Self::of(house, Options::default())
     }
 
     /// The same on each database.

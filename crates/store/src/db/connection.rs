@@ -1,5 +1,7 @@
 //! A connection to either database, in or out of a transaction.
 
+use std::time::Duration;
+
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
@@ -12,12 +14,12 @@ use crate::error::Result;
 
 /// What statements run on. A unit of work or a reader owns one.
 pub(crate) enum Connection {
-    /// A reader of the SQLite pool.
-    SqliteReader(PoolConnection<Sqlite>),
+    /// A reader of the SQLite pool, and how long it has for a filter.
+    SqliteReader(PoolConnection<Sqlite>, Duration),
     /// A turn on the one SQLite writer.
     SqliteWriter(Turn),
-    /// A connection of the PostgreSQL pool, outside a transaction.
-    PostgresReader(PoolConnection<Postgres>),
+    /// A connection of the PostgreSQL pool, outside a transaction, and how long it has for a filter.
+    PostgresReader(PoolConnection<Postgres>, Duration),
     /// A PostgreSQL transaction.
     PostgresWriter(Transaction<'static, Postgres>),
 }
@@ -32,9 +34,9 @@ impl Connection {
     /// The driver's connection, for what only one of them can do.
     pub(crate) fn raw(&mut self) -> Raw<'_> {
         match self {
-            Self::SqliteReader(reader) => Raw::Sqlite(reader),
+            Self::SqliteReader(reader, _) => Raw::Sqlite(reader),
             Self::SqliteWriter(turn) => Raw::Sqlite(turn.connection()),
-            Self::PostgresReader(reader) => Raw::Postgres(reader),
+            Self::PostgresReader(reader, _) => Raw::Postgres(reader),
             Self::PostgresWriter(transaction) => Raw::Postgres(transaction),
         }
     }
@@ -76,7 +78,7 @@ impl Connection {
     }
 }
 
-fn sqlite<'q>(sql: impl SqlSafeStr, values: Vec<Value>) -> Query<'q, Sqlite, SqliteArguments> {
+pub(super) fn sqlite<'q>(sql: impl SqlSafeStr, values: Vec<Value>) -> Query<'q, Sqlite, SqliteArguments> {
     values.into_iter().fold(sqlx::query(sql), |query, value| match value {
         Value::Int(value) => query.bind(value),
         Value::Text(value) => query.bind(value),
@@ -84,7 +86,7 @@ fn sqlite<'q>(sql: impl SqlSafeStr, values: Vec<Value>) -> Query<'q, Sqlite, Sql
     })
 }
 
-fn postgres<'q>(sql: impl SqlSafeStr, values: Vec<Value>) -> Query<'q, Postgres, PgArguments> {
+pub(super) fn postgres<'q>(sql: impl SqlSafeStr, values: Vec<Value>) -> Query<'q, Postgres, PgArguments> {
     values.into_iter().fold(sqlx::query(sql), |query, value| match value {
         Value::Int(value) => query.bind(value),
         Value::Text(value) => query.bind(value),

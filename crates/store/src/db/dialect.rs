@@ -78,8 +78,8 @@ impl Connection {
     /// Which database it is connected to.
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
-            Self::SqliteReader(_) | Self::SqliteWriter(_) => Dialect::Sqlite,
-            Self::PostgresReader(_) | Self::PostgresWriter(_) => Dialect::Postgres,
+            Self::SqliteReader(..) | Self::SqliteWriter(_) => Dialect::Sqlite,
+            Self::PostgresReader(..) | Self::PostgresWriter(_) => Dialect::Postgres,
         }
     }
 }

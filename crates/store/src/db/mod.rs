@@ -8,6 +8,7 @@ mod bulk;
 pub(crate) mod connection;
 pub(crate) mod dialect;
 pub(crate) mod group_commit;
+pub(crate) mod patience;
 pub(crate) mod row;
 mod statistics;
 pub(crate) mod value;

@@ -1,5 +1,7 @@
 //! Pages, orders and cursors.
 
+use std::time::Duration;
+
 use domain::id::{Id, kind};
 use domain::user::User;
 use filter::Filter;
@@ -179,6 +181,39 @@ async fn filters_choose_and_count() {
         let filter = Filter::parse("id co \"usr\"").unwrap().check(&USERS.schema([])).unwrap();
         let refused = reader.users().count(project, Some(&filter)).await;
         assert!(matches!(refused, Err(Error::Incomparable { attribute }) if attribute == "id"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_filter_that_takes_too_long_is_stopped_and_hurts_nobody_else() {
+    on_both(|store| async move {
+        let project = with_project(&store).await;
+        let users: Vec<_> = (0..4000).map(|n| user(project, &format!("Ada {n}"), "Berg")).collect();
+        add_all(&store, &users).await;
+        let terms: Vec<_> = (0..60).map(|n| format!("first_name co \"x{n}\"")).collect();
+        let slow: Filter = terms.join(" or ").parse().unwrap();
+        let filter = Some(slow.check(&USERS.schema([])).unwrap());
+        let query = ListQuery { filter: filter.clone(), ..ListQuery::of(&USERS) };
+        let hurried = store.clone().with_patience(Duration::from_millis(1));
+        for _ in 0..3 {
+            let refused = hurried.read().await.unwrap().users().list(project, &query).await;
+            assert!(matches!(refused, Err(Error::TooSlow)), "{refused:?}");
+            let refused = hurried.read().await.unwrap().users().count(project, filter.as_ref()).await;
+            assert!(matches!(refused, Err(Error::TooSlow)), "{refused:?}");
+            // The same connection serves whoever comes next, for as long as they need.
+            let all = hurried.read().await.unwrap().users().count(project, None).await.unwrap();
+            assert_eq!(all, 4000);
+        }
+        assert_eq!(store.read().await.unwrap().users().list(project, &query).await.unwrap().items, []);
+        let hurried = store.clone().with_patience(Duration::from_millis(20));
+        for _ in 0..5 {
+            let asked = async { hurried.read().await.unwrap().users().list(project, &query).await };
+            let hung_up = tokio::time::timeout(Duration::from_millis(2), asked).await;
+            assert!(hung_up.is_err(), "who asked is gone before the limit could be taken off");
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            assert_eq!(store.read().await.unwrap().users().count(project, None).await.unwrap(), 4000);
+        }
     })
     .await;
 }

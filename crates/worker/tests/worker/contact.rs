@@ -11,7 +11,7 @@ use secrecy::SecretString;
 
 use crate::office::Office;
 
-async fn hire(office: &Office, email: &str, locale: Locale) -> Operator {
+pub(crate) async fn hire(office: &Office, email: &str, locale: Locale) -> Operator {
     let operator = Operator {
         id: office.app.fresh_id().unwrap(),
         email: email.parse().unwrap(),
@@ -30,7 +30,7 @@ async fn hire(office: &Office, email: &str, locale: Locale) -> Operator {
     operator
 }
 
-async fn tell(office: &Office, notice: ContactNotice) {
+pub(crate) async fn tell(office: &Office, notice: ContactNotice) {
     let letter = Letter { display_name: "Ada Lovelace".to_owned(), ..Letter::default() };
     let cx = office.cx();
     let mut uow = cx.begin().await.unwrap();

@@ -8,8 +8,10 @@ mod cron;
 mod systemd;
 mod windows;
 
+use domain::address_range::AddressRange;
 use domain::id::{Id, kind};
 use domain::operator::{ApiKey, Role};
+use domain::time::Timestamp;
 
 use crate::access::Secret;
 use crate::access::api_keys::{self, NewKey};
@@ -25,6 +27,17 @@ pub enum TaskPlatform {
     Systemd,
     /// A line of a crontab.
     Cron,
+}
+
+/// What is asked of a task.
+#[derive(Debug, Clone)]
+pub struct TaskRequest {
+    /// What runs it.
+    pub platform: TaskPlatform,
+    /// From where its key may be used; empty: from everywhere.
+    pub address_ranges: Vec<AddressRange>,
+    /// Until when; `None`: until the key is revoked.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// A task, ready to be set up.
@@ -67,13 +80,14 @@ const FILE: &str = "mobile-id-users.csv";
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] for who may not make keys.
-pub async fn task_config(cx: &Context, platform: TaskPlatform) -> Result<TaskConfig> {
+pub async fn task_config(cx: &Context, asked: TaskRequest) -> Result<TaskConfig> {
+    let TaskRequest { platform, address_ranges, expires_at } = asked;
     let name = match platform {
         TaskPlatform::Windows => "Auto-sync (Windows task)",
         TaskPlatform::Systemd => "Auto-sync (systemd)",
         TaskPlatform::Cron => "Auto-sync (cron)",
     };
-    let new = NewKey { name: name.to_owned(), role: Role::Autosync, address_ranges: Vec::new(), expires_at: None };
+    let new = NewKey { name: name.to_owned(), role: Role::Autosync, address_ranges, expires_at };
     let interval = cx.read().await?.settings().lookup(cx.project().id).await?.settings.autosync.interval_minutes;
     let made = api_keys::create(cx, new).await?;
     let task = Task::of(cx, made.key.id, interval);

@@ -1,16 +1,18 @@
 //! `POST /api/v1/projects/{slug}/autosync/task-config`: what sends the file each hour.
 
-use app::autosync::{self, TaskConfig, TaskPlatform};
+use app::autosync::{self, TaskConfig, TaskPlatform, TaskRequest};
 use axum::http::StatusCode;
 use axum::response::Response;
 use data_encoding::BASE64;
-use serde::{Deserialize, Serialize};
+use domain::address_range::AddressRange;
+use domain::time::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::InProject;
 use crate::extract::Query;
 use crate::idempotency::{Answer, IdempotencyKey};
-use crate::problem::Result;
+use crate::problem::{Fault, Problem, Result};
 
 /// For what.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -21,6 +23,20 @@ pub(crate) struct TaskParams {
     #[serde(rename = "for")]
     #[param(rename = "for", inline)]
     platform: PlatformName,
+    /// From which addresses the task's key may be used, with commas between them, such as `10.1.0.0/16,192.0.2.7`;
+    /// left out: from everywhere.
+    #[serde(default, deserialize_with = "ranges")]
+    #[param(value_type = String, required = false)]
+    address_ranges: Vec<AddressRange>,
+    /// After this the task's key opens nothing; left out: until it is revoked.
+    #[serde(default)]
+    #[param(value_type = String, format = DateTime, required = false)]
+    expires_at: Option<Timestamp>,
+}
+
+fn ranges<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Vec<AddressRange>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.split(',').map(|range| range.trim().parse().map_err(serde::de::Error::custom)).collect()
 }
 
 /// What runs a task.
@@ -82,13 +98,25 @@ pub(crate) async fn make_task_config(
     Query(params): Query<TaskParams>,
     key: IdempotencyKey,
 ) -> Result<Response> {
-    let (platform, name) = match params.platform {
-        PlatformName::Windows => (TaskPlatform::Windows, "windows"),
-        PlatformName::Systemd => (TaskPlatform::Systemd, "systemd"),
-        PlatformName::Cron => (TaskPlatform::Cron, "cron"),
-    };
-    // A repetition for another platform is another request, as another body would be.
-    key.run(cx, name.as_bytes(), answer, |cx| async move { autosync::task_config(&cx, platform).await }).await
+    let TaskParams { platform, address_ranges, expires_at } = params;
+    if expires_at.is_some_and(|at| at <= cx.now()) {
+        let fault = Fault::of_parameter("expires_at", "in_the_past", "expected a moment that is still to come");
+        return Err(Problem::query(vec![fault]));
+    }
+    let asked = TaskRequest { platform: platform.into(), address_ranges, expires_at };
+    // A repetition that asks for something else is another request, as with another body.
+    let repeated = format!("{asked:?}");
+    key.run(cx, repeated.as_bytes(), answer, |cx| async move { autosync::task_config(&cx, asked).await }).await
+}
+
+impl From<PlatformName> for TaskPlatform {
+    fn from(name: PlatformName) -> Self {
+        match name {
+            PlatformName::Windows => Self::Windows,
+            PlatformName::Systemd => Self::Systemd,
+            PlatformName::Cron => Self::Cron,
+        }
+    }
 }
 
 fn answer(task: &TaskConfig) -> Answer {

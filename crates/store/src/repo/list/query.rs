@@ -65,7 +65,11 @@ pub(crate) async fn count_at(
     let mut select = Select::new(spec, scope);
     select.filter(spec, db, filter, now)?;
     let sql = format!("SELECT count(*) AS n FROM {}", select.sql);
-    db.fetch_one(AssertSqlSafe(sql), select.values).await?.get("n")
+    if filter.is_none() {
+        return db.fetch_one(AssertSqlSafe(sql), select.values).await?.get("n");
+    }
+    let rows = db.fetch_all_in_time(AssertSqlSafe(sql), select.values).await?;
+    rows.first().map_or(Ok(0), |row| row.get("n"))
 }
 
 /// One page of the scope's rows that the filter is true of.
@@ -159,7 +163,10 @@ async fn fetch(
     let direction = if query.sort.descending { " DESC" } else { "" };
     let order: Vec<_> = part.columns.iter().map(|column| format!("{}{direction}", column.name)).collect();
     let sql = format!("SELECT * FROM {} ORDER BY {} LIMIT {limit}", select.sql, order.join(", "));
-    db.fetch_all(AssertSqlSafe(sql), select.values).await
+    match query.filter {
+        Some(_) => db.fetch_all_in_time(AssertSqlSafe(sql), select.values).await,
+        None => db.fetch_all(AssertSqlSafe(sql), select.values).await,
+    }
 }
 
 /// A statement from its table on, and what is bound to it.
