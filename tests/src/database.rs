@@ -15,6 +15,28 @@ pub enum Database {
     Postgres(String),
 }
 
+/// Which kind of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+impl Kind {
+    /// An empty database of this kind.
+    ///
+    /// # Panics
+    /// If it is PostgreSQL, and there is no server.
+    pub async fn fresh(self) -> Database {
+        match self {
+            Self::Sqlite => Database::Sqlite,
+            Self::Postgres => Database::postgres().await,
+        }
+    }
+}
+
 impl Database {
     /// SQLite and, unless the quick suite runs, PostgreSQL.
     pub async fn both() -> Vec<Self> {

@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 
 use crate::bench::{floor, memory};
+use crate::database::Kind;
 use crate::{Database, Project, Rng, Server};
 
 /// Lists and searches asked for each figure.
@@ -27,15 +28,15 @@ struct Figures {
     search_p99: Duration,
 }
 
-/// Measures each number of rows on each database and prints the table.
+/// Measures each number of rows on each kind of database and prints the table.
 ///
 /// # Panics
 /// If the server refuses or loses anything.
-pub async fn run(sizes: &[usize]) {
+pub async fn run(sizes: &[usize], kinds: &[Kind]) {
     let mut all = Vec::new();
     for &rows in sizes {
-        for database in Database::both().await {
-            let figures = measure(database, rows).await;
+        for kind in kinds {
+            let figures = measure(kind.fresh().await, rows).await;
             println!("{HEAD}\n{}", figures.row()); // at once: a later size may take an hour
             all.push(figures);
         }

@@ -1,8 +1,10 @@
-//! `cargo xtask bench sync [--rows N]… | --faults [--rounds N]`: measures, and prints a table.
+//! `cargo xtask bench sync [--rows N]… | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
+//! measures, and prints a table.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
-use system_tests::{Database, bench, faults};
+use system_tests::database::Kind;
+use system_tests::{bench, faults};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -11,9 +13,9 @@ fn main() {
     if arguments.iter().any(|argument| argument == "--faults") {
         let rounds = numbers(&arguments, "--rounds").pop().unwrap_or(2_000);
         runtime.block_on(async {
-            for database in Database::both().await {
-                println!("{database:?}: {rounds} rounds");
-                faults::rounds(database, rounds).await;
+            for kind in kinds(&arguments) {
+                println!("{kind:?}: {rounds} rounds");
+                faults::rounds(kind.fresh().await, rounds).await;
             }
         });
         return println!("nothing twice, nothing lost, nothing by halves");
@@ -22,7 +24,17 @@ fn main() {
     if rows.is_empty() {
         rows = vec![100_000, 1_000_000];
     }
-    runtime.block_on(bench::sync::run(&rows));
+    runtime.block_on(bench::sync::run(&rows, &kinds(&arguments)));
+}
+
+/// Both kinds of database, or the one that was asked for.
+fn kinds(arguments: &[String]) -> Vec<Kind> {
+    let chosen = arguments.windows(2).find(|pair| pair[0] == "--database").map(|pair| pair[1].as_str());
+    match chosen {
+        Some("sqlite") => vec![Kind::Sqlite],
+        Some("postgres") => vec![Kind::Postgres],
+        _ => vec![Kind::Sqlite, Kind::Postgres],
+    }
 }
 
 /// The numbers after a flag, which may be given more than once.

@@ -43,6 +43,9 @@ pub(super) enum Applied {
 /// How many users are removed, or staged, at once.
 const CHUNK: usize = 1_000;
 
+/// So many new users change how a database best looks for them.
+const MANY: u64 = 10_000;
+
 impl Application<'_> {
     /// Writes it, unless the basis of the plan has moved.
     pub(super) async fn apply(&self) -> Result<Applied> {
@@ -99,7 +102,11 @@ impl Writing<'_> {
             self.stage(changes).await?;
         }
         self.stay().await?;
-        self.join().await
+        self.join().await?;
+        if plan.created.len() >= MANY {
+            self.uow.sync_apply().settle().await?;
+        }
+        Ok(())
     }
 
     fn cx(&self) -> &'_ Context {
