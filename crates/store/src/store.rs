@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::time::Timestamp;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool};
 use tokio::sync::Notify;
 
 use crate::db::group_commit::Writer;
@@ -222,6 +222,9 @@ impl Store {
     }
 }
 
+/// How long a connection is waited for.
+const WAIT: Duration = Duration::from_secs(10);
+
 async fn open_sqlite(path: &std::path::Path, readers: u32) -> sqlx::Result<Engine> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -229,12 +232,12 @@ async fn open_sqlite(path: &std::path::Path, readers: u32) -> sqlx::Result<Engin
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10));
+        .busy_timeout(WAIT);
     // What is deleted is overwritten: a person's destroyed key must not be found in a free page.
     let writer = options.clone().pragma("cache_size", "-32000").pragma("secure_delete", "ON").connect().await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(readers)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(WAIT)
         .after_release(|reader, _| Box::pin(patience::forget(reader)))
         .connect_with(options.pragma("cache_size", "-8000").pragma("query_only", "ON"))
         .await?;
@@ -242,11 +245,11 @@ async fn open_sqlite(path: &std::path::Path, readers: u32) -> sqlx::Result<Engin
 }
 
 async fn open_postgres(options: &PgConnectOptions, connections: u32) -> sqlx::Result<Engine> {
-    let pool = PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.clone().application_name("claviger"))
-        .await?;
+    let options = options.clone().application_name("claviger");
+    // The pool would try for as long as it may, and then say only that it did; this says why.
+    let first = tokio::time::timeout(WAIT, options.connect()).await;
+    first.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
+    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).connect_with(options).await?;
     Ok(Engine::Postgres(pool))
 }
 
