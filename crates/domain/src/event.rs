@@ -19,6 +19,8 @@ names! {
         UserUpdated = "user.updated", "User changed";
         /// A user was deleted.
         UserDeleted = "user.deleted", "User deleted";
+        /// Changed contact details were approved by a second person.
+        UserContactApproved = "user.contact_approved", "Contact details approved";
         /// A user was activated, deactivated or locked.
         UserStateChanged = "user.state_changed", "User's state changed";
         /// A credential was asked for.

@@ -10,6 +10,7 @@ pub mod address_range;
 pub mod audit;
 pub mod card;
 pub mod contact;
+pub mod contact_change;
 pub mod credential;
 pub mod custom_field;
 pub mod device;

@@ -73,7 +73,7 @@ pub struct ApiKey {
     pub role: Role,
     /// SHA-256 of the secret.
     pub secret_hash: [u8; 32],
-    /// Who made it.
+    /// Who made it; if another key did, who made that one.
     pub created_by: Option<Id<kind::Operator>>,
     /// From which addresses it may be used (CIDR); empty: from everywhere.
     pub address_ranges: Vec<String>,

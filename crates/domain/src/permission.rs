@@ -23,7 +23,7 @@ words! {
         ReadAudit = "read_audit",
         /// Add, change, activate, deactivate, lock and delete users.
         ManageUsers = "manage_users",
-        /// Acquire credentials and retry what failed.
+        /// Acquire credentials and retry what failed; approve contact details that somebody else changed.
         AcquireCredentials = "acquire_credentials",
         /// Revoke credentials, and set suspended ones back.
         RevokeCredentials = "revoke_credentials",

@@ -54,11 +54,14 @@ pub struct Invitations {
     pub mails_per_minute: u32,
     /// Whether people with a mobile number get an SMS beside the mail.
     pub sms: bool,
+    /// Whether an invitation to contact details that were changed by hand in the last 7 days waits
+    /// until a second person has approved them.
+    pub approve_changed_contacts: bool,
 }
 
 impl Default for Invitations {
     fn default() -> Self {
-        Self { valid_days: 7, mails_per_minute: 600, sms: false }
+        Self { valid_days: 7, mails_per_minute: 600, sms: false, approve_changed_contacts: false }
     }
 }
 

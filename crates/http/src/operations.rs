@@ -68,6 +68,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("activate_user", Project(P::ManageUsers)),
     ("deactivate_user", Project(P::ManageUsers)),
     ("lock_user", Project(P::ManageUsers)),
+    ("approve_user_contact", Project(P::AcquireCredentials)),
     ("search", Project(P::ReadPeople)),
     // What a project is set up with
     ("list_custom_fields", Project(P::ReadProject)),

@@ -206,6 +206,17 @@ CREATE INDEX users_first_name ON users (project_id, first_name_key, last_name_ke
 CREATE INDEX users_external ON users (project_id, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX users_leaving ON users (project_id, deletion_requested_at) WHERE state = 'deletion_pending';
 
+-- What of a user's contact details was last changed by hand, by whom, and whether somebody else approved it.
+CREATE TABLE contact_changes (
+    user_id BLOB NOT NULL,
+    contact TEXT NOT NULL,
+    project_id BLOB NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    approved_at INTEGER,
+    PRIMARY KEY (user_id, contact)
+);
+
 -- What seals a person's data in events and audit. Without its row they are unreadable.
 CREATE TABLE person_keys (
     user_id BLOB NOT NULL PRIMARY KEY,

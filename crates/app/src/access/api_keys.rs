@@ -1,7 +1,6 @@
 //! API keys: made once, shown once, revoked for good.
 
 use domain::address_range::AddressRange;
-use domain::event::Actor;
 use domain::id::{Id, kind};
 use domain::operator::{ApiKey, Role};
 use domain::permission::Permission;
@@ -10,6 +9,7 @@ use domain::time::Timestamp;
 use serde_json::json;
 
 use crate::access::members::require_covers;
+use crate::access::person_behind;
 use crate::access::secret::Secret;
 use crate::context::Context;
 use crate::error::{Error, Invalid, Result};
@@ -55,20 +55,20 @@ pub async fn create(cx: &Context, new: NewKey) -> Result<MadeKey> {
     new.check(cx.now())?;
     require_covers(cx, new.role)?;
     let secret = Secret::for_key()?;
+    let mut uow = cx.begin().await?;
     let key = ApiKey {
         id: cx.fresh_id()?,
         project: cx.project().id,
         name: tidy(&new.name),
         role: new.role,
         secret_hash: secret.hash(),
-        created_by: if let Actor::Operator(id) = cx.actor() { Some(id) } else { None },
+        created_by: person_behind(&mut uow, cx.project().id, cx.actor()).await?,
         address_ranges: new.address_ranges.iter().map(ToString::to_string).collect(),
         created_at: cx.now(),
         expires_at: new.expires_at.map(domain::time::truncate),
         revoked_at: None,
         last_used_at: None,
     };
-    let mut uow = cx.begin().await?;
     uow.api_keys().add(&key).await?;
     record::audit(cx, &mut uow, "api_key.created", key.id, json!({"role": key.role})).await?;
     let made = MadeKey { key, secret };

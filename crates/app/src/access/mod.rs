@@ -6,6 +6,7 @@ mod login;
 pub mod members;
 pub mod operators;
 mod password;
+mod person;
 mod secret;
 mod session;
 pub mod setup;
@@ -17,3 +18,4 @@ pub use password::Password;
 pub use secret::Secret;
 
 pub(crate) use password::Passwords;
+pub(crate) use person::person_behind;

@@ -19,7 +19,7 @@ use store::repo::Claim;
 use super::settle::{Settled, settle, settle_with};
 use crate::context::Context;
 use crate::error::{Error, Invalid, Result};
-use crate::invitations::Code;
+use crate::invitations::{Code, approval};
 use crate::{record, settings};
 
 /// What is asked for.
@@ -73,7 +73,8 @@ impl Acquired {
 /// Acquires a credential and sends the invitation.
 ///
 /// # Errors
-/// [`Error::Conflict`] if the user may not hold credentials or has one of this pool;
+/// [`Error::Conflict`] if the user may not hold credentials or has one of this pool, or if the contact
+/// details were changed and wait for an approval;
 /// [`Error::Invalid`] if something is missing to invite or to number the card.
 pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     cx.require(Permission::AcquireCredentials)?;
@@ -84,6 +85,7 @@ pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     let settings = settings::load(&mut uow, project).await?;
     may_hold(&mut uow, &user, &pool).await?;
     can_be_invited(&user, &settings, asked.channel)?;
+    approval::require(&mut uow, &user, &settings, asked.channel, cx.now()).await?;
     let settled = request(cx, &mut uow, &user, &pool, &settings, CredentialOrigin::Manual, asked.channel).await?;
     let detail = json!({ "credential": settled.credential.id, "pool": pool.id });
     record::audit_of(cx, &mut uow, "credentials.acquire", user.id, user.id, detail, None).await?;

@@ -10,7 +10,8 @@ use super::acquire::Acquired;
 use super::settle::settle_with;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::record;
+use crate::invitations::approval;
+use crate::{record, settings};
 
 /// Withdraws a credential: for good by a final reason, for now by a reversible one.
 ///
@@ -65,7 +66,8 @@ pub async fn retry(cx: &Context, id: Id<kind::Credential>) -> Result<Acquired> {
 /// Sends another invitation. A phone that has the credential gives way to the next one.
 ///
 /// # Errors
-/// [`Error::NotFound`] if the project has no such credential; [`Error::Transition`] if there is nothing to invite to.
+/// [`Error::NotFound`] if the project has no such credential; [`Error::Transition`] if there is nothing to invite to;
+/// [`Error::Conflict`] if the contact details were changed and wait for an approval.
 pub async fn resend_invitation(cx: &Context, id: Id<kind::Credential>, channel: Option<Channel>) -> Result<Acquired> {
     cx.require(Permission::ResendInvitations)?;
     let event = CredentialEvent::ResendInvitation;
@@ -89,6 +91,10 @@ impl Act {
         let mut detail = Map::from_iter([("before".to_owned(), credential.status(cx.now()).as_str().into())]);
         detail.extend(self.reason.map(|reason| ("reason".to_owned(), Value::from(reason))));
         let settled = settle_with(cx, &mut uow, &user, credential, self.event, self.channel).await?;
+        if let Some((invitation, _)) = &settled.invitation {
+            let settings = settings::load(&mut uow, project).await?;
+            approval::require(&mut uow, &user, &settings, Some(invitation.channel), cx.now()).await?;
+        }
         record::audit_of(cx, &mut uow, self.action, id, user.id, detail.into(), None).await?;
         let acted = Acquired::of(cx, settled);
         cx.commit(uow, &acted).await?;

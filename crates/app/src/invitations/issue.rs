@@ -54,7 +54,7 @@ pub(crate) async fn issue(
 }
 
 /// Mail where there is an address, else SMS where the project sends them, else a screen.
-fn channel_for(user: &User, settings: &Settings) -> Channel {
+pub(super) fn channel_for(user: &User, settings: &Settings) -> Channel {
     match (&user.profile.email, &user.profile.mobile) {
         (Some(_), _) => Channel::Mail,
         (None, Some(_)) if settings.sms.is_some() => Channel::Sms,

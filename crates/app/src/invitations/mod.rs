@@ -1,5 +1,6 @@
 //! Invitations: how a credential reaches a phone.
 
+pub(crate) mod approval;
 pub mod code;
 pub mod issue;
 mod read;

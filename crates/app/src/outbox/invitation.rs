@@ -9,6 +9,7 @@ use domain::credential::{Credential, Intent};
 use domain::id::{Id, kind};
 use domain::invitation::{Channel, Invitation, InvitationEvent, InvitationState};
 use domain::job::Job;
+use domain::time::Timestamp;
 use domain::user::User;
 use notify::template::{self, Holder, Message};
 use notify::{Link, Text};
@@ -19,12 +20,16 @@ use super::fate::Fate;
 use super::post::{Carried, Post, Recipient, Uncarried};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::invitations::{Code, code, issue};
+use crate::invitations::{Code, approval, code, issue};
 
 /// Sends what of an invitation has not gone yet, if it is still wanted.
 pub(super) async fn send(cx: &Context, job: &Job, id: Id<kind::Invitation>) -> Result<Fate> {
     let Some(mut open) = Open::of(cx, id).await? else { return Ok(Fate::Done) };
     let post = Post::of(cx, job).await?;
+    if let Some(until) = open.held_until(cx, &post).await? {
+        let why = "the contact details were changed by hand and wait for an approval".to_owned();
+        return Ok(Fate::NotBefore(until, why));
+    }
     if open.invitation.state == InvitationState::Pending {
         match open.first(cx, &post).await? {
             Err(Uncarried::Later(fate)) => return Ok(fate),
@@ -60,6 +65,17 @@ impl Open {
             && credential.generation == invitation.generation
             && credential.intent == Intent::Active;
         Ok(wanted.then_some(Self { invitation, credential, user }))
+    }
+
+    /// Until when what is left to be sent waits, if it does: who changed where it goes is not who approves that.
+    async fn held_until(&self, cx: &Context, post: &Post<'_>) -> Result<Option<Timestamp>> {
+        let channel = match self.invitation.state {
+            InvitationState::Pending => self.invitation.channel,
+            _ if self.sms_follows(post) => Channel::Sms,
+            _ => return Ok(None),
+        };
+        let ways = approval::ways(&self.user, &post.settings, Some(channel));
+        approval::held_until(&mut *cx.read().await?, &self.user, &post.settings, &ways, cx.now()).await
     }
 
     async fn first(&self, cx: &Context, post: &Post<'_>) -> Result<Carried> {

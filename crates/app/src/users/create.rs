@@ -23,7 +23,7 @@ pub async fn create(cx: &Context, draft: Draft) -> Result<ListedUser> {
     let rules = Rules::load(&mut uow, cx.project().id).await?;
     let profile = rules.check(draft, &Profile::default()).map_err(Error::Invalid)?;
     let user = add(cx, &mut uow, profile).await?;
-    let created = ListedUser { user, enrolment: Enrolment::NotInvited };
+    let created = ListedUser { user, enrolment: Enrolment::NotInvited, contact_changes: Vec::new() };
     cx.commit(uow, &created).await?;
     Ok(created)
 }

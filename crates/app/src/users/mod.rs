@@ -3,6 +3,8 @@
 //! Whatever is changed here by hand moves the project's basis and clears the user's
 //! sync digest, so that the next file is compared with what is there now.
 
+mod approve_contact;
+mod contact;
 mod create;
 mod credentials;
 mod delete;
@@ -14,6 +16,7 @@ mod record;
 mod state;
 mod update;
 
+pub use approve_contact::approve_contact;
 pub use create::create;
 pub use delete::{Deletion, delete};
 pub use draft::Draft;
@@ -22,5 +25,6 @@ pub use state::{activate, deactivate, lock};
 pub use store::repo::ListedUser;
 pub use update::update;
 
+pub(crate) use contact::forget as forget_contact_changes;
 pub(crate) use delete::{begin_deletion, finish_deletion};
 pub(crate) use update::{follow_change, retry_number};

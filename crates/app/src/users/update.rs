@@ -9,13 +9,14 @@ use store::UnitOfWork;
 use store::repo::ListedUser;
 
 use super::draft::{Draft, Rules};
-use super::{credentials, list, notice, number, record};
+use super::{contact, credentials, list, notice, number, record};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::version::Expected;
 
-/// Changes a user: `change` makes of what is known what shall be. Changed contact details are announced to the old ones; a changed ID
-/// changes the card on the phone; an open invitation follows the person.
+/// Changes a user: `change` makes of what is known what shall be. Changed contact details are announced to the old ones,
+/// and where the project requires it wait for an approval; a changed ID changes the card on the phone; an open invitation
+/// follows the person.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Stale`], [`Error::Invalid`] with all that does not fit,
@@ -63,6 +64,7 @@ async fn write(cx: &Context, uow: &mut UnitOfWork, mut user: User, new: Profile)
     user.updated_at = cx.now();
     user.version += 1;
     uow.users().update(&user).await?;
+    contact::remember(cx, uow, &before, &user).await?;
     follow_change(cx, uow, &before, &user).await
 }
 

@@ -238,3 +238,25 @@ async fn columns_beyond_fill_custom_fields() {
         assert!(user(&cx, "A").await.profile.custom.is_empty());
     }
 }
+
+#[tokio::test]
+async fn what_a_file_says_needs_no_second_person() {
+    for house in House::both().await {
+        let cx = uploader(&house).await;
+        set(&house, |settings| settings.invitations.approve_changed_contacts = true).await;
+        completed(&cx, &file(&[("Ada", "ada@example.org", "4711", "A")])).await;
+        completed(&cx, &file(&[("Ada", "ada@example.com", "4711", "A")])).await;
+        let ada = user(&cx, "A").await;
+        let changes = || async { app::users::get(&cx, ada.id).await.unwrap().contact_changes };
+        assert_eq!(changes().await, [], "files have holds of their own");
+        let by_hand = |known: &app::users::Draft| {
+            Ok(app::users::Draft { email: Some("eve@example.com".to_owned()), ..known.clone() })
+        };
+        app::users::update(&cx, ada.id, app::Expected::Any, by_hand).await.unwrap();
+        assert_eq!(changes().await.len(), 1);
+        completed(&cx, &file(&[("Ada", "ada@example.com", "4711", "A")])).await;
+        assert_eq!(changes().await, [], "the file has the last word");
+        let credential = credentials_of(&cx, &ada).await.remove(0);
+        credentials::resend_invitation(&cx, credential.id, None).await.unwrap();
+    }
+}

@@ -35,6 +35,19 @@ async fn a_key_opens_its_project_until_it_is_revoked() {
 }
 
 #[tokio::test]
+async fn a_key_that_a_key_made_names_the_person_behind_both() {
+    for world in World::both().await {
+        let kim = world.operator("kim", Some(Role::Admin)).await;
+        let form = json!({"name": "Deployment", "role": "admin"});
+        let first = world.send(post(KEYS, &form).by(&kim)).await.json();
+        let second = world.send(post(KEYS, &form).with_key(first["secret"].as_str().unwrap())).await.json();
+        assert_eq!([&first["created_by"], &second["created_by"]], [&json!(kim.id), &json!(kim.id)]);
+        let nobodys = world.key(Role::Admin).await;
+        assert_eq!(world.send(post(KEYS, &form).with_key(&nobodys)).await.json()["created_by"], Value::Null);
+    }
+}
+
+#[tokio::test]
 async fn the_database_knows_the_hash_alone() {
     let world = World::new().await;
     let (id, secret) = made(&world, json!({"name": "Reports", "role": "auditor"})).await;

@@ -4,6 +4,7 @@
 
 mod autosync;
 mod codes;
+mod contact_changes;
 mod enrol;
 mod frame;
 mod idempotency;

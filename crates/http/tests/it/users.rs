@@ -35,8 +35,9 @@ async fn a_user_is_shown_with_all_members_and_no_other() {
         assert_eq!(made.header("etag"), "\"1\"");
         let mut members: Vec<_> = user.as_object().unwrap().keys().map(String::as_str).collect();
         members.sort_unstable();
-        let expected = "card_id created_at custom_fields email enrolment external_id first_name id last_name mobile \
-                        origin state sync_id updated_at valid_from valid_until";
+        let expected = "card_id contact_approved contact_changed_at created_at custom_fields email enrolment \
+                        external_id first_name id last_name mobile origin state sync_id updated_at valid_from \
+                        valid_until";
         assert_eq!(members.join(" "), expected);
         assert_eq!(
             [&user["origin"], &user["state"], &user["enrolment"]],

@@ -9,6 +9,7 @@ mod api_keys;
 mod audit;
 mod autosync_state;
 mod card_numbers;
+mod contact_changes;
 mod credentials;
 mod custom_fields;
 mod deactivations;
@@ -44,6 +45,7 @@ pub use api_keys::ApiKeys;
 pub use audit::{AUDIT, Audit, RecordedEntry};
 pub use autosync_state::{AutosyncState, AutosyncStates};
 pub use card_numbers::{CardNumbers, Claim};
+pub use contact_changes::ContactChanges;
 pub use credentials::{CREDENTIALS, Credentials};
 pub use custom_fields::CustomFields;
 pub use deactivations::Deactivations;
@@ -99,6 +101,11 @@ impl Session {
     /// Card numbers.
     pub fn card_numbers(&mut self) -> CardNumbers<'_> {
         CardNumbers(self)
+    }
+
+    /// Contact details that were changed by hand.
+    pub fn contact_changes(&mut self) -> ContactChanges<'_> {
+        ContactChanges(self)
     }
 
     /// Credentials.

@@ -8,6 +8,7 @@
 
 mod access;
 mod card_numbers;
+mod contact_changes;
 mod credentials;
 mod events;
 mod filter_agreement;

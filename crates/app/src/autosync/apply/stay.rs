@@ -16,7 +16,7 @@ use crate::autosync::plan::{Member, digest};
 use crate::credentials::request;
 use crate::error::Result;
 use crate::record;
-use crate::users::{follow_change, retry_number};
+use crate::users::{follow_change, forget_contact_changes, retry_number};
 
 impl Writing<'_> {
     /// Writes everybody of the plan who was in the project before.
@@ -97,6 +97,7 @@ impl Writing<'_> {
     /// What follows from the change of a user.
     async fn follow(&mut self, change: &Change) -> Result<()> {
         let cx = self.application.cx;
+        forget_contact_changes(self.uow, &change.before.profile, &change.after).await?;
         match change.decision {
             Decision::Revive { .. } => self.revive(&change.after).await,
             Decision::Update { change_card, .. } => {

@@ -35,7 +35,7 @@ pub(crate) struct KeyView {
     role: Role,
     /// From which addresses it may be used; empty: from everywhere.
     address_ranges: Vec<String>,
-    /// Who made it.
+    /// Who made it; if another key did, who made that one.
     #[schema(value_type = Option<String>)]
     created_by: Option<Id<kind::Operator>>,
     /// When it was made.

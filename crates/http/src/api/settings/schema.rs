@@ -27,6 +27,9 @@ pub(super) struct Invitations {
     mails_per_minute: u32,
     /// Whether people with a mobile number get an SMS beside the mail.
     sms: bool,
+    /// Whether an invitation to an address or number that was changed by hand in the last 7 days waits until a second
+    /// person has approved it; see `approve-contact`.
+    approve_changed_contacts: bool,
 }
 
 /// How phones are kept up to date.

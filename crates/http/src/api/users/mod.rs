@@ -1,6 +1,7 @@
 //! Users: the people who hold credentials.
 
 mod activate;
+mod approve_contact;
 mod create;
 mod deactivate;
 mod delete;
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(list::list_users, create::create_user))
         .routes(routes!(get::get_user, patch::patch_user, delete::delete_user))
         .routes(routes!(activate::activate_user))
+        .routes(routes!(approve_contact::approve_user_contact))
         .routes(routes!(deactivate::deactivate_user))
         .routes(routes!(lock::lock_user))
 }

@@ -13,8 +13,9 @@ use crate::problem::Result;
 
 /// Changes a user: members that are there replace, `null` clears.
 ///
-/// A changed address or number is announced to the old one. An open invitation is sent anew to a changed address; a
-/// changed ID changes the card on the phone, without a new invitation.
+/// A changed address or number is announced to the old one. An open invitation is sent anew to a changed address, where
+/// the project requires it after `approve-contact`; a changed ID changes the card on the phone, without a new
+/// invitation.
 #[utoipa::path(patch, path = "/api/v1/projects/{slug}/users/{id}", operation_id = "patch_user", tag = "users",
     params(("slug" = String, Path), ("id" = String, Path),
         ("If-Match" = String, Header, description = "The version that is changed, or `*`.")),

@@ -37,6 +37,11 @@ pub(crate) struct UserView {
     enrolment: &'static str,
     /// `manual`, `csv`, `scim`, `api`.
     origin: &'static str,
+    /// When the e-mail address or the mobile number was last changed by hand; `null` if neither was.
+    #[schema(value_type = Option<String>, format = "date-time")]
+    contact_changed_at: Option<Timestamp>,
+    /// Whether somebody else has approved what was changed; `null` if nothing was.
+    contact_approved: Option<bool>,
     /// Values of the project's custom fields, by their names, each in its field's one form.
     custom_fields: BTreeMap<String, String>,
     /// Before this, credentials are not valid yet.
@@ -55,7 +60,7 @@ pub(crate) struct UserView {
 
 impl From<&ListedUser> for UserView {
     fn from(listed: &ListedUser) -> Self {
-        let user = listed.user.clone();
+        let (user, changes) = (listed.user.clone(), &listed.contact_changes);
         let profile = user.profile;
         Self {
             id: user.id,
@@ -69,6 +74,8 @@ impl From<&ListedUser> for UserView {
             state: user.state.as_str(),
             enrolment: listed.enrolment.as_str(),
             origin: user.origin.as_str(),
+            contact_changed_at: changes.iter().map(|change| change.at).max(),
+            contact_approved: changes.iter().map(|change| change.approved_at.is_some()).min(),
             custom_fields: profile.custom,
             valid_from: profile.valid_from,
             valid_until: profile.valid_until,

@@ -4,6 +4,7 @@ mod row;
 mod search;
 mod spec;
 
+use domain::contact_change::ContactChange;
 use domain::credential::Enrolment;
 use domain::id::{Id, kind};
 use domain::user::User;
@@ -29,6 +30,8 @@ pub struct ListedUser {
     pub user: User,
     /// How far the way to a phone is.
     pub enrolment: Enrolment,
+    /// What of the contact details was changed by hand.
+    pub contact_changes: Vec<ContactChange>,
 }
 
 impl Users<'_> {
@@ -37,10 +40,12 @@ impl Users<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn lookup(&mut self, project: Id<kind::Project>, id: Id<kind::User>) -> Result<Option<User>> {
-        Ok(self.lookup_listed(project, id).await?.map(|listed| listed.user))
+        let sql = "SELECT * FROM users WHERE id = $1 AND project_id = $2";
+        let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
+        row.as_ref().map(read).transpose()
     }
 
-    /// The user with this id, with the enrolment.
+    /// The user with this id, as lists show it.
     ///
     /// # Errors
     /// If the database fails.
@@ -51,7 +56,9 @@ impl Users<'_> {
     ) -> Result<Option<ListedUser>> {
         let sql = "SELECT * FROM users WHERE id = $1 AND project_id = $2";
         let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
-        row.as_ref().map(read_listed).transpose()
+        let mut found = row.as_ref().map(read_listed).transpose()?;
+        self.complete(project, found.as_mut_slice()).await?;
+        Ok(found)
     }
 
     /// As [`Users::lookup`], and nobody else changes it until the unit ends.
@@ -101,7 +108,9 @@ impl Users<'_> {
     /// [`crate::Error::ForeignCursor`] and [`crate::Error::Incomparable`] if the query does not fit the list.
     pub async fn list(&mut self, project: Id<kind::Project>, query: &ListQuery) -> Result<Page<ListedUser>> {
         let scope = vec![("project_id", project.into())];
-        list::page(&mut self.0.db, &USERS, scope, query, read_listed).await
+        let mut page = list::page(&mut self.0.db, &USERS, scope, query, read_listed).await?;
+        self.complete(project, &mut page.items).await?;
+        Ok(page)
     }
 
     /// How many users a project has that the filter is true of.
@@ -121,7 +130,9 @@ impl Users<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn search(&mut self, project: Id<kind::Project>, text: &str, limit: u32) -> Result<Vec<ListedUser>> {
-        search::search(&mut self.0.db, project, text, limit).await
+        let mut found = search::search(&mut self.0.db, project, text, limit).await?;
+        self.complete(project, &mut found).await?;
+        Ok(found)
     }
 
     /// Adds a user who was not invited yet.
@@ -170,8 +181,20 @@ impl Users<'_> {
         let sql = "DELETE FROM users WHERE id = $1 AND project_id = $2";
         Ok(self.0.db.execute(sql, values![id, project]).await? == 1)
     }
+
+    /// Adds to users what other tables hold of them.
+    async fn complete(&mut self, project: Id<kind::Project>, users: &mut [ListedUser]) -> Result<()> {
+        let ids: Vec<_> = users.iter().map(|listed| listed.user.id).collect();
+        let changes = self.0.contact_changes().of_users(project, &ids).await?;
+        for listed in users {
+            let own = changes.iter().filter(|change| change.user == listed.user.id);
+            listed.contact_changes = own.copied().collect();
+        }
+        Ok(())
+    }
 }
 
+/// A user but for what other tables hold.
 pub(crate) fn read_listed(row: &Row) -> Result<ListedUser> {
-    Ok(ListedUser { user: read(row)?, enrolment: row.word("enrolment")? })
+    Ok(ListedUser { user: read(row)?, enrolment: row.word("enrolment")?, contact_changes: Vec::new() })
 }
