@@ -53,11 +53,11 @@ pub(super) async fn message(
 /// The person of a letter. Only the whole name is kept; it is parted where it reads the same again.
 pub(super) fn holder_of(letter: &Letter) -> Holder {
     let (first, last) = letter.display_name.split_once(' ').unwrap_or((&letter.display_name, ""));
-    Holder { first_name: Text::new(first), last_name: Text::new(last) }
+    Holder::new(first, last)
 }
 
 fn nobody() -> Holder {
-    Holder { first_name: Text::new(""), last_name: Text::new("") }
+    Holder::new("", "")
 }
 
 async fn about_run(

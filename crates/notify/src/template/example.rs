@@ -79,7 +79,7 @@ pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
 }
 
 fn holder() -> Holder {
-    Holder { first_name: Text::new("Maria"), last_name: Text::new("Rossi") }
+    Holder::new("Maria", "Rossi")
 }
 
 /// Hours from an afternoon in November.

@@ -212,10 +212,19 @@ impl Message {
 /// The person whose phone it is about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Holder {
-    /// First name.
-    pub first_name: Text,
-    /// Last name.
-    pub last_name: Text,
+    first_name: Text,
+    last_name: Text,
+    /// Both, for greetings: many people have only one of them.
+    name: Text,
+}
+
+impl Holder {
+    /// The person with these names, of which one may be empty.
+    #[must_use]
+    pub fn new(first_name: &str, last_name: &str) -> Self {
+        let name = Text::new(format!("{first_name} {last_name}"));
+        Self { first_name: Text::new(first_name), last_name: Text::new(last_name), name }
+    }
 }
 
 /// See [`Message::Invitation`].
