@@ -35,9 +35,8 @@ pub(super) async fn message(
         }
         ContactNotice::SyncStale => Message::SyncStale(stale(cx, settings).await?),
         ContactNotice::PhoneReset => Message::ResetNotice(Reset { holder, device, at }),
-        ContactNotice::RightsRevoked { by_phone } => {
-            Message::RevocationConfirmed(RevocationConfirmed { holder, at, by_phone: *by_phone })
-        }
+        ContactNotice::RightsRevoked { .. } => return Ok(None), // the list tells it that it was gathered into
+        ContactNotice::LeaversRevoked { total } => Message::RevocationConfirmed(revoked(job, *total)),
         ContactNotice::IssueFailed { credential } => {
             return about_credential(cx, job, *credential).await.map(|trouble| trouble.map(Message::IssueFailed));
         }
@@ -54,6 +53,16 @@ pub(super) async fn message(
 pub(super) fn holder_of(letter: &Letter) -> Holder {
     let (first, last) = letter.display_name.split_once(' ').unwrap_or((&letter.display_name, ""));
     Holder::new(first, last)
+}
+
+fn revoked(job: &Job, total: u64) -> RevocationConfirmed {
+    let leavers = job.letter.iter().flat_map(|letter| &letter.leavers);
+    let leavers = leavers.map(|leaver| template::Leaver {
+        name: Text::new(&leaver.display_name),
+        at: leaver.at,
+        by_phone: leaver.by_phone,
+    });
+    RevocationConfirmed { leavers: leavers.collect(), total }
 }
 
 fn nobody() -> Holder {

@@ -217,6 +217,18 @@ fn a_hundred_errors_of_the_longest_kind_are_within_the_limits() {
 }
 
 #[test]
+fn a_hundred_leavers_with_the_longest_names_are_within_the_limits() {
+    let leaver = Leaver { name: Text::new("<&>".repeat(100)), at: jiff::Timestamp::UNIX_EPOCH, by_phone: false };
+    let leavers = vec![leaver; MAX_LISTED_LEAVERS];
+    for locale in Locale::ALL {
+        let message = Message::RevocationConfirmed(RevocationConfirmed { leavers: leavers.clone(), total: 2_000 });
+        let mail = render(&message, &example::letterhead(locale), None).unwrap();
+        assert_eq!(mail.text.matches("<&>").count(), 100 * MAX_LISTED_LEAVERS);
+        assert!(mail.subject.contains("2000"), "{}", mail.subject);
+    }
+}
+
+#[test]
 fn nothing_shows_the_code_in_debug() {
     let mail = preview(MessageKind::Invitation, &example::letterhead(Locale::En), None).unwrap();
     let shown = format!("{mail:?} {:?}", example::full(MessageKind::Invitation, Locale::En));

@@ -5,6 +5,7 @@
 mod caps;
 mod carrier;
 mod contact;
+mod leavers;
 mod logs;
 mod office;
 mod phones;
