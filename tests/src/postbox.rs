@@ -165,7 +165,12 @@ fn headers(mail: &str) -> impl Iterator<Item = String> {
     head.replace("\r\n ", " ").replace("\r\n\t", " ").lines().map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
-fn python() -> PathBuf {
+/// The Python that `cargo xtask test` set up.
+///
+/// # Panics
+/// If it did not.
+#[must_use]
+pub fn python() -> PathBuf {
     let given = environment("CLAVIGER_TEST_PYTHON").map(PathBuf::from);
     let python = given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/venv/bin/python"));
     assert!(python.exists(), "{} is missing: run `cargo xtask test`, which installs it", python.display());

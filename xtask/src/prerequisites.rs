@@ -13,6 +13,8 @@ pub(crate) enum Prerequisite {
     Postgres,
     /// Python with virtual environments.
     Python,
+    /// `curl`, which the tasks of Linux send with.
+    Curl,
     /// The `sqlite3` shell, which a bench compares with.
     SqliteShell,
 }
@@ -23,6 +25,7 @@ impl Prerequisite {
             Self::Postgres => postgres::find_programs().is_some(),
             // Debian ships Python without `ensurepip`, which a virtual environment needs.
             Self::Python => process::succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])),
+            Self::Curl => process::on_path("curl").is_some(),
             Self::SqliteShell => process::on_path("sqlite3").is_some(),
         }
     }
@@ -32,6 +35,7 @@ impl Prerequisite {
         match self {
             Self::Postgres => &["postgresql"],
             Self::Python => &["python3", "python3-venv"],
+            Self::Curl => &["curl"],
             Self::SqliteShell => &["sqlite3"],
         }
     }
@@ -41,6 +45,7 @@ impl Prerequisite {
         match self {
             Self::Postgres => "PostgreSQL 14 or later, with `initdb` and `postgres` on the PATH",
             Self::Python => "Python 3.9 or later with venv and pip, as `python3` on the PATH",
+            Self::Curl => "curl 7.55 or later, on the PATH",
             Self::SqliteShell => "the SQLite shell, as `sqlite3` on the PATH",
         }
     }

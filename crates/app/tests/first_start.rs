@@ -13,11 +13,24 @@ use app::testing::start;
 use app::transports::NoTransports;
 use app::{App, Caller};
 use domain::project::Locale;
-use store::testing::Scratch;
+use store::seal::MasterKey;
+use store::testing::{MASTER_KEY, Scratch};
+use store::{Config, Store};
 
 fn empty_house(scratch: &Scratch) -> App {
+    house_on(scratch.store.clone())
+}
+
+/// Another program on the same data.
+async fn neighbour(scratch: &Scratch) -> App {
+    let config = Config { url: scratch.url.parse().unwrap(), connections: 2 };
+    let (store, _) = Store::open(&config, MasterKey::new(&MASTER_KEY).unwrap(), start()).await.unwrap();
+    house_on(store)
+}
+
+fn house_on(store: Store) -> App {
     App::new(Parts {
-        store: scratch.store.clone(),
+        store,
         clock: Arc::new(start as fn() -> domain::time::Timestamp),
         public_url: "https://doors.example.org".parse().unwrap(),
         node: "test".to_owned(),
@@ -85,5 +98,24 @@ async fn each_start_makes_a_new_link_until_there_is_an_operator() {
         let operators = app.store().read().await.unwrap().operators().list().await.unwrap();
         assert_eq!(operators.len(), 1);
         assert!(operators[0].instance_owner);
+    }
+}
+
+#[tokio::test]
+async fn of_those_who_set_up_at_once_one_owns_the_instance() {
+    for scratch in Scratch::both(start()).await {
+        let (app, other) = (empty_house(&scratch), neighbour(&scratch).await);
+        let link = setup::offer(&app).await.unwrap().unwrap();
+        let (_, token) = link.expose().split_once('#').unwrap();
+        let (link, one, two, three) = tokio::join!(
+            setup::setup(&app, token, owner("lena@example.org")),
+            setup::add_owner(&app, owner("mara@example.org")),
+            setup::add_owner(&other, owner("nina@example.org")),
+            setup::add_owner(&other, owner("olga@example.org")),
+        );
+        let by_command = [one, two, three].map(|made| made.unwrap().is_some());
+        let made = by_command.iter().filter(|made| **made).count() + usize::from(link.is_ok());
+        let operators = app.store().read().await.unwrap().operators().list().await.unwrap();
+        assert_eq!((made, operators.len()), (1, 1), "on {}: {operators:?}", scratch.name());
     }
 }

@@ -64,6 +64,26 @@ pub struct Letter {
     /// What the phone that it is about calls itself; of a deleted person, the one that was active.
     #[serde(default)]
     pub phone: Option<String>,
+    /// The people whom a list is about: the first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leavers: Vec<Leaver>,
+}
+
+/// A deleted person whose rights are revoked.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaver {
+    /// The person's name as it was shown.
+    pub display_name: String,
+    /// When the phone confirmed, or its lease ran out.
+    pub at: Timestamp,
+    /// The phone said so itself; else its lease ran out, or there was none.
+    pub by_phone: bool,
+}
+
+impl std::fmt::Debug for Leaver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Leaver(…)")
+    }
 }
 
 impl std::fmt::Debug for Letter {
@@ -111,10 +131,16 @@ pub enum ContactNotice {
     SyncStale,
     /// A user reset the phone.
     PhoneReset,
-    /// A deleted user's rights are revoked.
+    /// A deleted user's rights are revoked. It is not told by itself: whoever is due is gathered into one
+    /// [`LeaversRevoked`](Self::LeaversRevoked).
     RightsRevoked {
         /// The phone said so itself; else its lease ran out, or there was none.
         by_phone: bool,
+    },
+    /// The rights of deleted users are revoked; the letter names the first of them.
+    LeaversRevoked {
+        /// How many there are.
+        total: u64,
     },
     /// A system refused to issue.
     IssueFailed {
@@ -134,6 +160,9 @@ pub enum ContactNotice {
 }
 
 impl Task {
+    /// The kind of the jobs that are gathered: each brings a deleted user whose rights are revoked.
+    pub const GATHER_LEAVERS: &'static str = "gather_leavers";
+
     /// The kind's name: what it is counted under.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
@@ -141,6 +170,7 @@ impl Task {
             Self::Reconcile { .. } => "reconcile",
             Self::SendInvitation { .. } => "send_invitation",
             Self::NotifyHolder { .. } => "notify_holder",
+            Self::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => Self::GATHER_LEAVERS,
             Self::NotifyContact { .. } => "notify_contact",
         }
     }

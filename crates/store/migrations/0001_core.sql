@@ -301,6 +301,7 @@ CREATE TABLE invitations (
 CREATE UNIQUE INDEX invitations_code ON invitations (code_hash);
 CREATE INDEX invitations_project ON invitations (project_id, id);
 CREATE INDEX invitations_credential ON invitations (credential_id);
+CREATE INDEX invitations_user ON invitations (user_id, id);
 CREATE INDEX invitations_open ON invitations (expires_at) WHERE state IN ('pending', 'sent');
 
 CREATE TABLE devices (
@@ -328,6 +329,7 @@ CREATE TABLE devices (
 CREATE UNIQUE INDEX devices_thumbprint ON devices (thumbprint) WHERE state <> 'reset';
 CREATE INDEX devices_project ON devices (project_id, id);
 CREATE INDEX devices_credential ON devices (credential_id);
+CREATE INDEX devices_user ON devices (user_id, id);
 CREATE INDEX devices_lease ON devices (lease_until) WHERE gone_at IS NULL AND stale = 0;
 
 -- Proofs of possession that were used; each opens one request.
@@ -361,6 +363,7 @@ CREATE TABLE events (
 CREATE UNIQUE INDEX events_id ON events (id);
 CREATE INDEX events_project ON events (project_id, seq);
 CREATE INDEX events_user ON events (user_id, seq) WHERE user_id IS NOT NULL;
+CREATE INDEX events_credential ON events (credential_id, seq) WHERE credential_id IS NOT NULL;
 
 CREATE TABLE audit (
     seq SERIAL,

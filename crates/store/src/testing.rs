@@ -2,11 +2,13 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tempfile::TempDir;
 
 use crate::db::dialect::Dialect;
+use crate::repo::list::{self, ListQuery, ListSpec};
 use crate::seal::MasterKey;
 use crate::store::{Config, DatabaseUrl, Store};
 
@@ -100,6 +102,18 @@ impl Scratch {
         let mut reader = self.store.read().await.unwrap();
         let rows = reader.db.fetch_all(AssertSqlSafe(sql.to_owned()), Vec::new()).await.unwrap();
         rows.iter().map(|row| row.get("bytes").unwrap()).collect()
+    }
+
+    /// How the database would find a page of a project's list, in its own words.
+    ///
+    /// # Panics
+    /// If the database refuses it.
+    pub async fn plan(&self, spec: &ListSpec, project: Id<kind::Project>, query: &ListQuery) -> String {
+        if self.dialect == Dialect::Postgres {
+            self.tamper(&format!("ANALYZE {}", spec.table)).await;
+        }
+        let mut reader = self.store.read().await.unwrap();
+        list::explain(&mut reader.db, spec, vec![("project_id", project.into())], query).await.unwrap().join("\n")
     }
 
     /// Whether bytes are in the files of a SQLite database.

@@ -89,6 +89,11 @@ fn shapes() -> Vec<Case> {
             b"Vorname,Name,E-Mail,Sync-ID\nAda,Lovelace,ada@example.org,P-1\n".into(),
             vec![line("header_missing", 1)],
         ),
+        Case(
+            "a header of three columns",
+            b"Vorname,Name,E-Mail\nAda,Lovelace,ada@example.org\n".into(),
+            vec![line("header_missing", 1)],
+        ),
     ]
 }
 

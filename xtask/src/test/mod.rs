@@ -61,7 +61,7 @@ pub(crate) fn build_programs() -> Command {
 }
 
 fn wanted(arguments: &Arguments) -> Vec<Prerequisite> {
-    let mut wanted = vec![Prerequisite::Python];
+    let mut wanted = vec![Prerequisite::Python, Prerequisite::Curl];
     if !arguments.quick {
         wanted.push(Prerequisite::Postgres);
     }

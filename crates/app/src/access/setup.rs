@@ -63,7 +63,7 @@ pub async fn setup(app: &App, token: &str, new: NewOperator) -> Result<LoggedIn>
     }
     let hash = app.passwords().hash(new.password.clone()).await?;
     let mut uow = app.store().begin().await?;
-    if !uow.setup_links().consume(link.hash(), app.now()).await? || uow.operators().count().await? > 0 {
+    if !uow.setup_links().consume(link.hash(), app.now()).await? || uow.operators().lock_and_count().await? > 0 {
         return Err(invalid_link());
     }
     let operator = first(app, new)?;
@@ -87,7 +87,7 @@ pub async fn add_owner(app: &App, new: NewOperator) -> Result<Option<Id<kind::Op
     let operator = first(app, new)?;
     let here = Instance::new(app.clone(), Caller::system());
     let mut uow = app.store().begin().await?;
-    if uow.operators().count().await? > 0 {
+    if uow.operators().lock_and_count().await? > 0 {
         return Ok(None);
     }
     uow.operators().add(&operator, &hash).await?;

@@ -52,5 +52,6 @@ pub fn letter(user: &User) -> Letter {
         mobile: user.profile.mobile.clone().map(String::from),
         locale: None,
         phone: None,
+        leavers: Vec::new(),
     }
 }

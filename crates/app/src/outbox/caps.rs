@@ -2,6 +2,7 @@
 
 use domain::contact::{EmailAddress, MobileNumber};
 use domain::time::{SignedDuration, Timestamp};
+use store::UnitOfWork;
 use store::seal::sha256;
 
 use crate::context::Context;
@@ -14,6 +15,8 @@ const HOLDER_MAILS: u32 = 20;
 const CONTACT_MAILS: u32 = 60;
 /// Mails about Auto-sync to an official contact: a mass of other news must not keep these waiting.
 const ALARM_MAILS: u32 = 60;
+/// Mails about leavers of one project: at first each is told of at once, and then all who follow within the hour together.
+const LEAVER_MAILS: u32 = 6;
 /// SMS to one number.
 const SMS: u32 = 5;
 
@@ -41,6 +44,13 @@ pub(super) async fn mail(cx: &Context, to: &EmailAddress, audience: Audience) ->
 /// As [`mail`], for an SMS.
 pub(super) async fn sms(cx: &Context, to: &MobileNumber) -> Result<Option<Timestamp>> {
     count(cx, "sms_recipient", to.as_str().as_bytes(), SMS).await
+}
+
+/// Counts a mail about leavers in the unit that queues it; answers until when they have to wait, if that is one too many.
+pub(super) async fn leavers(cx: &Context, uow: &mut UnitOfWork) -> Result<Option<Timestamp>> {
+    let project = cx.project().id;
+    let count = uow.throttles().count("leaver_mails", project.as_bytes(), WINDOW, cx.now()).await?;
+    Ok((count.attempts > LEAVER_MAILS).then_some(count.until))
 }
 
 /// Recipients are counted by a hash of their address, over all projects.

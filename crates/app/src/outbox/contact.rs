@@ -37,6 +37,7 @@ fn audience(notice: &ContactNotice) -> Audience {
         | ContactNotice::SyncStale => Audience::Alarmed,
         ContactNotice::PhoneReset
         | ContactNotice::RightsRevoked { .. }
+        | ContactNotice::LeaversRevoked { .. }
         | ContactNotice::IssueFailed { .. }
         | ContactNotice::RevokeFailed { .. }
         | ContactNotice::RevocationOverdue { .. } => Audience::Contact,

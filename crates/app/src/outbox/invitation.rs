@@ -126,10 +126,7 @@ impl Open {
         let code = Code::of(self.invitation.id, &key);
         let link = Link::new(code.link(cx.app().public_url())).map_err(Error::internal)?;
         Ok(Message::Invitation(template::Invitation {
-            holder: Holder {
-                first_name: Text::new(&self.user.profile.first_name),
-                last_name: Text::new(&self.user.profile.last_name),
-            },
+            holder: Holder::new(&self.user.profile.first_name, &self.user.profile.last_name),
             link,
             valid_until: self.invitation.expires_at,
             pin_required: false,

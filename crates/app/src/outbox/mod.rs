@@ -13,11 +13,12 @@ mod contact;
 mod fate;
 mod holder;
 mod invitation;
+mod leavers;
 pub(crate) mod letterhead;
 mod notices;
 mod post;
 
-use domain::job::{Job, Task};
+use domain::job::{ContactNotice, Job, Task};
 
 use crate::context::{App, Context};
 use crate::credentials;
@@ -35,6 +36,7 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
         Task::Reconcile { credential } => reconcile(&cx, *credential).await?,
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
         Task::NotifyHolder { notice } => holder::notify(&cx, job, *notice).await?,
+        Task::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => leavers::gather(&cx).await?,
         Task::NotifyContact { notice } => contact::notify(&cx, job, notice).await?,
     };
     fate::seal(&cx, job, fate).await

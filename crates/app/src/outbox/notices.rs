@@ -35,9 +35,8 @@ pub(super) async fn message(
         }
         ContactNotice::SyncStale => Message::SyncStale(stale(cx, settings).await?),
         ContactNotice::PhoneReset => Message::ResetNotice(Reset { holder, device, at }),
-        ContactNotice::RightsRevoked { by_phone } => {
-            Message::RevocationConfirmed(RevocationConfirmed { holder, at, by_phone: *by_phone })
-        }
+        ContactNotice::RightsRevoked { .. } => return Ok(None), // the list tells it that it was gathered into
+        ContactNotice::LeaversRevoked { total } => Message::RevocationConfirmed(revoked(job, *total)),
         ContactNotice::IssueFailed { credential } => {
             return about_credential(cx, job, *credential).await.map(|trouble| trouble.map(Message::IssueFailed));
         }
@@ -53,11 +52,21 @@ pub(super) async fn message(
 /// The person of a letter. Only the whole name is kept; it is parted where it reads the same again.
 pub(super) fn holder_of(letter: &Letter) -> Holder {
     let (first, last) = letter.display_name.split_once(' ').unwrap_or((&letter.display_name, ""));
-    Holder { first_name: Text::new(first), last_name: Text::new(last) }
+    Holder::new(first, last)
+}
+
+fn revoked(job: &Job, total: u64) -> RevocationConfirmed {
+    let leavers = job.letter.iter().flat_map(|letter| &letter.leavers);
+    let leavers = leavers.map(|leaver| template::Leaver {
+        name: Text::new(&leaver.display_name),
+        at: leaver.at,
+        by_phone: leaver.by_phone,
+    });
+    RevocationConfirmed { leavers: leavers.collect(), total }
 }
 
 fn nobody() -> Holder {
-    Holder { first_name: Text::new(""), last_name: Text::new("") }
+    Holder::new("", "")
 }
 
 async fn about_run(

@@ -10,7 +10,7 @@ use crate::program::{claviger, one_line, run, stderr, stdout, text};
 const TABLE: &str = "\
 FILE                           RESULT              CREATED  UPDATED  DELETED  UNCHANGED  MAILS
 mobile-id-users.csv            completed           250      0        0        0          250
-mobile-id-users-next.csv       completed           6        7        5        238        17
+mobile-id-users-next.csv       completed           6        7        5        238        14
 mobile-id-users-broken.csv     refused, 10 errors  –        –        –        –          1
 mobile-id-users-truncated.csv  held                –        –        –        –          1
 ";

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    Contact, ContactChanged, Counts, CredentialTrouble, Deletion, Holder, Invitation, Letterhead, Locale, Message,
-    MessageKind, PhoneAdded, Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered,
-    SyncStale,
+    Contact, ContactChanged, Counts, CredentialTrouble, Deletion, Holder, Invitation, Leaver, Letterhead, Locale,
+    Message, MessageKind, PhoneAdded, Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld,
+    SyncRecovered, SyncStale,
 };
 use crate::{Link, Text};
 
@@ -37,7 +37,7 @@ pub(super) fn full(kind: MessageKind, locale: Locale) -> Message {
         MessageKind::Reset => Message::Reset(reset(Some("Pixel 9"))),
         MessageKind::ResetNotice => Message::ResetNotice(reset(Some("Pixel 9"))),
         MessageKind::RevocationConfirmed => {
-            Message::RevocationConfirmed(RevocationConfirmed { holder, at, by_phone: true })
+            Message::RevocationConfirmed(RevocationConfirmed { leavers: leavers(), total: 104 })
         }
         MessageKind::ContactChanged => Message::ContactChanged(ContactChanged { holder, contact: Contact::Email, at }),
         MessageKind::PhoneAdded => Message::PhoneAdded(PhoneAdded { holder, device: Some(Text::new("Pixel 9")), at }),
@@ -61,8 +61,8 @@ pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
         Message::Deletion(full) => Message::Deletion(Deletion { had_phone: false, ..full }),
         Message::Reset(_) => Message::Reset(reset(None)),
         Message::ResetNotice(_) => Message::ResetNotice(reset(None)),
-        Message::RevocationConfirmed(full) => {
-            Message::RevocationConfirmed(RevocationConfirmed { by_phone: false, ..full })
+        Message::RevocationConfirmed(_) => {
+            Message::RevocationConfirmed(RevocationConfirmed { leavers: leavers().split_off(1), total: 1 })
         }
         Message::ContactChanged(full) => Message::ContactChanged(ContactChanged { contact: Contact::Mobile, ..full }),
         Message::PhoneAdded(_) => Message::PhoneAdded(PhoneAdded { holder, device: None, at }),
@@ -79,7 +79,12 @@ pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
 }
 
 fn holder() -> Holder {
-    Holder { first_name: Text::new("Maria"), last_name: Text::new("Rossi") }
+    Holder::new("Maria", "Rossi")
+}
+
+fn leavers() -> Vec<Leaver> {
+    let leaver = |name: &str, by_phone| Leaver { name: Text::new(name), at: at(0), by_phone };
+    vec![leaver("Maria Rossi", true), leaver("Jürgen Groß", false)]
 }
 
 /// Hours from an afternoon in November.

@@ -22,7 +22,7 @@ pub enum Message {
     Reset(Reset),
     /// To the official contact: a holder reset the phone.
     ResetNotice(Reset),
-    /// To the official contact: a deleted user's rights are revoked.
+    /// To the official contact: deleted users' rights are revoked.
     RevocationConfirmed(RevocationConfirmed),
     /// To the old address, by SMS to the old number: contact details were changed.
     ContactChanged(ContactChanged),
@@ -212,10 +212,19 @@ impl Message {
 /// The person whose phone it is about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Holder {
-    /// First name.
-    pub first_name: Text,
-    /// Last name.
-    pub last_name: Text,
+    first_name: Text,
+    last_name: Text,
+    /// Both, for greetings: many people have only one of them.
+    name: Text,
+}
+
+impl Holder {
+    /// The person with these names, of which one may be empty.
+    #[must_use]
+    pub fn new(first_name: &str, last_name: &str) -> Self {
+        let name = Text::new(format!("{first_name} {last_name}"));
+        Self { first_name: Text::new(first_name), last_name: Text::new(last_name), name }
+    }
 }
 
 /// See [`Message::Invitation`].
@@ -256,11 +265,20 @@ pub struct Reset {
 /// See [`Message::RevocationConfirmed`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RevocationConfirmed {
-    /// Who was deleted.
-    pub holder: Holder,
+    /// Who was deleted: the first [`MAX_LISTED_LEAVERS`] of them.
+    pub leavers: Vec<Leaver>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// A deleted user whose rights are revoked.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Leaver {
+    /// First and last name.
+    pub name: Text,
     /// When the phone confirmed, or its lease ran out.
     pub at: Timestamp,
-    /// The phone said so itself; else its lease ran out.
+    /// The phone said so itself; else its lease ran out, or there was none.
     pub by_phone: bool,
 }
 
@@ -295,6 +313,9 @@ pub struct PhoneAdded {
     /// When.
     pub at: Timestamp,
 }
+
+/// How many leavers a mail names.
+pub const MAX_LISTED_LEAVERS: usize = 100;
 
 /// How many errors of a file a mail lists.
 pub const MAX_LISTED_ERRORS: usize = 100;

@@ -68,8 +68,22 @@ fn html_asks_no_other_host_and_shows_the_link_as_code_and_button() {
 
 fn hostile(value: &str) -> Message {
     let Message::Invitation(invitation) = example::full(MessageKind::Invitation, Locale::En) else { unreachable!() };
-    let holder = Holder { first_name: Text::new(value), last_name: Text::new(value) };
-    Message::Invitation(Invitation { holder, ..invitation })
+    Message::Invitation(Invitation { holder: Holder::new(value, value), ..invitation })
+}
+
+#[test]
+fn who_has_one_name_is_greeted_by_it() {
+    for (first, last, locale, greeting) in [
+        ("Cher", "", Locale::En, "Hello Cher,"),
+        ("", "Groß", Locale::De, "Guten Tag Groß,"),
+        ("Maria", "Rossi", Locale::En, "Hello Maria Rossi,"),
+    ] {
+        let Message::Invitation(full) = example::full(MessageKind::Invitation, locale) else { unreachable!() };
+        let message = Message::Invitation(Invitation { holder: Holder::new(first, last), ..full });
+        let mail = render(&message, &example::letterhead(locale), None).unwrap();
+        assert!(mail.text.starts_with(&format!("{greeting}\n")), "{}", mail.text);
+        assert!(mail.html.contains(greeting), "{greeting}");
+    }
 }
 
 #[test]
@@ -200,6 +214,18 @@ fn a_hundred_errors_of_the_longest_kind_are_within_the_limits() {
     )
     .unwrap();
     assert!(mail.text.contains("die ersten 100 von 200"), "{}", mail.text);
+}
+
+#[test]
+fn a_hundred_leavers_with_the_longest_names_are_within_the_limits() {
+    let leaver = Leaver { name: Text::new("<&>".repeat(100)), at: jiff::Timestamp::UNIX_EPOCH, by_phone: false };
+    let leavers = vec![leaver; MAX_LISTED_LEAVERS];
+    for locale in Locale::ALL {
+        let message = Message::RevocationConfirmed(RevocationConfirmed { leavers: leavers.clone(), total: 2_000 });
+        let mail = render(&message, &example::letterhead(locale), None).unwrap();
+        assert_eq!(mail.text.matches("<&>").count(), 100 * MAX_LISTED_LEAVERS);
+        assert!(mail.subject.contains("2000"), "{}", mail.subject);
+    }
 }
 
 #[test]

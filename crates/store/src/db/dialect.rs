@@ -49,6 +49,15 @@ impl Dialect {
         }
     }
 
+    /// What asks how a statement would be carried out, and the column of the answer.
+    #[cfg(feature = "testing")]
+    pub(crate) fn explain(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
+            Self::Postgres => ("EXPLAIN", "QUERY PLAN"),
+        }
+    }
+
     /// The bytes of a column as hexadecimal digits.
     pub(crate) fn hex(self, column: &str) -> String {
         match self {

@@ -130,6 +130,28 @@ impl Jobs<'_> {
         self.0.db.execute(sql, values![id, attempt]).await.and_then(exactly_one)
     }
 
+    /// Takes all jobs of a project and a kind away, held or not, to be done as one; answers the first of them, in the
+    /// order in which they were asked for, and how many there were. Whoever held one of them finds it gone.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn take_all(
+        &mut self,
+        project: Id<kind::Project>,
+        kind: &str,
+        first: usize,
+    ) -> Result<(Vec<Job>, usize)> {
+        let sql = "DELETE FROM jobs WHERE project_id = $1 AND kind = $2 AND dead = 0 RETURNING *";
+        let rows = self.0.db.fetch_all(sql, values![project, kind]).await?;
+        let mut dated: Vec<(Timestamp, Id<kind::Job>, &Row)> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            dated.push((row.get("created_at")?, row.get("id")?, row));
+        }
+        dated.sort_by_key(|(at, id, _)| (*at, *id));
+        let jobs = dated.iter().take(first).map(|(_, _, row)| open(&self.0.master, row)).collect::<Result<_>>()?;
+        Ok((jobs, rows.len()))
+    }
+
     /// Gives a job back, to be tried again at this moment.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use domain::time::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::AssertSqlSafe;
 
+use crate::db::dialect::Dialect;
 use crate::db::{Row, values};
 use crate::error::Result;
 use crate::repo::exactly_one;
@@ -67,6 +68,18 @@ impl Operators<'_> {
         let sql = format!("SELECT id FROM operators WHERE instance_owner = 1 AND enabled = 1 ORDER BY id{lock}");
         let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values![]).await?;
         rows.iter().map(|row| row.get("id")).collect()
+    }
+
+    /// How many operators there are; nobody adds one until the unit ends.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_and_count(&mut self) -> Result<u64> {
+        // No row can be locked where there is none; SQLite's writer is alone already.
+        if self.0.db.dialect() == Dialect::Postgres {
+            self.0.db.execute("LOCK TABLE operators IN SHARE ROW EXCLUSIVE MODE", values![]).await?;
+        }
+        self.count().await
     }
 
     /// How many operators there are.

@@ -15,7 +15,7 @@ use crate::{on_both, start};
 
 const NAME: &str = "Łucja İnan-Müller 𝔘";
 
-fn event(project: Id<kind::Project>, person: Id<kind::User>) -> Event {
+pub(crate) fn event(project: Id<kind::Project>, person: Id<kind::User>) -> Event {
     Event {
         user: Some(person),
         credential: Some(fresh()),

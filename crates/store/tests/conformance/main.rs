@@ -16,6 +16,7 @@ mod instance_keys;
 mod jobs;
 mod lists;
 mod phones;
+mod plans;
 mod project_things;
 mod repeated_requests;
 mod sealed_cells;

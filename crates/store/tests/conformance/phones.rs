@@ -12,7 +12,7 @@ use store::{Error, Unique};
 use crate::on_both;
 use crate::world::{at, filter, fresh, with_project};
 
-fn invitation(project: Id<kind::Project>, code: &str) -> Invitation {
+pub(crate) fn invitation(project: Id<kind::Project>, code: &str) -> Invitation {
     let new = NewInvitation {
         id: fresh(),
         project,
@@ -27,7 +27,7 @@ fn invitation(project: Id<kind::Project>, code: &str) -> Invitation {
     Invitation::new(&new, at(0))
 }
 
-fn device(project: Id<kind::Project>, thumbprint: u8) -> Device {
+pub(crate) fn device(project: Id<kind::Project>, thumbprint: u8) -> Device {
     Device {
         id: fresh(),
         project,

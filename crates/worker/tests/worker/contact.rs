@@ -158,7 +158,7 @@ async fn a_mass_of_other_news_keeps_no_alarm_waiting() {
     let office = Office::sqlite().await;
     hire(&office, "kim@example.org", Locale::En).await;
     for _ in 0..65 {
-        tell(&office, ContactNotice::RightsRevoked { by_phone: false }).await;
+        tell(&office, ContactNotice::PhoneReset).await;
     }
     let run = refused_run(&office).await;
     tell(&office, ContactNotice::SyncFailed { run }).await;

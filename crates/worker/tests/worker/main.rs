@@ -6,6 +6,7 @@ mod caps;
 mod carrier;
 mod contact;
 mod contact_changes;
+mod leavers;
 mod logs;
 mod office;
 mod phones;

@@ -118,8 +118,15 @@ impl Office {
         self.app.store().read().await.unwrap().jobs().counts().await.unwrap()
     }
 
-    /// Runs a worker until nothing is due, and ends it in good order.
+    /// Runs a worker until nothing is due, and ends it in good order. What runs to its end may ask for more.
     pub(crate) async fn work(&self) {
+        self.work_once().await;
+        while self.overdue().await.is_some() {
+            self.work_once().await;
+        }
+    }
+
+    async fn work_once(&self) {
         let running = self.start();
         for _ in 0..1_000 {
             if self.overdue().await.is_none() {

@@ -1,10 +1,11 @@
-//! A line of a crontab.
+//! A line of a crontab, and the script that it runs.
 
-use super::{FILE, Task, TaskFile, TaskStep};
+use super::{FILE, Task, TaskFile, TaskStep, script};
 
 pub(super) fn line(task: &Task) -> (Vec<TaskFile>, Vec<TaskStep>) {
     let header = format!(".claviger/autosync_{}.header", task.slug);
     let name = format!("autosync_{}.cron", task.slug);
+    let script = script::name(task);
     let steps = vec![
         TaskStep {
             title: "In bash, as the account that sends: keep the key where only this account reads it",
@@ -14,16 +15,21 @@ pub(super) fn line(task: &Task) -> (Vec<TaskFile>, Vec<TaskStep>) {
             ),
         },
         TaskStep {
+            title: "As that account, in the folder with both files: install the script",
+            command: format!("install -m 700 {script} ~/.claviger/{script}"),
+        },
+        TaskStep {
             title: "Add the line to the account's crontab",
             command: format!("(crontab -l 2>/dev/null; cat {name}) | crontab -"),
         },
     ];
     let text = format!(
-        "# Sends {FILE} from the home directory to Claviger; cron mails what goes wrong.\n{} cd \"$HOME\" && {}\n",
+        "# Sends {FILE} from the home directory to Claviger; cron mails what goes wrong.\n\
+         {} bash \"$HOME/.claviger/{script}\" \"$HOME/{header}\" \"$HOME/{FILE}\"\n",
         schedule(task.interval_minutes, task.minute),
-        task.curl(&header)
     );
-    (vec![TaskFile { name, media_type: "text/plain", content: text.into_bytes() }], steps)
+    let line = TaskFile { name, media_type: "text/plain", content: text.into_bytes() };
+    (vec![line, script::file(task)], steps)
 }
 
 /// As near as cron comes to an interval.

@@ -31,19 +31,42 @@ fn keep_key(task: &Task) -> String {
     )
 }
 
-/// With single quotes only: Task Scheduler hands it to PowerShell between double ones.
-fn command(task: &Task) -> String {
+/// With single quotes only: Task Scheduler hands it to PowerShell between double ones. It waits until the list stands
+/// still, sends it with its digest, and ends with 1 when it was refused or not sent, with 3 when it is held. Nobody
+/// sees the window of a task, so what came of it stands in a file, too.
+pub(super) fn command(task: &Task) -> String {
     let url = task.url.replace('\'', "''");
+    let slug = &task.slug;
     format!(
-        "& {{ $ErrorActionPreference = 'Stop'; try {{ \
-         [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12; \
-         $key = (Get-Content -Raw -LiteralPath (Join-Path $env:USERPROFILE '.claviger\\autosync_{}.token')).Trim(); \
-         Invoke-RestMethod -Method Post -Uri '{url}' -Headers @{{ Authorization = 'Bearer ' + $key }} \
-         -ContentType 'text/csv' -InFile '{FILE}' -TimeoutSec 1800 | Out-Null \
-         }} catch {{ [Console]::Error.WriteLine($_.Exception.Message); [Console]::Error.WriteLine($_.ErrorDetails); exit 1 }} }}",
-        task.slug
+        "& {{ $ErrorActionPreference = 'Stop'; $folder = Join-Path $env:USERPROFILE '.claviger'; \
+         $say = {{ param($text) [Console]::Error.WriteLine($text); \
+         (Get-Date -Format s) + ' ' + $text | Out-File -LiteralPath (Join-Path $folder 'autosync_{slug}.log') -Encoding utf8 }}; \
+         try {{ {TLS}\
+         $key = (Get-Content -Raw -LiteralPath (Join-Path $folder 'autosync_{slug}.token')).Trim(); \
+         $path = (Get-Item -LiteralPath '{FILE}').FullName; {WAIT}\
+         $run = Invoke-RestMethod -Method Post -Uri '{url}' \
+         -Headers @{{ Authorization = 'Bearer ' + $key; 'Content-Digest' = 'sha-256=:' + $digest + ':' }} \
+         -ContentType 'text/csv' -InFile '{FILE}' -TimeoutSec 1800; \
+         if ($run.status -eq 'held') {{ & $say ('held until an administrator approves it: ' + $run.id); exit 3 }}; \
+         & $say ($run.status + ': ' + $run.id) \
+         }} catch {{ & $say ($_.Exception.Message + ' ' + $_.ErrorDetails); exit 1 }} }}"
     )
 }
+
+/// Older Windows does not offer TLS 1.2 by itself.
+const TLS: &str = "[Net.ServicePointManager]::SecurityProtocol = \
+     [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12; ";
+
+/// A list that somebody still has open to write cannot be opened; it is looked at again.
+const WAIT: &str = "$shape = { $file = Get-Item -LiteralPath $path; [string]$file.Length + ' ' + $file.LastWriteTimeUtc.Ticks }; \
+     $looks = 300; \
+     do { if ($looks-- -eq 0) { throw 'the list kept changing for ten minutes and was not sent' }; \
+     $before = & $shape; Start-Sleep -Seconds 2; $digest = $null; \
+     try { $bytes = [IO.File]::OpenRead($path); \
+     try { $sha256 = New-Object Security.Cryptography.SHA256CryptoServiceProvider; \
+     $digest = [Convert]::ToBase64String($sha256.ComputeHash($bytes)) } finally { $bytes.Dispose() } \
+     } catch [IO.IOException] { } \
+     } while (-not $digest -or (& $shape) -ne $before); ";
 
 fn xml(task: &Task) -> String {
     let arguments = format!("-NoProfile -NonInteractive -WindowStyle Hidden -Command \"{}\"", command(task));

@@ -232,7 +232,7 @@ impl Detector {
         let wide = || self.tallies.iter().filter(|tally| tally.width() >= *WIDTHS.start());
         let best = |tally: &&Tally| (tally.misfits() + u64::from(tally.broken.is_some()), !self.is_plausible(tally));
         let Some(chosen) = wide().min_by_key(best) else {
-            return Err(vec![self.too_narrow()]);
+            return Err(self.too_narrow());
         };
         let rivals: Vec<Separator> =
             wide().filter(|tally| best(tally) == best(&chosen)).map(|tally| tally.separator).collect();
@@ -251,21 +251,22 @@ impl Detector {
         is_header || WIDTHS.contains(&tally.width())
     }
 
-    /// No separator yields enough columns: say what comes closest.
-    fn too_narrow(&self) -> Fault {
-        let unclosed = self.tallies.iter().find_map(broken);
+    /// No separator yields enough columns: say what comes closest. A header tells which column it lacks.
+    fn too_narrow(&self) -> Vec<Fault> {
+        if let Some(fault) = self.tallies.iter().find_map(broken) {
+            return vec![fault];
+        }
         let widest = self.tallies.iter().max_by_key(|tally| tally.width());
         let (line, cells) = widest.and_then(|tally| tally.first().cloned()).unwrap_or((1, Vec::new()));
-        let first = cells.first().map(|cell| self.encoding().text_of(cell)).unwrap_or_default();
-        let bare_cr = cells.iter().any(|cell| cell.contains(&b'\r'));
-        let found = widest.map_or(0, Tally::width);
-        unclosed.unwrap_or_else(|| {
-            if bare_cr {
-                Fault::on_line(line, Problem::LineEnds)
-            } else {
-                Fault::at(line, found, &first, Problem::TooFewColumns { expected: *WIDTHS.start(), found })
-            }
-        })
+        if cells.iter().any(|cell| cell.contains(&b'\r')) {
+            return vec![Fault::on_line(line, Problem::LineEnds)];
+        }
+        let cells: Vec<String> = cells.iter().map(|cell| self.encoding().text_of(cell)).collect();
+        if let FirstRow::Broken(faults) = header::read(line, &cells, &self.options.names) {
+            return faults;
+        }
+        let (first, found) = (cells.first().map_or("", String::as_str), widest.map_or(0, Tally::width));
+        vec![Fault::at(line, found, first, Problem::TooFewColumns { expected: *WIDTHS.start(), found })]
     }
 
     fn encoding(&self) -> Encoding {

@@ -67,6 +67,7 @@ fn files_with_too_few_or_too_many_columns() {
         [at("too_few_columns", 1, 4, "Ada")]
     );
     assert_eq!(refused("one\ntwo\n")[0].0, "too_few_columns");
+    assert_eq!(refused("Ada;Name\nMax;Planck\n"), [at("too_few_columns", 1, 3, "Ada")], "Ada is no heading");
     assert_eq!(
         refused("a,b,c@example.org,1,2,3\nd,e,f@example.org,1,2,3\n"),
         [("too_many_columns", Some(1), None, None)]
@@ -203,6 +204,22 @@ fn headers_with_mistakes() {
         [at("header_twice", 1, 3, "Nachname")]
     );
     assert_eq!(refused("Vorname,Name,Mail,Floor\na,b,a@example.org,1\n"), [("header_missing", Some(1), None, None)]);
+}
+
+#[test]
+fn a_header_of_too_few_columns_tells_which_is_missing() {
+    let missing = |file: &str| -> Vec<Problem> {
+        let faults = import(file.as_bytes(), usize::MAX).map(|(_, rows)| rows).unwrap_err().faults;
+        faults.into_iter().map(|fault| fault.problem).collect()
+    };
+    let column = |name: &str| Problem::HeaderMissing { name: name.to_owned() };
+    for separator in [",", ";", "\t", "|"] {
+        let file = "Vorname,Name,E-Mail\nAda,Byron,ada@example.org\n".replace(',', separator);
+        assert_eq!(missing(&file), [column("ID")], "{file}");
+    }
+    assert_eq!(missing("E-Mail;Ausweis\nada@example.org;1\n"), [column("First name"), column("Last name")]);
+    assert_eq!(missing("ID\n1\n"), [column("First name"), column("Last name"), column("E-mail")]);
+    assert_eq!(refused("Vorname;Name;Shoe\na;b;1\n"), [at("header_unknown", 1, 3, "Shoe")]);
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
 pub(crate) struct JobView {
     /// `job_…`.
     id: String,
-    /// `send_invitation`, `notify_holder`, `notify_contact`, `reconcile`.
+    /// `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`.
     kind: &'static str,
     /// Whether it was given up; it can be retried.
     dead: bool,

@@ -22,7 +22,7 @@ pub(crate) struct TemplateView {
     updated_at: Option<Timestamp>,
 }
 
-/// The parts of a message. Values are put in as `{{ holder.first_name }}`; the built-in parts show which there are.
+/// The parts of a message. Values are put in as `{{ holder.name }}`; the built-in parts show which there are.
 #[derive(Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = MailTemplateParts)]

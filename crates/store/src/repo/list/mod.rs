@@ -15,5 +15,7 @@ pub use query::{ListQuery, MAX_LIMIT, Page};
 pub use spec::{ListSpec, Sort};
 
 pub(crate) use filter_sql::prefix_end;
+#[cfg(feature = "testing")]
+pub(crate) use query::explain;
 pub(crate) use query::{count, count_at, page, page_at};
 pub(crate) use spec::{Column, CustomColumns, Listed, SortBy};

@@ -147,29 +147,42 @@ fn present(values: Vec<Option<Value>>) -> Result<Vec<Value>> {
     values.into_iter().collect::<Option<_>>().ok_or(Error::ForeignCursor)
 }
 
+/// How the database would find the first page, in its own words.
+#[cfg(feature = "testing")]
+pub(crate) async fn explain(
+    db: &mut Connection,
+    spec: &ListSpec,
+    scope: Scope,
+    query: &ListQuery,
+) -> Result<Vec<String>> {
+    let columns: Vec<_> = query.sort.by.columns.iter().copied().chain([spec.key]).collect();
+    let (words, answer) = db.dialect().explain();
+    let mut told = Vec::new();
+    for part in Part::all(query, None, &columns)? {
+        let mut select = Select::new(spec, scope.clone());
+        select.filter(spec, db, query.filter.as_ref(), Timestamp::MIN)?;
+        let select = select.page(query, part, query.limit as usize);
+        let rows = db.fetch_all(AssertSqlSafe(format!("{words} {}", select.sql)), select.values).await?;
+        told.extend(rows.iter().map(|row| row.get(answer)).collect::<Result<Vec<String>>>()?);
+    }
+    Ok(told)
+}
+
 async fn fetch(
     db: &mut Connection,
-    mut select: Select,
+    select: Select,
     query: &ListQuery,
     part: Part<'_>,
     limit: usize,
 ) -> Result<Vec<Row>> {
-    if let Some(condition) = part.condition {
-        select.and(&condition);
-    }
-    if let Some(values) = part.after {
-        select.after(part.columns, query.sort.descending, values);
-    }
-    let direction = if query.sort.descending { " DESC" } else { "" };
-    let order: Vec<_> = part.columns.iter().map(|column| format!("{}{direction}", column.name)).collect();
-    let sql = format!("SELECT * FROM {} ORDER BY {} LIMIT {limit}", select.sql, order.join(", "));
+    let select = select.page(query, part, limit);
     match query.filter {
-        Some(_) => db.fetch_all_in_time(AssertSqlSafe(sql), select.values).await,
-        None => db.fetch_all(AssertSqlSafe(sql), select.values).await,
+        Some(_) => db.fetch_all_in_time(AssertSqlSafe(select.sql), select.values).await,
+        None => db.fetch_all(AssertSqlSafe(select.sql), select.values).await,
     }
 }
 
-/// A statement from its table on, and what is bound to it.
+/// A statement from its table on, or the whole of it, and what is bound to it.
 struct Select {
     sql: String,
     values: Vec<Value>,
@@ -199,6 +212,19 @@ impl Select {
             self.and(&condition);
         }
         Ok(())
+    }
+
+    /// The whole statement: so many rows of a part, in their order.
+    fn page(mut self, query: &ListQuery, part: Part<'_>, limit: usize) -> Self {
+        if let Some(condition) = part.condition {
+            self.and(&condition);
+        }
+        if let Some(values) = part.after {
+            self.after(part.columns, query.sort.descending, values);
+        }
+        let direction = if query.sort.descending { " DESC" } else { "" };
+        let order: Vec<_> = part.columns.iter().map(|column| format!("{}{direction}", column.name)).collect();
+        Self { sql: format!("SELECT * FROM {} ORDER BY {} LIMIT {limit}", self.sql, order.join(", ")), ..self }
     }
 
     /// Only rows behind these values, in the order of these columns.
