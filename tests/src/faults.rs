@@ -15,11 +15,11 @@ use simulate::phone::{Phone, PhoneOptions};
 use crate::postbox::{header, link_in};
 use crate::{Database, Postbox, Project, Rng, Server};
 
-/// How many people the file has. Enough that a sync takes longer than a blink.
-const PEOPLE: usize = 60;
-
-/// How long something runs at most before the server is killed, in microseconds.
-const LONGEST_US: u64 = 60_000;
+/// How many people the file has: enough that a sync takes longer than a blink, and that nobody
+/// gets more mails in an hour than anybody may.
+fn people(rounds: usize) -> usize {
+    60 + rounds / 3
+}
 
 /// Runs `rounds` rounds on a database and looks after each.
 ///
@@ -32,8 +32,9 @@ pub async fn rounds(database: Database, rounds: usize) {
     let project = Project::set_up(&server);
     project.mail_through(&postbox).await;
     project.set(json!({ "invitations": { "mails_per_minute": 0 }, "autosync": { "thresholds": off() } })).await;
-    let mut state = State { project, generation: 0, resends: BTreeMap::new(), phones: 0 };
-    state.sync(&file(0)).await;
+    let people = people(rounds);
+    let mut state = State { project, people, generation: 0, resends: BTreeMap::new(), phones: 0 };
+    state.sync(&state.file(0)).await;
     for round in 0..rounds {
         state.round(&mut rng, &mut server, &postbox, round).await;
     }
@@ -47,17 +48,9 @@ fn off() -> Value {
     json!({ "removals": off, "additions": off, "id_changes": off, "email_changes": off, "id_moves": off })
 }
 
-/// A file whose every row says of which generation it is.
-fn file(generation: usize) -> String {
-    (0..PEOPLE).fold(String::new(), |mut file, person| {
-        let id = 100_000 + person + generation * PEOPLE;
-        let _ = writeln!(file, "Generation,Nr {generation},person{person}@example.org,{id},P-{person}");
-        file
-    })
-}
-
 struct State {
     project: Project,
+    people: usize,
     generation: usize,
     /// By credential: how many resends were asked for, answered or not.
     resends: BTreeMap<String, (usize, usize)>,
@@ -65,13 +58,27 @@ struct State {
 }
 
 impl State {
+    /// A file whose every row says of which generation it is.
+    fn file(&self, generation: usize) -> String {
+        (0..self.people).fold(String::new(), |mut file, person| {
+            let id = 100_000 + person + generation * self.people;
+            let _ = writeln!(file, "Generation,Nr {generation},person{person}@example.org,{id},P-{person}");
+            file
+        })
+    }
+
+    /// How long something runs at most before the server is killed, in microseconds: about as long as a sync takes.
+    fn longest(&self) -> u64 {
+        60_000 + 100 * self.people as u64
+    }
+
     async fn sync(&mut self, file: &str) {
         let (status, answer) = self.project.upload(file).await;
         assert_eq!(status, StatusCode::OK, "{answer}");
     }
 
     async fn round(&mut self, rng: &mut Rng, server: &mut Server, postbox: &Postbox, round: usize) {
-        let wait = Duration::from_micros(rng.below(LONGEST_US));
+        let wait = Duration::from_micros(rng.below(self.longest()));
         println!("round {round}: killed after {wait:?}");
         match round % 3 {
             0 => self.kill_a_sync(server, wait).await,
@@ -84,7 +91,8 @@ impl State {
     /// The next generation of the file lands wholly or not at all.
     async fn kill_a_sync(&mut self, server: &mut Server, wait: Duration) {
         let (project, next) = (self.project.clone(), self.generation + 1);
-        let upload = tokio::spawn(async move { project.try_upload(file(next)).await });
+        let file = self.file(next);
+        let upload = tokio::spawn(async move { project.try_upload(file).await });
         tokio::time::sleep(wait).await;
         server.kill();
         let answered = upload.await.expect("the upload task ends");
@@ -117,7 +125,7 @@ impl State {
 
     /// A phone that repeats its claim after the crash is the one phone of its credential.
     async fn kill_a_claim(&mut self, rng: &mut Rng, server: &mut Server, postbox: &Postbox, wait: Duration) {
-        let person = rng.pick(PEOPLE);
+        let person = rng.pick(self.people);
         let Some(link) = postbox.newest_link(&format!("person{person}@example.org")) else { return };
         self.phones += 1;
         let folder = server.scratch().join(format!("phone-{}", self.phones));
@@ -136,10 +144,10 @@ impl State {
     async fn nothing_is_twice(&self) {
         let users = self.users().await;
         let emails: BTreeSet<_> = users.iter().map(|user| user["email"].to_string()).collect();
-        assert_eq!((users.len(), emails.len()), (PEOPLE, PEOPLE), "a user is twice or lost");
+        assert_eq!((users.len(), emails.len()), (self.people, self.people), "a user is twice or lost");
         let credentials = self.project.all("credentials").await;
         let holders: BTreeSet<_> = credentials.iter().map(|credential| credential["user_id"].to_string()).collect();
-        assert_eq!((credentials.len(), holders.len()), (PEOPLE, PEOPLE), "a credential is twice or lost");
+        assert_eq!((credentials.len(), holders.len()), (self.people, self.people), "a credential is twice or lost");
         self.invitations_fit().await;
         let devices = self.project.all("devices?filter=state%20eq%20%22active%22").await;
         let carried: BTreeSet<_> = devices.iter().map(|device| device["credential_id"].to_string()).collect();
@@ -152,7 +160,7 @@ impl State {
         for invitation in self.project.all("invitations").await {
             *made.entry(invitation["credential_id"].as_str().expect("an id").to_owned()).or_default() += 1;
         }
-        assert_eq!(made.len(), PEOPLE, "an invitation is lost");
+        assert_eq!(made.len(), self.people, "an invitation is lost");
         for (credential, made) in made {
             let (certain, possible) = self.resends.get(&credential).copied().unwrap_or_default();
             assert!(
