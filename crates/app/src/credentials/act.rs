@@ -11,6 +11,7 @@ use super::settle::settle_with;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::approval;
+use crate::users::change_number;
 use crate::{record, settings};
 
 /// Withdraws a credential: for good by a final reason, for now by a reversible one.
@@ -90,7 +91,12 @@ impl Act {
         let user = uow.users().lookup(project, credential.user).await?.ok_or_else(not_found)?;
         let mut detail = Map::from_iter([("before".to_owned(), credential.status(cx.now()).as_str().into())]);
         detail.extend(self.reason.map(|reason| ("reason".to_owned(), Value::from(reason))));
-        let settled = settle_with(cx, &mut uow, &user, credential, self.event, self.channel).await?;
+        let resent = self.event == CredentialEvent::ResendInvitation;
+        let mut settled = settle_with(cx, &mut uow, &user, credential, self.event, self.channel).await?;
+        if resent && settled.credential.number.is_none() {
+            // What it waited for when it was not wanted any more is asked for anew.
+            settled.credential = change_number(cx, &mut uow, &user, settled.credential).await?;
+        }
         if let Some((invitation, _)) = &settled.invitation {
             let settings = settings::load(&mut uow, project).await?;
             approval::require(&mut uow, &user, &settings, Some(invitation.channel), cx.now()).await?;

@@ -1,13 +1,12 @@
 //! Credentials that wait for a number of another user's: they go on when it is free.
 
-use domain::credential::{Credential, CredentialEvent, PendingReason};
+use domain::credential::{Credential, PendingReason};
 use domain::id::{Id, kind};
-use store::repo::Claim;
 
 use super::batch::{Contexts, LIMIT, counted};
 use crate::context::{App, Context};
-use crate::credentials::settle_with;
 use crate::error::Result;
+use crate::users::take_freed_number;
 
 /// Tries every credential that waits, oldest first.
 pub(super) async fn run(app: &App) -> Result<u64> {
@@ -31,14 +30,12 @@ pub(super) async fn run(app: &App) -> Result<u64> {
 async fn proceed(cx: &Context, id: Id<kind::Credential>) -> Result<bool> {
     let (mut uow, project) = (cx.begin().await?, cx.project().id);
     let Some(credential) = uow.credentials().lock(project, id).await?.filter(waits) else { return Ok(false) };
-    let Some(number) = credential.number.clone() else { return Ok(false) };
     let Some(user) = uow.users().lookup(project, credential.user).await? else { return Ok(false) };
-    if uow.card_numbers().claim(project, &number, user.id).await? != Claim::Claimed {
-        return Ok(false);
+    let is_free = take_freed_number(cx, &mut uow, &user, credential).await?;
+    if is_free {
+        cx.commit(uow, &()).await?;
     }
-    settle_with(cx, &mut uow, &user, credential, CredentialEvent::Proceed, None).await?;
-    cx.commit(uow, &()).await?;
-    Ok(true)
+    Ok(is_free)
 }
 
 fn waits(credential: &Credential) -> bool {

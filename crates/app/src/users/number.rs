@@ -35,7 +35,7 @@ async fn claim(cx: &Context, uow: &mut UnitOfWork, user: &User) -> Result<Claime
 
 /// Gives a credential the number of the user's present ID. While somebody else's phone may
 /// show that number, the credential has none: two phones must never open the same door.
-pub(super) async fn change_number(
+pub(crate) async fn change_number(
     cx: &Context,
     uow: &mut UnitOfWork,
     user: &User,
@@ -55,4 +55,18 @@ pub(super) async fn change_number(
         (false, false) => return Ok(credential),
     };
     Ok(settle_with(cx, uow, user, credential, next, None).await?.credential)
+}
+
+/// Gives a credential that waits the number of the user's present ID, if that is free by now; answers whether it was.
+pub(crate) async fn take_freed_number(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    credential: Credential,
+) -> Result<bool> {
+    let Claimed::Own(number) = claim(cx, uow, user).await? else { return Ok(false) };
+    let changed = CredentialEvent::ChangeNumber { number: Some(number) };
+    let credential = settle_with(cx, uow, user, credential, changed, None).await?.credential;
+    settle_with(cx, uow, user, credential, CredentialEvent::Proceed, None).await?;
+    Ok(true)
 }

@@ -79,14 +79,18 @@ async fn an_unknown_account_takes_as_long_as_a_wrong_password() {
     let world = World::new().await;
     world.operator("maria", None).await;
     let mut fastest = [std::time::Duration::MAX; 2];
-    for _ in 0..4 {
+    // The machine may be busy with others; a hash that is left out stays fast however often one looks.
+    for _ in 0..12 {
         for (index, email) in ["maria@example.org", "nobody@example.org"].into_iter().enumerate() {
             let began = std::time::Instant::now();
             assert_eq!(try_password(&world, "192.0.2.1", email, "wrong horse battery").await.code(), "login_failed");
             fastest[index] = fastest[index].min(began.elapsed());
         }
+        if fastest[1] * 2 > fastest[0] {
+            return;
+        }
     }
-    assert!(fastest[1] * 2 > fastest[0], "{fastest:?}: the hash is what takes long, and it was left out");
+    panic!("{fastest:?}: the hash is what takes long, and it was left out");
 }
 
 #[tokio::test]

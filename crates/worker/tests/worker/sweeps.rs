@@ -1,7 +1,9 @@
 //! What time brings, on a clock that tests move.
 
+use app::version::Expected;
 use domain::card::{CardFormat, CardNumber};
 use domain::credential::{FinalReason, Intent, Observed, PendingReason};
+use domain::operator::Role;
 use domain::time::SignedDuration;
 
 use crate::office::Office;
@@ -56,6 +58,36 @@ async fn who_waits_for_a_number_goes_on_when_it_is_free() {
         assert_eq!((second.pending_reason, second.observed), (None, Observed::Invited));
         office.work().await;
         assert_eq!(office.carrier.sent().iter().filter(|sent| sent.to == "bob@example.org").count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn who_was_given_an_id_that_a_phone_still_showed_gets_it_when_that_is_over() {
+    for office in Office::both().await {
+        let (ghost, bob) = (office.house.user("ghost", "1").await, office.house.user("bob", "2").await);
+        let number = CardNumber::parse(CardFormat::RawAscii, None, "3").unwrap();
+        let project = office.house.project.id;
+        let mut uow = office.app.store().begin().await.unwrap();
+        uow.card_numbers().claim(project, &number, ghost.id).await.unwrap();
+        uow.commit().await.unwrap();
+        let credential = office.acquire(&bob).await.id;
+        let cx = office.house.operator(Role::Operator).await;
+        let draft = |draft: &app::users::Draft| Ok(app::users::Draft { card_id: Some("3".into()), ..draft.clone() });
+        app::users::update(&cx, bob.id, Expected::Any, draft).await.unwrap();
+        office.house.pass(DAY * 30);
+        office.sweep().await;
+        let expired = office.credential(credential).await;
+        assert_eq!((expired.number, expired.pending_reason), (None, Some(PendingReason::InvitationExpired)));
+        app::credentials::resend_invitation(&cx, credential, None).await.unwrap();
+        office.sweep().await;
+        let waiting = office.credential(credential).await;
+        assert_eq!((waiting.number, waiting.pending_reason), (None, Some(PendingReason::NumberInUse)));
+        let mut uow = office.app.store().begin().await.unwrap();
+        assert!(uow.card_numbers().release(project, &number, ghost.id).await.unwrap());
+        uow.commit().await.unwrap();
+        office.sweep().await;
+        let free = office.credential(credential).await;
+        assert_eq!((free.number, free.pending_reason, free.observed), (Some(number), None, Observed::Invited));
     }
 }
 
