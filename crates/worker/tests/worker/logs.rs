@@ -36,6 +36,9 @@ impl<'a> MakeWriter<'a> for Log {
 async fn nothing_of_a_person_and_no_code_is_logged() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    // As long as there is one dispatcher alone, `tracing` asks no other than that of the thread that comes by an event's
+    // place first, and remembers its answer for all. In the threads of the other tests there is none.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let _guard = tracing::subscriber::set_default(subscriber);
     let office = Office::sqlite().await;
     for (index, next) in [Next::Transient, Next::Permanent, Next::NotConfigured, Next::Panic].into_iter().enumerate() {
