@@ -15,7 +15,8 @@ use crate::workspace::Workspace;
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     if arguments.is_empty() {
         return Err(Failure::usage(
-            "say what to measure: cargo xtask bench sync [--rows N], cargo xtask bench --faults",
+            "say what to measure: cargo xtask bench sync [--rows N], cargo xtask bench --faults [--rounds N]; \
+             with --database sqlite or postgres for one alone",
         ));
     }
     prerequisites::install(&[Prerequisite::Postgres, Prerequisite::SqliteShell])?;

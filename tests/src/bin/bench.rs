@@ -33,7 +33,8 @@ fn kinds(arguments: &[String]) -> Vec<Kind> {
     match chosen {
         Some("sqlite") => vec![Kind::Sqlite],
         Some("postgres") => vec![Kind::Postgres],
-        _ => vec![Kind::Sqlite, Kind::Postgres],
+        None => vec![Kind::Sqlite, Kind::Postgres],
+        Some(other) => panic!("--database takes sqlite or postgres, not {other}"),
     }
 }
 

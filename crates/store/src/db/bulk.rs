@@ -3,7 +3,7 @@
 use futures_util::TryFutureExt as _;
 use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 
-use crate::db::connection::Raw;
+use crate::db::connection::{Raw, postgres, sqlite};
 use crate::db::dialect::Dialect;
 use crate::db::{Connection, Value};
 use crate::error::{Error, Result};
@@ -111,12 +111,8 @@ async fn insert_few(
     let sql = format!("INSERT INTO {table} ({}) VALUES {}", columns.join(","), places.join(","));
     // One row is what most units write; other numbers would only crowd the statements that are kept.
     // The table beside is another each time.
-    let query = sqlx::query(AssertSqlSafe(sql)).persistent(rows.len() == 1 && table != STAGED);
-    let query = rows.into_iter().flatten().fold(query, |query, value| match value {
-        Value::Int(value) => query.bind(value),
-        Value::Text(value) => query.bind(value),
-        Value::Blob(value) => query.bind(value),
-    });
+    let is_kept = rows.len() == 1 && table != STAGED;
+    let query = postgres(AssertSqlSafe(sql), rows.into_iter().flatten().collect()).persistent(is_kept);
     Ok(query.execute(connection).await?.rows_affected())
 }
 
@@ -160,11 +156,7 @@ async fn insert_many(
             ROWS_PER_INSERT => full.clone(),
             fewer => insert_sql(table, columns, fewer) + on_conflict,
         };
-        let query = batch.into_iter().flatten().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
-            Value::Int(value) => query.bind(value),
-            Value::Text(value) => query.bind(value),
-            Value::Blob(value) => query.bind(value),
-        });
+        let query = sqlite(AssertSqlSafe(sql), batch.into_iter().flatten().collect());
         total += query.execute(&mut *connection).await?.rows_affected();
     }
 }
