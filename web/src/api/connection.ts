@@ -1,0 +1,54 @@
+/** How often a server that does not answer is asked whether it is back. */
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
+
+type Listener = () => void
+
+/** Whether the server can be reached: told by every request, asked for while it cannot. */
+class Connection {
+  #isLost = false
+  #pauseMs = FIRST_PAUSE_MS
+  readonly #listeners = new Set<Listener>()
+
+  /** For `useSyncExternalStore`. */
+  readonly subscribe = (listener: Listener): Listener => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly isLost = (): boolean => this.#isLost
+
+  lost(): void {
+    if (this.#isLost) return
+    this.#set(true)
+    this.#pauseMs = FIRST_PAUSE_MS
+    this.#askLater()
+  }
+
+  found(): void {
+    if (this.#isLost) this.#set(false)
+  }
+
+  #set(isLost: boolean): void {
+    this.#isLost = isLost
+    for (const listener of this.#listeners) listener()
+  }
+
+  #askLater(): void {
+    setTimeout(() => void this.#ask(), this.#pauseMs)
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS)
+  }
+
+  async #ask(): Promise<void> {
+    if (!this.#isLost) return
+    try {
+      const response = await fetch('/healthz', { cache: 'no-store' })
+      if (response.ok) this.found()
+      else this.#askLater()
+    } catch {
+      this.#askLater()
+    }
+  }
+}
+
+export const connection = new Connection()

@@ -1,0 +1,4 @@
+/** To be furnished. */
+export function Autosync() {
+  return null
+}

@@ -1,0 +1,70 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { answer, api } from '../../api/client'
+import { Problem } from '../../api/problem'
+import { showProblem } from '../forms'
+import { useWelcome } from '../session'
+import { Card } from './Card'
+import { useTexts } from './texts'
+
+/** Where operators come in; afterwards they are where they wanted to go. */
+export function Login() {
+  const { t } = useTexts()
+  const { next, ended } = useSearch({ from: '/login' })
+  const welcome = useWelcome()
+  const [refusal, setRefusal] = useState<string>()
+  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } })
+  const login = useMutation({
+    mutationFn: (body: { email: string; password: string }) => answer(api.POST('/api/v1/session', { body })),
+    onSuccess: (me) => welcome(me, next),
+    onError: (error) => {
+      setRefusal(wordsFor(error))
+      form.setFieldValue('password', '')
+    },
+  })
+
+  function wordsFor(error: Error): string | undefined {
+    if (!(error instanceof Problem)) return showProblem(form, error)
+    if (error.status === 401) return t('login.wrong')
+    if (error.status === 429) return t('login.wait', { seconds: error.retryAfterS ?? 60 })
+    return showProblem(form, error)
+  }
+
+  return (
+    <Card title={t('login.title')}>
+      <form onSubmit={form.onSubmit((values) => login.mutate(values))}>
+        <Stack>
+          {ended && !refusal && <Alert color="blue">{t('login.ended')}</Alert>}
+          {refusal && (
+            <Alert role="alert" color="red">
+              {refusal}
+            </Alert>
+          )}
+          <TextInput
+            label={t('email')}
+            type="email"
+            autoComplete="username"
+            required
+           
+            key={form.key('email')}
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label={t('password')}
+            autoComplete="current-password"
+            required
+            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
+            key={form.key('password')}
+            {...form.getInputProps('password')}
+          />
+          <Button type="submit" loading={login.isPending}>
+            {t('login.go')}
+          </Button>
+        </Stack>
+      </form>
+    </Card>
+  )
+}

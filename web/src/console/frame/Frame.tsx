@@ -1,0 +1,49 @@
+import { AppShell, Burger, Group, ScrollArea } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet, useLocation, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useLive } from '../live'
+import { useSessionEnd } from '../session'
+import { AccountMenu } from './AccountMenu'
+import { Brand } from './Brand'
+import { ConnectionBar } from './ConnectionBar'
+import { ProjectSwitcher } from './ProjectSwitcher'
+import { Rooms } from './Rooms'
+import { useTexts } from './texts'
+
+/** What surrounds every room: project, rooms, account. */
+export function Frame() {
+  const { t } = useTexts()
+  const { slug } = useParams({ strict: false })
+  const [open, { toggle, close }] = useDisclosure()
+  const { pathname } = useLocation()
+  useEffect(close, [pathname, close])
+  useLive(slug)
+  useSessionEnd()
+  return (
+    <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md">
+      <a className="skip" href="#content">
+        {t('skip')}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('menu')} aria-expanded={open} />
+            <Brand />
+            <ProjectSwitcher slug={slug} />
+          </Group>
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={t('rooms')}>
+        <ScrollArea>
+          <Rooms slug={slug} />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="content">
+        <ConnectionBar />
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  )
+}

@@ -1,0 +1,83 @@
+import { Divider, NavLink, Stack, Text, type NavLinkProps } from '@mantine/core'
+import { IconKey, IconMail, IconRefresh, IconShieldLock, IconUserShield, IconUsers } from '@tabler/icons-react'
+import { createLink } from '@tanstack/react-router'
+import type { AnchorHTMLAttributes } from 'react'
+import { useMe } from '../caller'
+import { useMay } from '../may'
+import { useTexts } from './texts'
+
+const ICON = { size: 18, stroke: 1.7, 'aria-hidden': true }
+
+type RoomProps = NavLinkProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps>
+
+/** A link that shows where one is. */
+const Room = createLink(({ 'aria-current': current, ...rest }: RoomProps) => (
+  <NavLink component="a" active={current === 'page'} aria-current={current} {...rest} />
+))
+
+/** The way to the rooms that the caller may enter. */
+export function Rooms({ slug }: { slug: string | undefined }) {
+  const { t } = useTexts()
+  const me = useMe()
+  return (
+    <Stack gap={2}>
+      {slug && <RoomsOfProject slug={slug} />}
+      {me?.instance_owner && (
+        <>
+          <Head>{t('instance')}</Head>
+          <Room to="/operators" label={t('operators')} leftSection={<IconUserShield {...ICON} />} />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+function RoomsOfProject({ slug }: { slug: string }) {
+  const { t } = useTexts()
+  const may = useMay(slug)
+  const params = { slug }
+  return (
+    <>
+      {may('read_people') && (
+        <Room to="/projects/$slug/users" params={params} label={t('users')} leftSection={<IconUsers {...ICON} />} />
+      )}
+      <Head>{t('settings')}</Head>
+      {may('read_people') && (
+        <Room
+          to="/projects/$slug/settings/auto-sync"
+          params={params}
+          label={t('autosync')}
+          leftSection={<IconRefresh {...ICON} />}
+        />
+      )}
+      <Room to="/projects/$slug/settings/mail" params={params} label={t('mail')} leftSection={<IconMail {...ICON} />} />
+      {may('manage_access') && (
+        <>
+          <Room
+            to="/projects/$slug/settings/api-keys"
+            params={params}
+            label={t('apiKeys')}
+            leftSection={<IconKey {...ICON} />}
+          />
+          <Room
+            to="/projects/$slug/settings/members"
+            params={params}
+            label={t('members')}
+            leftSection={<IconShieldLock {...ICON} />}
+          />
+        </>
+      )}
+    </>
+  )
+}
+
+function Head({ children }: { children: string }) {
+  return (
+    <>
+      <Divider my="xs" />
+      <Text size="xs" fw={600} c="dimmed" px="sm" tt="uppercase">
+        {children}
+      </Text>
+    </>
+  )
+}

@@ -1,0 +1,148 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { Problem } from '../api/problem'
+import { meQuery, projectsQuery } from './caller'
+import { Login } from './entry/Login'
+import { Setup } from './entry/Setup'
+import { Frame } from './frame/Frame'
+import { NoProject } from './frame/NoProject'
+import { NotFound } from './frame/NotFound'
+import { WentWrong } from './frame/WentWrong'
+import { queries } from './queries'
+import { usersSearch } from './users/search'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: WentWrong })
+
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: Setup })
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  component: Login,
+  validateSearch: (search): { next?: string; ended?: boolean } => ({
+    ...(isOwnPath(search['next']) && { next: search['next'] }),
+    ...(search['ended'] === true && { ended: true }),
+  }),
+})
+
+/** Everything behind the login. Who is not logged in is led there, and back here afterwards. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Frame,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queries.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) throw error
+      throw redirect({ to: '/login', search: { next: location.href } })
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: NoProject,
+  beforeLoad: async () => {
+    const [first] = await queries.ensureQueryData(projectsQuery)
+    if (first) throw redirect({ to: '/projects/$slug/users', params: { slug: first.slug } })
+  },
+})
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./settings/Account'), 'Account'),
+})
+
+const operators = createRoute({
+  getParentRoute: () => inside,
+  path: '/operators',
+  component: lazyRouteComponent(() => import('./settings/Operators'), 'Operators'),
+})
+
+const project = createRoute({ getParentRoute: () => inside, path: '/projects/$slug', component: Outlet })
+
+const projectHome = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/projects/$slug/users', params })
+  },
+})
+
+const users = createRoute({
+  getParentRoute: () => project,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./users/Users'), 'Users'),
+  validateSearch: usersSearch,
+})
+
+const user = createRoute({
+  getParentRoute: () => project,
+  path: '/users/$id',
+  component: lazyRouteComponent(() => import('./users/UserPage'), 'UserPage'),
+})
+
+const importUsers = createRoute({
+  getParentRoute: () => project,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./users/Import'), 'Import'),
+})
+
+/** Mails about a credential lead here; it shows the user who has it. */
+const credential = createRoute({
+  getParentRoute: () => project,
+  path: '/credentials/$id',
+  component: lazyRouteComponent(() => import('./users/CredentialLink'), 'CredentialLink'),
+})
+
+const syncRun = createRoute({
+  getParentRoute: () => project,
+  path: '/sync-runs/$id',
+  component: lazyRouteComponent(() => import('./autosync/SyncRunPage'), 'SyncRunPage'),
+})
+
+const autosync = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/auto-sync',
+  component: lazyRouteComponent(() => import('./autosync/Autosync'), 'Autosync'),
+})
+
+const mail = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/mail',
+  component: lazyRouteComponent(() => import('./settings/Mail'), 'Mail'),
+})
+
+const apiKeys = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('./settings/ApiKeys'), 'ApiKeys'),
+})
+
+const members = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('./settings/Members'), 'Members'),
+})
+
+const inProject = [projectHome, users, user, importUsers, credential, syncRun, autosync, mail, apiKeys, members]
+const tree = root.addChildren([
+  setup,
+  login,
+  inside.addChildren([home, account, operators, project.addChildren(inProject)]),
+])
+
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+/** Only this console's own pages: a link that leads to the login must not lead elsewhere from there. */
+function isOwnPath(next: unknown): next is string {
+  return typeof next === 'string' && next.startsWith('/') && !next.startsWith('//') && !next.includes('\\')
+}

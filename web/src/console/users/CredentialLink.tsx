@@ -1,0 +1,4 @@
+/** To be furnished. */
+export function CredentialLink() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** To be furnished. */
+export function Import() {
+  return null
+}

@@ -1,0 +1,33 @@
+import react from '@vitejs/plugin-react'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+/** Where `npm run dev` finds a running server; `cargo xtask dev` starts one there. */
+const server = process.env['CLAVIGER_DEV_SERVER'] ?? 'http://127.0.0.1:8470'
+
+const page = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  plugins: [react()],
+  // Paths of the build are those of the server, which embeds it.
+  build: {
+    target: 'es2023',
+    // `scripts/clean.mjs` empties the folder, and leaves the file that keeps it in the repository.
+    emptyOutDir: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: { console: page('index.html'), me: page('me/index.html'), phone: page('m/index.html') },
+    },
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    strictPort: true,
+    proxy: Object.fromEntries(['/api', '/enrol', '/healthz'].map((path) => [path, { target: server }])),
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+})
