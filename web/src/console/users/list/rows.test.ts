@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from 'vitest'
+import { Rows, type Ask, type User } from './rows'
+
+/** A server with so many users, whose cursors are places in the list. */
+function server(count: number) {
+  const names = Array.from({ length: count }, (_, index) => `u${index}`)
+  const ask = vi.fn<Ask>(async (cursor, limit) => {
+    const from = cursor ? names.indexOf(cursor) + 1 : 0
+    const found = names.slice(from, from + limit)
+    const isLast = from + limit >= names.length
+    return { items: found.map(user), next_cursor: isLast ? null : (found.at(-1) ?? null) }
+  })
+  return { names, ask, rows: new Rows(ask) }
+}
+
+function user(name: string): User {
+  return {
+    id: name,
+    first_name: '',
+    last_name: name,
+    state: 'active',
+    enrolment: 'active',
+    origin: 'csv',
+    custom_fields: {},
+    created_at: '',
+    updated_at: '',
+  }
+}
+
+const settled = (rows: Rows) => vi.waitFor(() => expect(rows.snapshot().isLoading).toBe(false))
+
+describe('the rows of a long list', () => {
+  it('are asked for as they come into view', async () => {
+    const { rows, ask } = server(1_000)
+    rows.want(0, 20)
+    await settled(rows)
+    expect([rows.snapshot().loaded, ask.mock.calls.length]).toEqual([250, 1])
+    rows.want(240, 260)
+    await settled(rows)
+    expect([rows.at(250)?.id, rows.at(700), ask.mock.calls.length]).toEqual(['u250', undefined, 2])
+  })
+
+  it('end where the list ends', async () => {
+    const { rows } = server(600)
+    rows.want(580, 599)
+    await settled(rows)
+    expect([rows.snapshot().loaded, rows.snapshot().isWhole, rows.at(599)?.id]).toEqual([600, true, 'u599'])
+  })
+
+  it('in view are asked for again when something happened, and no others', async () => {
+    const { rows, ask, names } = server(1_000)
+    rows.want(0, 999)
+    await settled(rows)
+    rows.want(300, 320)
+    ask.mockClear()
+    names.splice(310, 1)
+    rows.refresh()
+    await vi.waitFor(() => expect(rows.at(310)?.id).toBe('u311'))
+    await settled(rows)
+    expect(ask.mock.calls.map(([cursor]) => cursor)).toEqual(['u249'])
+    rows.want(480, 520) // the page after it began where this one ended before
+    await vi.waitFor(() => expect(rows.at(500)?.id).toBe('u501'))
+    expect(rows.at(499)?.id).toBe('u500')
+  })
+
+  it('tell of an error, and come with another try', async () => {
+    const { rows, ask } = server(10)
+    ask.mockRejectedValueOnce(new Error('busy'))
+    rows.want(0, 9)
+    await vi.waitFor(() => expect(rows.snapshot().error?.message).toBe('busy'))
+    rows.want(0, 9)
+    expect(ask).toHaveBeenCalledTimes(1)
+    rows.refresh()
+    await vi.waitFor(() => expect(rows.snapshot().loaded).toBe(10))
+    expect(rows.snapshot().error).toBeUndefined()
+  })
+})

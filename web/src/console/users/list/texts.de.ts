@@ -1,0 +1,43 @@
+import type { SameAs } from '../../../shared/texts'
+import type { en } from './texts.en'
+
+export const de: SameAs<typeof en> = {
+  title: 'Benutzer',
+  total_one: '{{shown}} Benutzer',
+  total_other: '{{shown}} Benutzer',
+  hits_one: '{{shown}} Treffer',
+  hits_other: '{{shown}} Treffer',
+  counting: 'Wird gezählt …',
+  import: 'Importieren',
+  add: 'Benutzer hinzufügen',
+  search: 'Name, E-Mail-Adresse oder ID suchen',
+  clearText: 'Suchtext löschen',
+  enrolment: 'Einrichtung',
+  state: 'Zustand',
+  origin: 'Herkunft',
+  sort: 'Sortieren',
+  filtered: '{{name}}: {{count}} gewählt',
+  clear: 'Suche und Filter löschen',
+  sorts: {
+    last_name: 'Nachname',
+    first_name: 'Vorname',
+    email: 'E-Mail-Adresse',
+    card_id: 'ID',
+    created_at: 'Hinzugefügt, älteste zuerst',
+    newest: 'Hinzugefügt, neueste zuerst',
+  },
+  name: 'Name',
+  email: 'E-Mail-Adresse',
+  mobile: 'Mobilnummer',
+  changed: 'Geändert',
+  fetching: 'Zeilen werden geholt: bisher {{loaded}}',
+  most: 'Hier stehen die ersten {{most}}. Suchen oder filtern Sie, um die anderen zu finden.',
+  empty: 'Noch keine Benutzer',
+  emptyHint:
+    'Fügen Sie Menschen einzeln hinzu, importieren Sie einmal eine Liste, oder richten Sie Auto-Sync ein: Dann hält Ihr Zutrittssystem diese Liste von selbst aktuell.',
+  emptyReader: 'Diesem Projekt wurde bisher niemand hinzugefügt.',
+  setUp: 'Auto-Sync einrichten',
+  nobody: 'Niemand gefunden',
+  nobodyHint: 'Mit jedem Wort muss ein Name, die E-Mail-Adresse, die ID oder die Sync-ID beginnen; auch die Filter müssen zutreffen.',
+  failed: 'Die Benutzer konnten nicht geholt werden',
+}

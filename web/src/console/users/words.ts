@@ -1,0 +1,34 @@
+import { texts } from '../../shared/texts'
+import { ConnectionLost } from '../../api/problem'
+import { sentence } from '../forms'
+import { ENROLMENTS, ORIGINS, STATES } from './search'
+import { de } from './words.de'
+import { en } from './words.en'
+
+const useTexts = texts('users.words', { en, de })
+
+/** The words that every part of the room uses. A word of the API's that has none here is shown as it is. */
+export function useWords() {
+  const { t, locale } = useTexts()
+  return {
+    t,
+    locale,
+    enrolment: (word: string) => translated(ENROLMENTS, word, (known) => t(`enrolments.${known}`)),
+    state: (word: string) => translated(STATES, word, (known) => t(`states.${known}`)),
+    origin: (word: string) => translated(ORIGINS, word, (known) => t(`origins.${known}`)),
+    /** What went wrong, as a sentence. */
+    failure: (error: Error) => (error instanceof ConnectionLost ? t('lost') : sentence(error.message)),
+    /** As people are called: `María Rossi`. */
+    name: (of: Named) => `${of.first_name} ${of.last_name}`.trim() || t('nameless'),
+  }
+}
+
+interface Named {
+  first_name: string
+  last_name: string
+}
+
+function translated<W extends string>(known: readonly W[], word: string, say: (word: W) => string): string {
+  const found = known.find((one) => one === word)
+  return found ? say(found) : word
+}
