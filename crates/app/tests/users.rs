@@ -412,10 +412,10 @@ async fn lists_filter_and_a_search_finds_beginnings_in_any_script() {
         house.user("Ada", "4711").await;
         let request =
             ListRequest { filter: Some("card_id eq \"0042\"".to_owned()), count: true, ..ListRequest::default() };
-        let listing = users::list(&cx, &request).await.unwrap();
+        let listing = users::list(&cx, &request, None).await.unwrap();
         assert_eq!((listing.items, listing.total), (vec![maria.clone()], Some(1)));
         let foreign = ListRequest { filter: Some("colour eq \"red\"".to_owned()), ..ListRequest::default() };
-        assert!(matches!(users::list(&cx, &foreign).await, Err(Error::InvalidQuery(_))));
+        assert!(matches!(users::list(&cx, &foreign, None).await, Err(Error::InvalidQuery(_))));
         for text in ["李", "maría", "maria@ex", "0042", "maría 李 00"] {
             assert_eq!(users::search(&cx, text, None).await.unwrap(), std::slice::from_ref(&maria), "{text}");
         }

@@ -6074,10 +6074,7 @@ export interface operations {
     list_users: {
         parameters: {
             query?: {
-                /**
-                 * @description Words, each of which begins a name, the e-mail address, the ID or the sync ID. Stands alone: what is found is
-                 *     one page, by last name.
-                 */
+                /** @description Words, each of which begins a name, the e-mail address, the ID or the sync ID. */
                 q?: string;
                 /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
                 filter?: string;

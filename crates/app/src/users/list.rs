@@ -3,6 +3,7 @@
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use store::Session;
+use store::repo::list::ListQuery;
 use store::repo::{ListedUser, USERS};
 
 use crate::context::Context;
@@ -29,19 +30,20 @@ pub(super) async fn lookup(
     session.users().lookup_listed(project, id).await?.ok_or(Error::NotFound("user"))
 }
 
-/// A page of the project's users.
+/// A page of the project's users; with a text, of those of whom every word of it begins a name, the
+/// e-mail address, the ID or the sync ID.
 ///
 /// # Errors
 /// [`Error::InvalidQuery`] if the query does not fit.
-pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<ListedUser>> {
+pub async fn list(cx: &Context, request: &ListRequest, text: Option<String>) -> Result<Listing<ListedUser>> {
     cx.require(Permission::ReadPeople)?;
     let mut reader = cx.read().await?;
     let project = cx.project().id;
     let fields = reader.custom_fields().list(project).await?;
-    let query = request.query(&USERS, &fields)?;
+    let query = ListQuery { text, ..request.query(&USERS, &fields)? };
     let page = reader.users().list(project, &query).await?;
     let total = match request.count {
-        true => Some(reader.users().count(project, query.filter.as_ref()).await?),
+        true => Some(reader.users().count_found(project, &query).await?),
         false => None,
     };
     Ok(Listing::of(page, total))

@@ -159,6 +159,10 @@ async fn lists_page_and_searches_find() {
         assert_eq!((second["items"].as_array().unwrap().len(), &second["next_cursor"]), (2, &Value::Null));
         let found = world.send(get(&format!("{USERS}?q=%C3%B8de")).with_key(&key)).await.json();
         assert_eq!(found["items"][0]["last_name"], "Ødegård");
+        let narrowed =
+            format!("{USERS}?q=%C3%B8de&filter=email%20pr%20and%20not%20(last_name%20sw%20%22%C3%98%22)&count=true");
+        let nobody = world.send(get(&narrowed).with_key(&key)).await.json();
+        assert_eq!((&nobody["items"], &nobody["total"]), (&json!([]), &json!(0)));
         let found = world.send(get("/api/v1/projects/campus/search?q=%E6%9D%8E").with_key(&key)).await.json();
         assert_eq!(found["users"][0]["last_name"], "李");
     }
@@ -169,11 +173,12 @@ async fn a_query_that_does_not_fit_is_named() {
     let world = World::new().await;
     let key = world.key(Role::Operator).await;
     for (query, parameter) in [
-        ("q=a&filter=last_name%20pr", "q"),
+        ("q=a&filter=colour%20pr", "filter"),
         ("filter=colour%20pr", "filter"),
         ("sort=colour", "sort"),
         ("limit=0", "limit"),
         ("q=a&limit=501", "limit"),
+        ("q=a&cursor=x", "cursor"),
         ("colour=red", "colour"),
     ] {
         let refused = world.send(get(&format!("{USERS}?{query}")).with_key(&key)).await;

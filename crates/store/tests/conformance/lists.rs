@@ -124,6 +124,7 @@ async fn a_cursor_opens_only_the_list_it_was_made_for() {
             (project, ListQuery { sort: USERS.sort("first_name", false).unwrap(), ..own.clone() }),
             (project, ListQuery { sort: USERS.sort("last_name", true).unwrap(), ..own.clone() }),
             (project, ListQuery { filter: filter("email pr"), ..own.clone() }),
+            (project, ListQuery { text: Some("a".to_owned()), ..own.clone() }),
             (fresh(), own.clone()),
         ];
         let mut reader = store.read().await.unwrap();

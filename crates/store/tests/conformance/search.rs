@@ -2,6 +2,10 @@
 
 use domain::id::{Id, kind};
 use domain::user::User;
+use filter::Filter;
+use store::Store;
+use store::repo::USERS;
+use store::repo::list::ListQuery;
 
 use crate::on_both;
 use crate::world::{add_all, fresh, user, with_project};
@@ -73,6 +77,74 @@ async fn common_words_are_found_in_names() {
             assert_eq!(found.len(), count, "{text}");
             assert_eq!(found[0].user.profile.last_name, first, "{text}");
         }
+    })
+    .await;
+}
+
+/// The last names on every page of a list, in pages of two, and their count.
+async fn listed(store: &Store, project: Id<kind::Project>, mut query: ListQuery) -> Vec<String> {
+    query.limit = query.limit.min(2);
+    let mut names = Vec::new();
+    let mut reader = store.read().await.unwrap();
+    let total = reader.users().count_found(project, &query).await.unwrap();
+    loop {
+        let page = reader.users().list(project, &query).await.unwrap();
+        names.extend(page.items.into_iter().map(|listed| listed.user.profile.last_name));
+        query.cursor = page.next;
+        if query.cursor.is_none() {
+            assert_eq!(total, names.len() as u64);
+            return names;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_searched_filtered_sorted_and_paged_at_once() {
+    on_both(|store| async move {
+        let project = with_project(&store).await;
+        add_all(&store, &people(project)).await;
+        add_all(&store, &people(fresh())).await;
+        let filter = |text: &str| Filter::parse(text).unwrap().check(&USERS.schema([])).unwrap();
+        for (text, condition, sort, expected) in [
+            ("maria", None, "last_name", &["Mariani", "Rossi"][..]),
+            ("m", None, "last_name", &["Mariani", "Müller-Berg", "Rossi"]),
+            ("ma", Some("email pr"), "last_name", &["Rossi"]),
+            ("ros", Some("state eq \"active\""), "first_name", &["Rossi", "Mariani"]),
+            ("ros maria", None, "email", &["Rossi", "Mariani"]),
+            ("anna", Some("state eq \"active\""), "last_name", &[]),
+            ("a\0", None, "last_name", &[]),
+            (" ", Some("card_id pr"), "last_name", &["Mariani"]),
+        ] {
+            let sort = USERS.sort(sort, false).unwrap();
+            let query =
+                ListQuery { text: Some(text.to_owned()), filter: condition.map(filter), sort, ..ListQuery::of(&USERS) };
+            assert_eq!(listed(&store, project, query).await, expected, "{text} {condition:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_crowd_is_walked_in_the_lists_order() {
+    on_both(|store| async move {
+        let project = with_project(&store).await;
+        let mut crowd: Vec<_> = (0..5_100).map(|n| user(project, "Maria", &format!("Ros{n:04}"))).collect();
+        crowd.push(user(project, "Rosa", "Berg"));
+        crowd.push(user(project, "Zoë", "Adler"));
+        add_all(&store, &crowd).await;
+        let mut reader = store.read().await.unwrap();
+        let query = ListQuery { text: Some("ros".to_owned()), limit: 500, ..ListQuery::of(&USERS) };
+        assert_eq!(reader.users().count_found(project, &query).await.unwrap(), 5_101);
+        let first = reader.users().list(project, &query).await.unwrap();
+        let names: Vec<_> = first.items.iter().take(2).map(|listed| listed.user.profile.last_name.as_str()).collect();
+        assert_eq!((names.as_slice(), first.items.len()), (&["Berg", "Ros0000"][..], 500));
+        let second = ListQuery { cursor: first.next, ..query.clone() };
+        let second = reader.users().list(project, &second).await.unwrap();
+        assert_eq!(second.items[0].user.profile.last_name, "Ros0499");
+        let both =
+            ListQuery { text: Some("maria ros".to_owned()), sort: USERS.sort("last_name", true).unwrap(), ..query };
+        let last = reader.users().list(project, &both).await.unwrap();
+        assert_eq!(last.items[0].user.profile.last_name, "Ros5099");
     })
     .await;
 }

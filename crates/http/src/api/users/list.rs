@@ -1,6 +1,6 @@
 //! `GET /api/v1/projects/{slug}/users`.
 
-use app::list::{ListRequest, Listing};
+use app::list::ListRequest;
 use app::users;
 use axum::Json;
 use serde::Deserialize;
@@ -10,15 +10,14 @@ use super::UserView;
 use crate::access::InProject;
 use crate::extract::Query;
 use crate::list::Page;
-use crate::problem::{Fault, Problem, Result};
+use crate::problem::Result;
 
 /// The query of the list of users.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct UserParams {
-    /// Words, each of which begins a name, the e-mail address, the ID or the sync ID. Stands alone: what is found is
-    /// one page, by last name.
+    /// Words, each of which begins a name, the e-mail address, the ID or the sync ID.
     #[param(required = false)]
     q: Option<String>,
     /// Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`.
@@ -47,15 +46,7 @@ pub(crate) async fn list_users(
     Query(params): Query<UserParams>,
 ) -> Result<Json<Page<UserView>>> {
     let UserParams { q, filter, sort, limit, cursor, count } = params;
-    let listing = match q {
-        Some(_) if filter.is_some() || sort.is_some() || cursor.is_some() || count => return Err(stands_alone()),
-        Some(text) => Listing::whole(users::search(&cx, &text, limit).await?),
-        None => users::list(&cx, &ListRequest { filter, sort, limit, cursor, count }).await?,
-    };
+    let request = ListRequest { filter, sort, limit, cursor, count };
+    let listing = users::list(&cx, &request, q).await?;
     Ok(Json(Page::of(listing, |listed| UserView::from(&listed))))
-}
-
-fn stands_alone() -> Problem {
-    let detail = "q goes with limit only; to combine it with something else write a filter";
-    Problem::query(vec![Fault::of_parameter("q", "invalid_value", detail)])
 }

@@ -17,5 +17,5 @@ pub use spec::{ListSpec, Sort};
 pub(crate) use filter_sql::prefix_end;
 #[cfg(feature = "testing")]
 pub(crate) use query::explain;
-pub(crate) use query::{count, count_at, page, page_at};
+pub(crate) use query::{Narrowing, count, count_at, count_found, page, page_at, page_found};
 pub(crate) use spec::{Column, CustomColumns, Listed, SortBy};

@@ -21,6 +21,8 @@ pub const MAX_LIMIT: u32 = 500;
 pub struct ListQuery {
     /// Only what this is true of; checked against [`ListSpec::schema`].
     pub filter: Option<Checked>,
+    /// Only what is found by these words, in lists that can be searched.
+    pub text: Option<String>,
     /// In which order.
     pub sort: Sort,
     /// How many at most; 1 to [`MAX_LIMIT`].
@@ -33,7 +35,7 @@ impl ListQuery {
     /// The first page of everything, in the list's own order.
     #[must_use]
     pub const fn of(spec: &ListSpec) -> Self {
-        Self { filter: None, sort: spec.default_sort(), limit: 100, cursor: None }
+        Self { filter: None, text: None, sort: spec.default_sort(), limit: 100, cursor: None }
     }
 }
 
@@ -48,6 +50,40 @@ pub struct Page<T> {
 
 /// What a list is limited to, always: columns and their values.
 pub(crate) type Scope = Vec<(&'static str, Value)>;
+
+/// What the words of a search leave of a list, in SQL whose values count from 1.
+#[derive(Debug, Clone)]
+pub(crate) struct Narrowing {
+    /// A query of the ids that come into question, all within the scope; `None` where that are too many.
+    pub(crate) ids: Option<String>,
+    /// What each row fulfils.
+    pub(crate) conditions: Vec<String>,
+    /// What is bound.
+    pub(crate) values: Vec<Value>,
+}
+
+impl Narrowing {
+    /// Leaves nothing.
+    pub(crate) fn to_nobody() -> Self {
+        Self { ids: None, conditions: vec!["1 = 0".to_owned()], values: Vec::new() }
+    }
+}
+
+/// How many rows of the scope the filter is true of and the search finds.
+pub(crate) async fn count_found(
+    db: &mut Connection,
+    spec: &ListSpec,
+    scope: Scope,
+    query: &ListQuery,
+    narrowing: Option<&Narrowing>,
+) -> Result<u64> {
+    let Some(narrowing) = narrowing else { return count(db, spec, scope, query.filter.as_ref()).await };
+    let mut select = Select::narrowed(spec, scope, Some(narrowing));
+    select.filter(spec, db, query.filter.as_ref(), Timestamp::MIN)?;
+    let sql = format!("SELECT count(*) AS n FROM {}", select.sql);
+    let rows = db.fetch_all_in_time(AssertSqlSafe(sql), select.values).await?;
+    rows.first().map_or(Ok(0), |row| row.get("n"))
+}
 
 /// How many rows of the scope the filter is true of.
 pub(crate) async fn count(db: &mut Connection, spec: &ListSpec, scope: Scope, filter: Option<&Checked>) -> Result<u64> {
@@ -83,6 +119,18 @@ pub(crate) async fn page<T>(
     page_at(db, spec, scope, query, read, Timestamp::MIN).await
 }
 
+/// As [`page`], of those whom a search finds.
+pub(crate) async fn page_found<T>(
+    db: &mut Connection,
+    spec: &ListSpec,
+    scope: Scope,
+    query: &ListQuery,
+    read: fn(&Row) -> Result<T>,
+    narrowing: Option<&Narrowing>,
+) -> Result<Page<T>> {
+    page_of(db, spec, scope, query, read, Timestamp::MIN, narrowing).await
+}
+
 /// As [`page`], of a list with attributes that time alone changes.
 pub(crate) async fn page_at<T>(
     db: &mut Connection,
@@ -92,6 +140,18 @@ pub(crate) async fn page_at<T>(
     read: fn(&Row) -> Result<T>,
     now: Timestamp,
 ) -> Result<Page<T>> {
+    page_of(db, spec, scope, query, read, now, None).await
+}
+
+async fn page_of<T>(
+    db: &mut Connection,
+    spec: &ListSpec,
+    scope: Scope,
+    query: &ListQuery,
+    read: fn(&Row) -> Result<T>,
+    now: Timestamp,
+    narrowing: Option<&Narrowing>,
+) -> Result<Page<T>> {
     let limit = query.limit.clamp(1, MAX_LIMIT) as usize;
     let columns: Vec<_> = query.sort.by.columns.iter().copied().chain([spec.key]).collect();
     let digest = digest(spec, &scope, query);
@@ -100,7 +160,7 @@ pub(crate) async fn page_at<T>(
     for part in Part::all(query, start, &columns)? {
         let wanted = limit + 1 - rows.len();
         if wanted > 0 {
-            let mut select = Select::new(spec, scope.clone());
+            let mut select = Select::narrowed(spec, scope.clone(), narrowing);
             select.filter(spec, db, query.filter.as_ref(), now)?;
             rows.extend(fetch(db, select, query, part, wanted).await?);
         }
@@ -176,10 +236,10 @@ async fn fetch(
     limit: usize,
 ) -> Result<Vec<Row>> {
     let select = select.page(query, part, limit);
-    match query.filter {
-        Some(_) => db.fetch_all_in_time(AssertSqlSafe(select.sql), select.values).await,
-        None => db.fetch_all(AssertSqlSafe(select.sql), select.values).await,
+    if query.filter.is_some() || query.text.is_some() {
+        return db.fetch_all_in_time(AssertSqlSafe(select.sql), select.values).await;
     }
+    db.fetch_all(AssertSqlSafe(select.sql), select.values).await
 }
 
 /// A statement from its table on, or the whole of it, and what is bound to it.
@@ -192,12 +252,33 @@ struct Select {
 impl Select {
     fn new(spec: &ListSpec, scope: Scope) -> Self {
         let mut select = Self { sql: spec.table.to_owned(), values: Vec::new(), has_conditions: false };
-        for (column, value) in scope {
-            select.values.push(value);
-            let condition = format!("{column} = ${}", select.values.len());
-            select.and(&condition);
+        select.limit(scope);
+        select
+    }
+
+    /// Where the search names the ids, they are looked up, and no index of the scope comes into question.
+    fn narrowed(spec: &ListSpec, scope: Scope, narrowing: Option<&Narrowing>) -> Self {
+        let Some(narrowing) = narrowing else { return Self::new(spec, scope) };
+        let scope = if narrowing.ids.is_some() { Vec::new() } else { scope };
+        // The values of the search come first, as its SQL counts them from 1.
+        let values = narrowing.values.clone();
+        let mut select = Self { sql: spec.table.to_owned(), values, has_conditions: false };
+        select.limit(scope);
+        if let Some(ids) = &narrowing.ids {
+            select.and(&format!("{} IN ({ids})", spec.key.name));
+        }
+        for condition in &narrowing.conditions {
+            select.and(condition);
         }
         select
+    }
+
+    fn limit(&mut self, scope: Scope) {
+        for (column, value) in scope {
+            self.values.push(value);
+            let condition = format!("{column} = ${}", self.values.len());
+            self.and(&condition);
+        }
     }
 
     fn and(&mut self, condition: &str) {
@@ -238,10 +319,11 @@ impl Select {
     }
 }
 
-/// What a cursor is bound to: the list, its scope, its sort and its filter.
+/// What a cursor is bound to: the list, its scope, its sort, its filter and what is searched.
 fn digest(spec: &ListSpec, scope: &Scope, query: &ListQuery) -> u64 {
     let filter = query.filter.as_ref().map(Checked::root);
-    let said = format!("{} {scope:?} {} {} {filter:?}", spec.table, query.sort.by.name, query.sort.descending);
+    let (sort, text) = (query.sort, &query.text);
+    let said = format!("{} {scope:?} {} {} {filter:?} {text:?}", spec.table, sort.by.name, sort.descending);
     let hash = seal::sha256(said.as_bytes());
     hash[..8].iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
 }

@@ -102,13 +102,15 @@ impl Users<'_> {
         row.as_ref().map(read).transpose()
     }
 
-    /// A page of a project's users, as [`USERS`] can be filtered and sorted.
+    /// A page of a project's users, as [`USERS`] can be filtered and sorted; with a text, of those of
+    /// whom every word of it begins a name, the e-mail address, the ID or the sync ID.
     ///
     /// # Errors
     /// [`crate::Error::ForeignCursor`] and [`crate::Error::Incomparable`] if the query does not fit the list.
     pub async fn list(&mut self, project: Id<kind::Project>, query: &ListQuery) -> Result<Page<ListedUser>> {
         let scope = vec![("project_id", project.into())];
-        let mut page = list::page(&mut self.0.db, &USERS, scope, query, read_listed).await?;
+        let found = self.narrow(project, query).await?;
+        let mut page = list::page_found(&mut self.0.db, &USERS, scope, query, read_listed, found.as_ref()).await?;
         self.complete(project, &mut page.items).await?;
         Ok(page)
     }
@@ -119,6 +121,16 @@ impl Users<'_> {
     /// [`crate::Error::Incomparable`] if the filter does not fit the list.
     pub async fn count(&mut self, project: Id<kind::Project>, filter: Option<&Checked>) -> Result<u64> {
         list::count(&mut self.0.db, &USERS, vec![("project_id", project.into())], filter).await
+    }
+
+    /// How many users a list has in all, from its first page to its last.
+    ///
+    /// # Errors
+    /// [`crate::Error::Incomparable`] if the filter does not fit the list.
+    pub async fn count_found(&mut self, project: Id<kind::Project>, query: &ListQuery) -> Result<u64> {
+        let scope = vec![("project_id", project.into())];
+        let found = self.narrow(project, query).await?;
+        list::count_found(&mut self.0.db, &USERS, scope, query, found.as_ref()).await
     }
 
     /// Users of whom every word of a text begins a name, the e-mail address, the
@@ -180,6 +192,14 @@ impl Users<'_> {
     pub async fn remove(&mut self, project: Id<kind::Project>, id: Id<kind::User>) -> Result<bool> {
         let sql = "DELETE FROM users WHERE id = $1 AND project_id = $2";
         Ok(self.0.db.execute(sql, values![id, project]).await? == 1)
+    }
+
+    /// What the words of a query leave of the list.
+    async fn narrow(&mut self, project: Id<kind::Project>, query: &ListQuery) -> Result<Option<list::Narrowing>> {
+        match &query.text {
+            Some(text) => search::narrow(&mut self.0.db, project, text).await,
+            None => Ok(None),
+        }
     }
 
     /// Adds to users what other tables hold of them.

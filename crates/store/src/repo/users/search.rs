@@ -12,7 +12,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::db::{Connection, Value, values};
 use crate::error::Result;
-use crate::repo::list::prefix_end;
+use crate::repo::list::{Narrowing, prefix_end};
 use crate::repo::users::{ListedUser, read_listed};
 
 /// More words than this do not narrow a search further.
@@ -21,30 +21,71 @@ const MAX_WORDS: usize = 6;
 /// From here on a word is common; no way to match is counted further.
 const COMMON: u64 = 500;
 
+/// From here on a word is so common that a page of those whom it finds fills
+/// sooner by walking the list's own order than by sorting all of them.
+const CROWD: u64 = 5_000;
+
 pub(crate) async fn search(
     db: &mut Connection,
     project: Id<kind::Project>,
     text: &str,
     limit: u32,
 ) -> Result<Vec<ListedUser>> {
-    let mut words: Vec<_> = text.split_whitespace().take(MAX_WORDS).map(Word::new).collect();
-    if words.is_empty() || text.contains('\0') {
+    let mut words = words_of(text);
+    if words.is_empty() {
         return Ok(Vec::new());
     }
-    let mut rarest = (0, u64::MAX);
-    for (index, word) in words.iter().enumerate().filter(|_| words.len() > 1) {
-        let found = commonness(db, project, word).await?;
-        if found < rarest.1 {
-            rarest = (index, found);
-        }
-    }
-    words.swap(0, rarest.0);
-    if words.len() > 1 && rarest.1 >= COMMON {
+    if words.len() > 1 && rarest_first(db, project, &mut words, COMMON).await? >= COMMON {
         words.iter_mut().for_each(Word::keep_names);
     }
     let (sql, values) = statement(project, &words, limit);
     let rows = db.fetch_all(AssertSqlSafe(sql), values).await?;
     rows.iter().map(read_listed).collect()
+}
+
+/// What a text leaves of a list: as [`search`] finds, but all of them. `None` where the
+/// text says nothing.
+pub(crate) async fn narrow(db: &mut Connection, project: Id<kind::Project>, text: &str) -> Result<Option<Narrowing>> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let mut words = words_of(text);
+    if words.is_empty() {
+        return Ok(Some(Narrowing::to_nobody()));
+    }
+    let crowd = rarest_first(db, project, &mut words, CROWD).await? >= CROWD;
+    let mut values = Vec::new();
+    let (lookup, others) = if crowd { (None, &words[..]) } else { (Some(&words[0]), &words[1..]) };
+    let ids = lookup.map(|word| ids_of(project, word, &mut values));
+    let conditions: Vec<_> = others.iter().map(|word| word.anywhere(&mut values)).collect();
+    Ok(Some(Narrowing { ids, conditions, values }))
+}
+
+/// The words of a text; none where it holds what no database keeps.
+fn words_of(text: &str) -> Vec<Word> {
+    let words = text.split_whitespace().take(MAX_WORDS).filter(|_| !text.contains('\0'));
+    words.map(Word::new).collect()
+}
+
+/// Puts the rarest word first and answers how common it is, as far as `enough`.
+async fn rarest_first(db: &mut Connection, project: Id<kind::Project>, words: &mut [Word], enough: u64) -> Result<u64> {
+    let mut rarest = (0, u64::MAX);
+    for (index, word) in words.iter().enumerate() {
+        let found = commonness(db, project, word, enough).await?;
+        if found < rarest.1 {
+            rarest = (index, found);
+        }
+    }
+    words.swap(0, rarest.0);
+    Ok(rarest.1)
+}
+
+/// The ids of all of whom a word begins something.
+fn ids_of(project: Id<kind::Project>, word: &Word, values: &mut Vec<Value>) -> String {
+    values.push(project.into());
+    let own = format!("SELECT id FROM users WHERE project_id = ${}", values.len());
+    let ways = word.ranges.iter().map(|(column, prefix)| format!("{own} AND {}", range(column, prefix, values)));
+    ways.collect::<Vec<_>>().join(" UNION ")
 }
 
 /// One word, and the ranges of columns in which it begins something.
@@ -65,6 +106,12 @@ impl Word {
             ranges.push(("sync_id", spelling));
         }
         Self { ranges }
+    }
+
+    /// Whether the word begins anything of a user.
+    fn anywhere(&self, values: &mut Vec<Value>) -> String {
+        let ranges: Vec<_> = self.ranges.iter().map(|(column, prefix)| range(column, prefix, values)).collect();
+        format!("({})", ranges.join(" OR "))
     }
 
     /// Leaves what the indexes of names hold.
@@ -91,15 +138,15 @@ fn range(column: &str, prefix: &str, values: &mut Vec<Value>) -> String {
     format!("({from} AND {column} < ${})", values.len())
 }
 
-/// How many users a word begins something of, counted up to [`COMMON`] for each way.
-async fn commonness(db: &mut Connection, project: Id<kind::Project>, word: &Word) -> Result<u64> {
+/// How many users a word begins something of, counted up to `enough` for each way.
+async fn commonness(db: &mut Connection, project: Id<kind::Project>, word: &Word, enough: u64) -> Result<u64> {
     let mut values = values![project];
     let counts: Vec<_> = word
         .ranges
         .iter()
         .map(|(column, prefix)| {
             let condition = range(column, prefix, &mut values);
-            let matches = format!("SELECT 1 AS one FROM users WHERE project_id = $1 AND {condition} LIMIT {COMMON}");
+            let matches = format!("SELECT 1 AS one FROM users WHERE project_id = $1 AND {condition} LIMIT {enough}");
             format!("(SELECT count(*) FROM ({matches}) AS matches)")
         })
         .collect();
