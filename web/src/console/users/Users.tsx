@@ -7,6 +7,7 @@ import { number } from '../../shared/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { AddUser } from './form/AddUser'
 import classes from './list/list.module.css'
 import { Table } from './list/Table'
 import { useTexts } from './list/texts'
@@ -50,7 +51,7 @@ export function Users() {
           onSort={(sort) => onSearch(usersSearch({ ...search, sort }))}
         />
       )}
-      {isAdding && null}
+      <AddUser slug={slug} opened={isAdding} close={adding.close} isNarrow={isNarrow} />
     </div>
   )
 }
