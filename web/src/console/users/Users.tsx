@@ -1,12 +1,14 @@
 import { Button, Group, Text, Title } from '@mantine/core'
-import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks'
 import { IconFileImport, IconRefresh, IconSearchOff, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { number } from '../../shared/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { lastSearchQuery } from './data'
 import { AddUser } from './form/AddUser'
 import classes from './list/list.module.css'
 import { Table } from './list/Table'
@@ -22,17 +24,25 @@ export function Users() {
   const { slug } = useParams({ from: '/inside/projects/$slug/users' })
   const search = useSearch({ from: '/inside/projects/$slug/users' })
   const navigate = useNavigate()
+  const { t } = useTexts()
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const { rows, snapshot, total } = useRows(slug, search)
+  const client = useQueryClient()
+  useDocumentTitle(`${t('title')} – Claviger`)
+  useEffect(() => {
+    client.setQueryData(lastSearchQuery(slug).queryKey, search)
+  }, [client, slug, search])
   const [isAdding, adding] = useDisclosure()
   const isEmpty = snapshot.isWhole && snapshot.loaded === 0 && total === 0
   // What is typed replaces the address, so that Back leaves the list and not the last letter.
   const onSearch = (next: UsersSearch) => void navigate({ to: '/projects/$slug/users', params: { slug }, search: next, replace: true })
+  const addUser = <AddUser slug={slug} opened={isAdding} close={adding.close} isNarrow={isNarrow} />
   if (isEmpty && !isNarrowed(search)) {
     return (
       <>
         <Header search={search} total={total} />
-        <Nobody slug={slug} />
+        <Nobody slug={slug} onAdd={adding.open} />
+        {addUser}
       </>
     )
   }
@@ -51,7 +61,7 @@ export function Users() {
           onSort={(sort) => onSearch(usersSearch({ ...search, sort }))}
         />
       )}
-      <AddUser slug={slug} opened={isAdding} close={adding.close} isNarrow={isNarrow} />
+      {addUser}
     </div>
   )
 }
@@ -94,14 +104,14 @@ function Actions({ slug, onAdd }: { slug: string; onAdd: () => void }) {
   )
 }
 
-function Nobody({ slug }: { slug: string }) {
+function Nobody({ slug, onAdd }: { slug: string; onAdd: () => void }) {
   const { t } = useTexts()
   const may = useMay(slug)
   const mayAdd = may('manage_users') || may('upload_sync')
   return (
     <Notice icon={<IconUsersGroup />} title={t('empty')} hint={t(mayAdd ? 'emptyHint' : 'emptyReader')}>
       <Group justify="center">
-        {mayAdd && <Actions slug={slug} onAdd={() => {}} />}
+        {mayAdd && <Actions slug={slug} onAdd={onAdd} />}
         {may('manage_project') && (
           <ButtonLink to="/projects/$slug/settings/auto-sync" params={{ slug }} variant="default" leftSection={<IconRefresh {...ICON} />}>
             {t('setUp')}

@@ -1,8 +1,13 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, skipToken } from '@tanstack/react-query'
 import { answer, api, versioned, type Schemas } from '../../api/client'
+import type { UsersSearch } from './search'
 
 /** How many of a user's credentials, phones and events are shown. */
 const SOME = 100
+
+/** The list's last search, so that the way back leads to it; the list itself writes it. */
+export const lastSearchQuery = (slug: string) =>
+  queryOptions<UsersSearch>({ queryKey: [slug, 'user-search'], queryFn: skipToken })
 
 export const projectQuery = (slug: string) =>
   queryOptions({

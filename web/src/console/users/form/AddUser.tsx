@@ -10,6 +10,7 @@ import { fieldsQuery, projectQuery } from '../data'
 import { useOnce } from '../once'
 import { useWords } from '../words'
 import { useDiscard } from './discard'
+import classes from './form.module.css'
 import { useTexts } from './texts'
 import { UserFields } from './UserFields'
 import { useUserForm } from './useUserForm'
@@ -81,7 +82,7 @@ function Form({ slug, close, fields, guard }: FormProps) {
         </Text>
         <UserFields {...{ form, fields, refusal }} />
         {pool === null && <Text size="sm">{t('noPool')}</Text>}
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className={classes['actions'] ?? ''}>
           <Button variant="subtle" onClick={close}>
             {words.t('cancel')}
           </Button>

@@ -10,6 +10,7 @@ import { useWords } from '../words'
 import { conflictOf, type Conflict } from './conflict'
 import { ConflictPanel } from './ConflictPanel'
 import { useDiscard } from './discard'
+import classes from './form.module.css'
 import { useTexts } from './texts'
 import { UserFields } from './UserFields'
 import { useUserForm } from './useUserForm'
@@ -112,7 +113,7 @@ function Form({ slug, user, close, fields, guard }: FormProps) {
         <Text size="xs" c="dimmed">
           {t('contactNote')} {t('idNote')}
         </Text>
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className={classes['actions'] ?? ''}>
           <Button variant="subtle" onClick={close}>
             {words.t('cancel')}
           </Button>

@@ -1,8 +1,9 @@
 import { Alert, Divider, Select, SimpleGrid, Stack, Text, TextInput, type SelectProps, type TextInputProps } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { useEffect } from 'react'
 import { useWords } from '../words'
 import { useTexts } from './texts'
-import type { CustomField, Field, Values } from './values'
+import { pathsOf, type CustomField, type Field, type Values } from './values'
 
 export type UserForm = UseFormReturnType<Values>
 
@@ -16,6 +17,7 @@ interface Props {
 /** Everything that people write of a user. */
 export function UserFields({ form, fields, refusal }: Props) {
   const { t } = useTexts()
+  useFirstFault(form)
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <Stack gap="md">
@@ -53,6 +55,15 @@ export function UserFields({ form, fields, refusal }: Props) {
       </Text>
     </Stack>
   )
+}
+
+/** Leads to the first field that does not fit. */
+function useFirstFault(form: UserForm): void {
+  useEffect(() => {
+    const first = pathsOf(form.getValues()).find((path) => form.errors[path])
+    if (first) form.getInputNode(first)?.focus()
+    // Only where the faults change, not with every letter.
+  }, [form.errors]) // oxlint-disable-line react/exhaustive-deps
 }
 
 type LineProps = { form: UserForm; field: Field } & Omit<TextInputProps, 'form'>

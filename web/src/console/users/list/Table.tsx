@@ -49,7 +49,7 @@ export function Table({ slug, rows, snapshot, total, sort, onSort, isNarrow }: P
   const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0]
   useEffect(() => rows.want(first, last), [rows, first, last, snapshot])
   const show = useCallback((row: number) => virtual.scrollToIndex(row), [virtual])
-  const { tabIndexOf, onKeyDown, onFocus } = useRoving({ scroller, first, last, count, show })
+  const { tabIndexOf, onKeyDown, onFocus } = useRoving({ rows, scroller, first, last, count, show })
   const isFetching = snapshot.isLoading && last >= snapshot.loaded && snapshot.loaded > 0
   return (
     <div className={classes['frame']}>

@@ -38,6 +38,7 @@ export type Ask = (cursor: string | undefined, limit: number) => Promise<{ items
 export class Rows {
   /** Where the table was scrolled to when it was left. */
   scrolled = 0
+  #left: number | undefined
   readonly #ask: Ask
   #pages: Page[] = []
   #wanted = { first: 0, last: 0 }
@@ -55,6 +56,15 @@ export class Rows {
       const query = { ...queryOf(search), ...(search.sort && { sort: search.sort }), ...(cursor && { cursor }), limit }
       return answer(api.GET('/api/v1/projects/{slug}/users', { params: { path: { slug }, query } }))
     })
+  }
+
+  /** The row that had the focus last; whoever comes back is there again. */
+  get left(): number | undefined {
+    return this.#left
+  }
+
+  leave(row: number | undefined): void {
+    this.#left = row
   }
 
   /** For `useSyncExternalStore`. */

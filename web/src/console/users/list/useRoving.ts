@@ -1,6 +1,8 @@
+import type { Rows } from './rows'
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
 
 interface List {
+  rows: Rows
   scroller: RefObject<HTMLElement | null>
   /** The rows that are drawn. */
   first: number
@@ -11,7 +13,7 @@ interface List {
 }
 
 /** How far a key leads. */
-function step(key: string, { first, last, count }: List): number | undefined {
+function step(key: string, { first, last, count }: Pick<List, 'first' | 'last' | 'count'>): number | undefined {
   const page = Math.max(1, Math.floor((last - first) / 2))
   const steps: Record<string, number> = {
     ArrowDown: 1,
@@ -29,9 +31,14 @@ function step(key: string, { first, last, count }: List): number | undefined {
  * and End lead from row to row, also to those that are not drawn yet.
  */
 export function useRoving(list: List) {
-  const [current, setCurrent] = useState(0)
-  const coming = useRef<number>(undefined)
+  const [current, setCurrent] = useState(list.rows.left ?? 0)
+  // Whoever comes back from a user is where they left.
+  const coming = useRef(list.rows.left)
   const entry = current >= list.first && current <= list.last ? current : list.first
+
+  useEffect(() => {
+    if (document.activeElement !== document.body) coming.current = undefined // the search box, say
+  }, [])
 
   useEffect(() => {
     if (coming.current === undefined) return
@@ -55,7 +62,11 @@ export function useRoving(list: List) {
   return {
     tabIndexOf: (row: number) => (row === entry ? 0 : -1),
     onKeyDown,
-    onFocus: (event: FocusEvent) => setCurrent((before) => rowOf(event.target) ?? before),
+    onFocus: (event: FocusEvent) => {
+      const row = rowOf(event.target)
+      list.rows.leave(row)
+      if (row !== undefined) setCurrent(row)
+    },
   }
 }
 

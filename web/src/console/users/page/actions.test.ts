@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { Schemas } from '../../../api/client'
+import { actionsOn, actionsOnUser, isOver } from './actions'
+
+const credential: Schemas['CredentialView'] = {
+  id: 'crd_1',
+  user_id: 'usr_1',
+  system_id: 'sys_1',
+  pool_id: 'pol_1',
+  format: 'raw_ascii',
+  status: 'active',
+  status_text: 'Active',
+  reversible: false,
+  intent: 'active',
+  observed: 'active',
+  valid_from: '2026-01-01T00:00:00Z',
+  generation: 1,
+  origin: 'manual',
+  created_at: '2026-01-01T00:00:00Z',
+  updated_at: '2026-01-01T00:00:00Z',
+}
+const everything = () => true
+const helpdesk = (permission: string) => ['suspend_credentials', 'resend_invitations'].includes(permission)
+const on = (change: Partial<typeof credential>) => actionsOn({ ...credential, ...change }, everything)
+
+describe('what can be done to a credential', () => {
+  it('follows from its state', () => {
+    expect(on({})).toEqual(['resend', 'suspend', 'revoke'])
+    expect(on({ status: 'invited', observed: 'invited' })).toEqual(['resend', 'suspend', 'revoke'])
+    expect(on({ status: 'pending', observed: 'nothing' })).toEqual(['suspend', 'revoke'])
+    expect(on({ status: 'pending', observed: 'nothing', pending_reason: 'phone_reset' })).toContain('resend')
+    expect(on({ status: 'inactive', intent: 'suspended', observed: 'suspended', reversible: true })).toEqual(['reactivate', 'revoke'])
+    expect(on({ status: 'inactive', observed: 'failed_issue', reversible: true })).toEqual(['retry', 'revoke'])
+    expect(on({ status: 'revoking', intent: 'revoked' })).toEqual([])
+  })
+
+  it('is no more than the caller may', () => {
+    expect(actionsOn(credential, helpdesk)).toEqual(['resend', 'suspend'])
+    expect(actionsOn(credential, () => false)).toEqual([])
+  })
+
+  it('is over when it is revoked and confirmed', () => {
+    expect(isOver({ ...credential, intent: 'revoked', status: 'revoking' })).toBe(false)
+    expect(isOver({ ...credential, intent: 'revoked', status: 'inactive' })).toBe(true)
+  })
+})
+
+describe('what can be done to a user', () => {
+  const user: Schemas['User'] = {
+    id: 'usr_1',
+    first_name: 'María',
+    last_name: 'Rossi',
+    state: 'active',
+    enrolment: 'active',
+    origin: 'manual',
+    custom_fields: {},
+    created_at: '2026-01-01T00:00:00Z',
+    updated_at: '2026-01-01T00:00:00Z',
+  }
+
+  it('follows from the state and the permissions', () => {
+    expect(actionsOnUser(user, everything)).toEqual(['deactivate', 'lock', 'delete'])
+    expect(actionsOnUser({ ...user, state: 'inactive' }, everything)).toEqual(['activate', 'lock', 'delete'])
+    expect(actionsOnUser({ ...user, state: 'locked' }, everything)).toEqual(['activate', 'delete'])
+    expect(actionsOnUser({ ...user, state: 'deletion_pending' }, everything)).toEqual([])
+    expect(actionsOnUser(user, () => false)).toEqual([])
+  })
+})

@@ -1,0 +1,65 @@
+import type { Schemas } from '../../../api/client'
+import type { Permission } from '../../may'
+
+type Credential = Schemas['CredentialView']
+type User = Schemas['User']
+type May = (permission: Permission) => boolean
+
+export type CredentialAction = 'resend' | 'suspend' | 'reactivate' | 'revoke' | 'retry'
+export type UserAction = 'activate' | 'deactivate' | 'lock' | 'delete'
+
+/** Reasons that can be taken back, and reasons that cannot. */
+export const REVERSIBLE = ['lost', 'suspended', 'unused', 'duplicated', 'temporarily_replaced'] as const
+export const FINAL = ['revoked', 'stolen', 'damaged', 'returned', 'replaced'] as const
+
+/** Waits that another invitation ends. */
+const WANT_INVITATION = new Set(['invitation_expired', 'phone_reset'])
+
+const PERMISSION: Record<CredentialAction, Permission> = {
+  resend: 'resend_invitations',
+  suspend: 'suspend_credentials',
+  reactivate: 'revoke_credentials',
+  revoke: 'revoke_credentials',
+  retry: 'acquire_credentials',
+}
+
+/** What the caller can do to a credential now; what its state refuses is not offered. */
+export function actionsOn(credential: Credential, may: May): CredentialAction[] {
+  const can: Record<CredentialAction, boolean> = {
+    resend: canResend(credential),
+    suspend: credential.intent === 'active' && credential.status !== 'inactive',
+    reactivate: credential.reversible && credential.intent === 'suspended',
+    revoke: credential.intent !== 'revoked',
+    retry: credential.observed.startsWith('failed_'),
+  }
+  const all: CredentialAction[] = ['resend', 'reactivate', 'retry', 'suspend', 'revoke']
+  return all.filter((action) => can[action] && may(PERMISSION[action]))
+}
+
+function canResend({ intent, status, pending_reason }: Credential): boolean {
+  if (intent !== 'active') return false
+  return status === 'invited' || status === 'active' || WANT_INVITATION.has(pending_reason ?? '')
+}
+
+/** What the caller can do to a user now. */
+export function actionsOnUser(user: User, may: May): UserAction[] {
+  if (user.state === 'deletion_pending') return []
+  const can: Record<UserAction, boolean> = {
+    activate: user.state !== 'active' && may('manage_users'),
+    deactivate: user.state === 'active' && may('manage_users'),
+    lock: user.state !== 'locked' && may('manage_users'),
+    delete: may('manage_users'),
+  }
+  const all: UserAction[] = ['activate', 'deactivate', 'lock', 'delete']
+  return all.filter((action) => can[action])
+}
+
+/** Whether somebody can be asked to approve the user's contact details here. */
+export function wantsApproval(user: User): boolean {
+  return user.contact_approved === false && user.state !== 'deletion_pending'
+}
+
+/** Whether a credential is over for good. */
+export function isOver(credential: Credential): boolean {
+  return credential.intent === 'revoked' && credential.status === 'inactive'
+}
