@@ -1,0 +1,44 @@
+import { Table, Text } from '@mantine/core'
+import type { Fault } from '../../../api/problem'
+import { number } from '../../../shared/moments'
+import classes from './import.module.css'
+import { useTexts } from './texts'
+
+/** What is wrong with a file: where, what stands there, and what to do. */
+export function FileErrors({ faults }: { faults: readonly Fault[] }) {
+  const { t, locale } = useTexts()
+  return (
+    <Table.ScrollContainer minWidth={560} maxHeight={560}>
+      <Table verticalSpacing="xs" withTableBorder stickyHeader bg="var(--mantine-color-body)" aria-label={t('refused')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={90}>{t('line')}</Table.Th>
+            <Table.Th w={130}>{t('column')}</Table.Th>
+            <Table.Th w="25%">{t('value')}</Table.Th>
+            <Table.Th>{t('problem')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {faults.map((fault, index) => (
+            // Several things can be wrong in one place; the list does not change.
+            // oxlint-disable-next-line react/no-array-index-key
+            <Table.Tr key={index}>
+              <Table.Td className={classes['line'] ?? ''}>
+                {typeof fault.line === 'number' ? number(fault.line, locale) : t('wholeFile')}
+              </Table.Td>
+              <Table.Td>{fault.column}</Table.Td>
+              <Table.Td className={classes['wrap'] ?? ''}>
+                {fault.value && (
+                  <Text span inherit ff="monospace">
+                    {fault.value}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td>{fault.detail}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
