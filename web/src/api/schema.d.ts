@@ -5901,6 +5901,8 @@ export interface operations {
     list_sync_changes: {
         parameters: {
             query?: {
+                /** @description Only what becomes of people in this way. */
+                action?: "create" | "update" | "revive" | "delete" | "skip" | "hold";
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */

@@ -101,18 +101,35 @@ pub struct PlannedChange {
     pub row: Option<Row>,
 }
 
+/// Which part of a plan is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanPart<'a> {
+    /// Only changes of this kind: `create`, `delete`, …
+    pub action: Option<&'a str>,
+    /// From this place on.
+    pub from: u64,
+    /// How many at most.
+    pub limit: u32,
+}
+
 /// The changes of a run from a place in its plan on; a run that waits shows what
 /// its file says beside what is there. The cursor of the next page is its place.
 ///
 /// # Errors
 /// [`Error::NotFound`] if the project has no such run.
-pub async fn changes(cx: &Context, id: Id<kind::SyncRun>, from: u64, limit: u32) -> Result<Listing<PlannedChange>> {
+pub async fn changes(cx: &Context, id: Id<kind::SyncRun>, part: PlanPart<'_>) -> Result<Listing<PlannedChange>> {
     lookup(cx, id).await?;
     let project = cx.project().id;
     let mut uow = cx.read().await?;
-    let staged = uow.sync_changes().chunk(id, from, limit).await?;
-    let total = uow.sync_changes().count(id).await?;
-    let next = staged.last().map(|change| change.seq + 1).filter(|next| *next < total);
+    let (mut staged, total) = if let Some(action) = part.action {
+        let staged = uow.sync_changes().chunk_of(id, action, part.from, part.limit + 1).await?;
+        (staged, uow.sync_changes().count_of(id, action).await?)
+    } else {
+        let staged = uow.sync_changes().chunk(id, part.from, part.limit + 1).await?;
+        (staged, uow.sync_changes().count(id).await?)
+    };
+    let next = staged.get(part.limit as usize).map(|change| change.seq);
+    staged.truncate(part.limit as usize);
     let ids: Vec<Id<kind::User>> = staged.iter().filter_map(|change| change.user).collect();
     let users = uow.sync_apply().load_listed(project, &ids).await?;
     let mut users: HashMap<_, User> = users.into_iter().map(|listed| (listed.user.id, listed.user)).collect();

@@ -12,7 +12,7 @@ mod runs;
 use std::fmt::Write as _;
 
 use app::Context;
-use app::autosync::{self, Announced, Received, Request, Upload};
+use app::autosync::{self, Announced, PlanPart, Received, Request, Upload};
 use app::testing::House;
 use domain::credential::{CredentialEvent, Enrolment, Observation};
 use domain::id::{Id, kind};
@@ -147,4 +147,9 @@ async fn activate(house: &House, user: &User) {
     uow.credentials().update(&credential).await.unwrap();
     uow.users().set_enrolment(user.id, Enrolment::Active).await.unwrap();
     uow.commit().await.unwrap();
+}
+
+/// The first changes of a plan.
+const fn first(limit: u32) -> PlanPart<'static> {
+    PlanPart { action: None, from: 0, limit }
 }

@@ -51,6 +51,31 @@ impl SyncChanges<'_> {
         rows.iter().map(read).collect()
     }
 
+    /// As [`SyncChanges::chunk`], of one kind only.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn chunk_of(
+        &mut self,
+        run: Id<kind::SyncRun>,
+        kind: &str,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<StagedChange>> {
+        let sql = "SELECT * FROM sync_changes WHERE run_id = $1 AND kind = $2 AND seq >= $3 ORDER BY seq LIMIT $4";
+        let rows = self.0.db.fetch_all(sql, values![run, kind, from, limit]).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// How many changes of a kind the plan has.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn count_of(&mut self, run: Id<kind::SyncRun>, kind: &str) -> Result<u64> {
+        let sql = "SELECT count(*) AS n FROM sync_changes WHERE run_id = $1 AND kind = $2";
+        self.0.db.fetch_one(sql, values![run, kind]).await?.get("n")
+    }
+
     /// How many changes the plan has.
     ///
     /// # Errors

@@ -73,6 +73,9 @@ async fn a_plan_reads_back_in_chunks_in_its_order() {
         }
         assert_eq!(read, changes);
         assert_eq!(uow.sync_changes().count(run).await.unwrap(), 2_500);
+        assert_eq!(uow.sync_changes().count_of(run, "update").await.unwrap(), 1_250);
+        let updates = uow.sync_changes().chunk_of(run, "update", 2, 2).await.unwrap();
+        assert_eq!(updates.iter().map(|change| change.seq).collect::<Vec<_>>(), [3, 5]);
         assert_eq!(uow.sync_changes().remove(run).await.unwrap(), 2_500);
         assert_eq!(uow.sync_changes().chunk(run, 0, 9).await.unwrap(), []);
     })

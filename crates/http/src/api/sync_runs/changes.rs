@@ -1,6 +1,6 @@
 //! `GET /api/v1/projects/{slug}/sync-runs/{id}/changes`: the plan, person by person.
 
-use app::autosync::{self, PlannedChange};
+use app::autosync::{self, PlanPart, PlannedChange};
 use axum::Json;
 use domain::id::kind;
 use domain::sync::Row;
@@ -19,12 +19,40 @@ use crate::problem::{Fault, Problem, Result};
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ChangesParams {
+    /// Only what becomes of people in this way.
+    #[param(required = false, inline)]
+    action: Option<ActionName>,
     /// How many at most.
     #[param(required = false, minimum = 1, maximum = 500, default = 100)]
     limit: Option<u32>,
     /// `next_cursor` of the page before.
     #[param(required = false)]
     cursor: Option<String>,
+}
+
+/// What can become of a person.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ActionName {
+    Create,
+    Update,
+    Revive,
+    Delete,
+    Skip,
+    Hold,
+}
+
+impl ActionName {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Revive => "revive",
+            Self::Delete => "delete",
+            Self::Skip => "skip",
+            Self::Hold => "hold",
+        }
+    }
 }
 
 /// What becomes of one person.
@@ -86,7 +114,9 @@ pub(crate) async fn list_sync_changes(
     }
     let from = params.cursor.map_or(Ok(0), |cursor| cursor.parse());
     let foreign = |_| Problem::query(vec![Fault::of_parameter("cursor", "invalid_cursor", "take it from next_cursor")]);
-    let listing = autosync::changes(&cx, id, from.map_err(foreign)?, limit).await?;
+    let action = params.action.map(ActionName::as_str);
+    let part = PlanPart { action, from: from.map_err(foreign)?, limit };
+    let listing = autosync::changes(&cx, id, part).await?;
     Ok(Json(Page::of(listing, ChangeView::of)))
 }
 
