@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconAlertTriangle, IconArrowLeft, IconCircleCheck, IconFileX, IconHandStop } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react'
 import { Problem } from '../../api/problem'
 import { number } from '../../shared/moments'
 import { ButtonLink } from '../frame/ButtonLink'
+import { Callout } from './Callout'
 import { FileErrors } from './import/FileErrors'
 import { FilePicker } from './import/FilePicker'
 import { Counts, Plan, Remarks } from './import/Plan'
@@ -102,13 +103,13 @@ function Applied({ slug, run, planned, reset }: AppliedProps) {
   return (
     <Stack>
       <Head>{t(isHeld ? 'held' : isUnchanged ? 'unchanged' : 'done')}</Head>
-      <Alert variant="default" icon={isHeld ? <IconHandStop aria-hidden /> : <IconCircleCheck color="var(--mantine-color-teal-6)" aria-hidden />}>
+      <Callout icon={isHeld ? IconHandStop : IconCircleCheck} tone={isHeld ? 'care' : 'good'}>
         {isHeld && t('heldText')}
         {isUnchanged && t('unchangedText')}
         {differs && t('differs')}
         {isHeld && <Remarks remarks={run.hold_reasons} />}
         {!isHeld && !isUnchanged && <Counts run={run} />}
-      </Alert>
+      </Callout>
       <Group>
         {isHeld && (
           <ButtonLink to="/projects/$slug/sync-runs/$id" params={{ slug, id: run.id }}>
@@ -136,10 +137,10 @@ function Failed({ error, retry, reset }: { error: Error; retry: () => void; rese
   return (
     <Stack>
       <Head>{t(isRefused ? 'refused' : 'failed')}</Head>
-      <Alert role="alert" variant="default" icon={isRefused ? <IconFileX color="var(--mantine-color-error)" aria-hidden /> : <IconAlertTriangle color="var(--mantine-color-error)" aria-hidden />}>
+      <Callout isNews icon={isRefused ? IconFileX : IconAlertTriangle} tone="bad">
         {isRefused ? t('refusedText', { count: error.totalFaults, shown: number(error.totalFaults, locale) }) : said}{' '}
         {isRefused && error.faults.length < error.totalFaults && t('refusedSome', { listed: number(error.faults.length, locale) })}
-      </Alert>
+      </Callout>
       {isRefused && <FileErrors faults={error.faults} />}
       <Group>
         <Button onClick={reset}>{t('another')}</Button>

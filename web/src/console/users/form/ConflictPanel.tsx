@@ -1,7 +1,9 @@
-import { Alert, SegmentedControl, Table, Text } from '@mantine/core'
+import { Radio, Table, Text } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
+import { Callout } from '../Callout'
+import { ScrollTable } from '../ScrollTable'
 import { useWords } from '../words'
-import type { Conflict } from './conflict'
+import type { Clash, Conflict } from './conflict'
 import { useTexts } from './texts'
 import type { UserForm } from './UserFields'
 import { FIELDS, type CustomField } from './values'
@@ -18,60 +20,57 @@ export function ConflictPanel({ conflict, form, fields }: Props) {
   const label = useLabels(fields)
   const { clashes, takenOver } = conflict
   return (
-    <Alert role="alert" color="orange" icon={<IconUsers aria-hidden />} title={t('conflict')}>
+    <Callout isNews icon={IconUsers} tone="care" title={t('conflict')}>
       <Text size="sm" mb="sm">
         {t(clashes.length > 0 ? 'conflictClash' : 'conflictNone')}
       </Text>
-      <Table.ScrollContainer minWidth={460}>
-        <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              {([t('field'), t('was'), t('theirs'), t('yours')] as const).map((head) => (
-                <Table.Th key={head}>{head}</Table.Th>
-              ))}
-              <Table.Th />
+      <ScrollTable label={t('conflict')} minWidth={440}>
+        <Table.Thead>
+          <Table.Tr>
+            {[t('field'), t('was'), t('theirs'), t('yours')].map((head) => (
+              <Table.Th key={head}>{head}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {clashes.map((clash) => (
+            <Decision key={clash.path} clash={clash} name={label(clash.path)} decide={(value) => form.setFieldValue(clash.path, value)} />
+          ))}
+          {takenOver.map(({ path, was, theirs }) => (
+            <Table.Tr key={path}>
+              <Table.Th scope="row">{label(path)}</Table.Th>
+              <Table.Td>{was || t('empty')}</Table.Td>
+              <Table.Td>{theirs || t('empty')}</Table.Td>
+              <Table.Td c="dimmed">{t('takenOver')}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {clashes.map(({ path, was, theirs, yours }) => (
-              <Table.Tr key={path}>
-                <Table.Th scope="row">{label(path)}</Table.Th>
-                <Cell>{was}</Cell>
-                <Cell>{theirs}</Cell>
-                <Cell>{yours}</Cell>
-                <Table.Td>
-                  <SegmentedControl
-                    size="xs"
-                    aria-label={t('decide', { field: label(path) })}
-                    defaultValue="yours"
-                    data={[
-                      { value: 'yours', label: t('keepYours') },
-                      { value: 'theirs', label: t('takeTheirs') },
-                    ]}
-                    onChange={(whose) => form.setFieldValue(path, whose === 'theirs' ? theirs : yours)}
-                  />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-            {takenOver.map(({ path, was, theirs }) => (
-              <Table.Tr key={path}>
-                <Table.Th scope="row">{label(path)}</Table.Th>
-                <Cell>{was}</Cell>
-                <Cell>{theirs}</Cell>
-                <Cell>{was}</Cell>
-                <Table.Td>{t('takenOver')}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Alert>
+          ))}
+        </Table.Tbody>
+      </ScrollTable>
+    </Callout>
   )
 }
 
-function Cell({ children }: { children: string }) {
+/** A field that both changed: one of the two values stays. */
+function Decision({ clash, name, decide }: { clash: Clash; name: string; decide: (value: string) => void }) {
   const { t } = useTexts()
-  return <Table.Td>{children || <Text span size="sm" c="dimmed">{t('empty')}</Text>}</Table.Td>
+  const group = `decide-${clash.path}`
+  const choice = (whose: 'theirs' | 'yours') => (
+    <Radio
+      name={group}
+      label={clash[whose] || t('empty')}
+      aria-label={`${name}, ${t(whose)}: ${clash[whose] || t('empty')}`}
+      defaultChecked={whose === 'yours'}
+      onChange={() => decide(clash[whose])}
+    />
+  )
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">{name}</Table.Th>
+      <Table.Td>{clash.was || t('empty')}</Table.Td>
+      <Table.Td>{choice('theirs')}</Table.Td>
+      <Table.Td>{choice('yours')}</Table.Td>
+    </Table.Tr>
+  )
 }
 
 /** What people call the fields of the form. */

@@ -1,10 +1,12 @@
-import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { IconFileTypeCsv } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, versioned, type Schemas } from '../../../api/client'
 import { Problem } from '../../../api/problem'
 import { showProblem } from '../../forms'
+import { Callout } from '../Callout'
 import { fieldsQuery, userQuery, type VersionedUser } from '../data'
 import { useWords } from '../words'
 import { conflictOf, type Conflict } from './conflict'
@@ -108,7 +110,11 @@ function Form({ slug, user, close, fields, guard }: FormProps) {
     <form noValidate onSubmit={form.onSubmit(submit)}>
       <Stack>
         {conflict && <ConflictPanel key={basis.etag} {...{ conflict, form, fields }} />}
-        {user.body.origin === 'csv' && <Alert color="gray">{t('csvNote')}</Alert>}
+        {user.body.origin === 'csv' && (
+          <Callout icon={IconFileTypeCsv} tone="quiet">
+            {t('csvNote')}
+          </Callout>
+        )}
         <UserFields {...{ form, fields, refusal }} />
         <Text size="xs" c="dimmed">
           {t('contactNote')} {t('idNote')}

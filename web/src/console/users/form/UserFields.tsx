@@ -1,6 +1,8 @@
-import { Alert, Divider, Select, SimpleGrid, Stack, Text, TextInput, type SelectProps, type TextInputProps } from '@mantine/core'
+import { Divider, Select, SimpleGrid, Stack, Text, TextInput, type SelectProps, type TextInputProps } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect } from 'react'
+import { Callout } from '../Callout'
 import { useWords } from '../words'
 import { useTexts } from './texts'
 import { pathsOf, type CustomField, type Field, type Values } from './values'
@@ -22,9 +24,9 @@ export function UserFields({ form, fields, refusal }: Props) {
   return (
     <Stack gap="md">
       {refusal && (
-        <Alert role="alert" color="red">
+        <Callout isNews icon={IconAlertTriangle} tone="bad">
           {refusal}
-        </Alert>
+        </Callout>
       )}
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="sm">
         <Line form={form} field="first_name" maxLength={100} data-autofocus />

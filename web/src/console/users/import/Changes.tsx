@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { answer, api } from '../../../api/client'
 import { number } from '../../../shared/moments'
 import { Mark, type Tone } from '../Mark'
+import { ScrollTable } from '../ScrollTable'
 import { useWords } from '../words'
 import { differencesOf, personOf, type Change, type Difference } from './differences'
 import classes from './import.module.css'
@@ -89,8 +90,7 @@ function usePlan(slug: string, id: string, action: Action | undefined) {
 function ChangesTable({ changes }: { changes: readonly Change[] }) {
   const { t } = useTexts()
   return (
-    <Table.ScrollContainer minWidth={560} maxHeight={480}>
-      <Table verticalSpacing="xs" withTableBorder stickyHeader bg="var(--mantine-color-body)">
+    <ScrollTable label={t('changes')} minWidth={560} maxHeight={480}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={130}>{t('action')}</Table.Th>
@@ -104,8 +104,7 @@ function ChangesTable({ changes }: { changes: readonly Change[] }) {
             <ChangeRow key={change.position} change={change} />
           ))}
         </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   )
 }
 

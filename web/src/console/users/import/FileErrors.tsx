@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core'
 import type { Fault } from '../../../api/problem'
 import { number } from '../../../shared/moments'
+import { ScrollTable } from '../ScrollTable'
 import classes from './import.module.css'
 import { useTexts } from './texts'
 
@@ -8,8 +9,7 @@ import { useTexts } from './texts'
 export function FileErrors({ faults }: { faults: readonly Fault[] }) {
   const { t, locale } = useTexts()
   return (
-    <Table.ScrollContainer minWidth={560} maxHeight={560}>
-      <Table verticalSpacing="xs" withTableBorder stickyHeader bg="var(--mantine-color-body)" aria-label={t('refused')}>
+    <ScrollTable label={t('refused')} minWidth={560} maxHeight={560}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={90}>{t('line')}</Table.Th>
@@ -38,7 +38,6 @@ export function FileErrors({ faults }: { faults: readonly Fault[] }) {
             </Table.Tr>
           ))}
         </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    </ScrollTable>
   )
 }

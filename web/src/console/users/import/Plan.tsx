@@ -1,8 +1,9 @@
-import { Alert, List, Paper, Stack, Text, Title } from '@mantine/core'
+import { List, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconHandStop, IconInfoCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { answer, api } from '../../../api/client'
 import { number } from '../../../shared/moments'
+import { Callout } from '../Callout'
 import { Fact, Facts } from '../page/Facts'
 import { useWords } from '../words'
 import { Changes } from './Changes'
@@ -59,21 +60,21 @@ function Cautions({ slug, run }: Props) {
   return (
     <>
       {deleted > 0 && (
-        <Alert variant="default" icon={<IconAlertTriangle color="var(--mantine-color-error)" aria-hidden />} title={t('deletes', { count: deleted, shown: number(deleted, locale) })}>
+        <Callout icon={IconAlertTriangle} tone="bad" title={t('deletes', { count: deleted, shown: number(deleted, locale) })}>
           {t('deletesText')} {replaces}
-        </Alert>
+        </Callout>
       )}
       {deleted === 0 && replaces && <Text size="sm" c="dimmed">{replaces}</Text>}
       {run.hold_reasons.length > 0 && (
-        <Alert variant="default" icon={<IconHandStop color="var(--mantine-color-error)" aria-hidden />} title={t('holds')}>
+        <Callout icon={IconHandStop} tone="care" title={t('holds')}>
           {t('holdsText')}
           <Remarks remarks={run.hold_reasons} />
-        </Alert>
+        </Callout>
       )}
       {run.warnings.length > 0 && (
-        <Alert variant="default" icon={<IconInfoCircle aria-hidden />} title={t('warnings')}>
+        <Callout icon={IconInfoCircle} tone="wait" title={t('warnings')}>
           <Remarks remarks={run.warnings} />
-        </Alert>
+        </Callout>
       )}
     </>
   )

@@ -1,6 +1,7 @@
 import { sessionEnded, type Schemas } from '../../../api/client'
 import { connection } from '../../../api/connection'
 import { ConnectionLost, problemOf } from '../../../api/problem'
+import { sitePath } from '../../../shared/site'
 
 export type SyncRun = Schemas['SyncRun']
 
@@ -25,7 +26,7 @@ interface Upload {
  */
 export async function upload({ slug, file, isDryRun, signal, onSent }: Upload): Promise<SyncRun> {
   const query = new URLSearchParams({ dry_run: String(isDryRun), file_name: file.name })
-  const response = await send(`/api/v1/projects/${slug}/autosync?${query}`, file, signal, onSent)
+  const response = await send(`${sitePath}/api/v1/projects/${slug}/autosync?${query}`, file, signal, onSent)
   const body: unknown = JSON.parse(response.text || 'null')
   if (response.status < 300) return body as SyncRun // the document says that it is one
   const problem = problemOf(new Response(null, response), body)

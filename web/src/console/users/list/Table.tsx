@@ -1,9 +1,10 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are laid out as grids, and tables that are laid out so lose their roles in some browsers */
-import { Alert, Button, Group, Skeleton, UnstyledButton } from '@mantine/core'
-import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
+import { Button, Group, Skeleton, UnstyledButton } from '@mantine/core'
+import { IconAlertTriangle, IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef } from 'react'
 import { number } from '../../../shared/moments'
+import { Callout } from '../Callout'
 import { direction, turned, type Sort } from '../search'
 import { useWords } from '../words'
 import { useColumns, type Column } from './columns'
@@ -119,13 +120,13 @@ function Failure({ error, retry }: { error: Error; retry: () => void }) {
   const { t } = useTexts()
   const words = useWords()
   return (
-    <Alert role="alert" color="red" radius={0} title={t('failed')}>
+    <Callout isNews icon={IconAlertTriangle} tone="bad" title={t('failed')}>
       <Group>
         {words.failure(error)}
         <Button size="xs" variant="default" onClick={retry}>
           {words.t('again')}
         </Button>
       </Group>
-    </Alert>
+    </Callout>
   )
 }

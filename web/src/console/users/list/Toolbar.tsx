@@ -112,7 +112,7 @@ function Sorting({ sort, onSort }: { sort: Sort | undefined; onSort: (sort: stri
       value={sort ?? 'last_name'}
       allowDeselect={false}
       onChange={(order) => order && onSort(order)}
-      w={190}
+      w={{ base: '100%', xs: 190 }}
     />
   )
 }

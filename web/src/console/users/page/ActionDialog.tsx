@@ -1,7 +1,9 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Problem } from '../../../api/problem'
+import { Callout } from '../Callout'
 import { useWords } from '../words'
 import { useTexts } from './texts'
 
@@ -61,9 +63,9 @@ function Question({ slug, intention, close }: { slug: string; intention: Intenti
         <Select label={t('reason')} data={[...intention.reasons]} value={reason} allowDeselect={false} onChange={(chosen) => setReason(chosen ?? reason)} />
       )}
       {act.error && (
-        <Alert role="alert" color="red">
+        <Callout isNews icon={IconAlertTriangle} tone="bad">
           {isStale ? t('since') : words.failure(act.error)}
-        </Alert>
+        </Callout>
       )}
       <Group justify="flex-end" gap="xs">
         <Button variant="subtle" onClick={close}>

@@ -1,10 +1,11 @@
-import { Alert, Button, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { IconHourglass, IconRotate2, IconUserCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api } from '../../../api/client'
 import { ago, moment } from '../../../shared/moments'
 import { useMay } from '../../may'
+import { Callout } from '../Callout'
 import { devicesQuery, type VersionedUser } from '../data'
 import { useOnce } from '../once'
 import { useWords } from '../words'
@@ -24,9 +25,9 @@ export function Banners({ slug, user }: Props) {
     <>
       {user.body.state === 'deletion_pending' && <Leaving slug={slug} user={user} />}
       {user.body.enrolment === 'reset' && (
-        <Alert color="orange" icon={<IconRotate2 aria-hidden />} title={t('resetTitle')}>
+        <Callout icon={IconRotate2} tone="care" title={t('resetTitle')}>
           {t('resetText')}
-        </Alert>
+        </Callout>
       )}
       {wantsApproval(user.body) && <Approval slug={slug} user={user} />}
     </>
@@ -39,9 +40,9 @@ function Leaving({ slug, user }: Props) {
   const leases = devices.flatMap(({ working, lease_until }) => (working && lease_until ? [lease_until] : []))
   const last = leases.sort().at(-1)
   return (
-    <Alert color="red" icon={<IconHourglass aria-hidden />} title={t('pendingTitle')}>
+    <Callout icon={IconHourglass} tone="bad" title={t('pendingTitle')}>
       {t('pendingText')} {last && t('pendingUntil', { at: moment(last, locale) })}
-    </Alert>
+    </Callout>
   )
 }
 
@@ -61,7 +62,7 @@ function Approval({ slug, user: { body: user, etag } }: Props) {
     },
   }
   return (
-    <Alert color="orange" icon={<IconUserCheck aria-hidden />} title={t('approvalTitle')}>
+    <Callout icon={IconUserCheck} tone="care" title={t('approvalTitle')}>
       <Text size="sm" mb="sm">
         {t('approvalText', { when: user.contact_changed_at ? ago(user.contact_changed_at, locale) : '' })}
       </Text>
@@ -71,6 +72,6 @@ function Approval({ slug, user: { body: user, etag } }: Props) {
         </Button>
       )}
       <ActionDialog slug={slug} intention={intention} close={() => setIntention(undefined)} />
-    </Alert>
+    </Callout>
   )
 }
