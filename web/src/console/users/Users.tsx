@@ -49,7 +49,7 @@ export function Users() {
   return (
     <div className={classes['room']}>
       <Header search={search} total={total}>
-        <Actions slug={slug} onAdd={adding.open} />
+        <Actions slug={slug} onAdd={adding.open} isNarrow={isNarrow} />
       </Header>
       <Toolbar search={search} onSearch={onSearch} isNarrow={isNarrow} />
       {isEmpty ? (
@@ -85,7 +85,7 @@ function Header({ search, total, children }: { search: UsersSearch; total: numbe
   )
 }
 
-function Actions({ slug, onAdd }: { slug: string; onAdd: () => void }) {
+function Actions({ slug, onAdd, isNarrow }: { slug: string; onAdd: () => void; isNarrow: boolean }) {
   const { t } = useTexts()
   const may = useMay(slug)
   return (
@@ -97,7 +97,7 @@ function Actions({ slug, onAdd }: { slug: string; onAdd: () => void }) {
       )}
       {may('manage_users') && (
         <Button leftSection={<IconUserPlus {...ICON} />} onClick={onAdd}>
-          {t('add')}
+          {t(isNarrow ? 'addShort' : 'add')}
         </Button>
       )}
     </Group>
@@ -111,7 +111,7 @@ function Nobody({ slug, onAdd }: { slug: string; onAdd: () => void }) {
   return (
     <Notice icon={<IconUsersGroup />} title={t('empty')} hint={t(mayAdd ? 'emptyHint' : 'emptyReader')}>
       <Group justify="center">
-        {mayAdd && <Actions slug={slug} onAdd={onAdd} />}
+        {mayAdd && <Actions slug={slug} onAdd={onAdd} isNarrow={false} />}
         {may('manage_project') && (
           <ButtonLink to="/projects/$slug/settings/auto-sync" params={{ slug }} variant="default" leftSection={<IconRefresh {...ICON} />}>
             {t('setUp')}

@@ -1,7 +1,7 @@
-import { Button, CloseButton, Group, Menu, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Button, CloseButton, Group, Menu, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconChevronDown, IconFilterOff, IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { IconAdjustmentsHorizontal, IconChevronDown, IconFilterOff, IconSearch } from '@tabler/icons-react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 import { ENROLMENTS, isNarrowed, ORIGINS, STATES, usersSearch, type Choice, type Sort, type UsersSearch } from '../search'
 import { useWords } from '../words'
 import { useTexts } from './texts'
@@ -18,22 +18,55 @@ interface Props {
 /** What narrows the list; all of it stands in the address. */
 export function Toolbar({ search, onSearch, isNarrow }: Props) {
   const { t } = useTexts()
-  const words = useWords()
-  const choose = (name: Choice) => (chosen: string[]) => onSearch(usersSearch({ ...search, [name]: chosen }))
+  const groups = useGroups(search, onSearch)
+  const sort = (order: string) => onSearch(usersSearch({ ...search, sort: order }))
+  const clear = () => onSearch(usersSearch({ sort: search.sort }))
+  if (isNarrow) {
+    return (
+      <Group gap="xs" wrap="nowrap">
+        <SearchText search={search} onSearch={onSearch} />
+        <AllInOne groups={groups} sort={search.sort} onSort={sort} />
+        {isNarrowed(search) && (
+          <ActionIcon variant="default" size={36} aria-label={t('clear')} onClick={clear}>
+            <IconFilterOff size={18} aria-hidden />
+          </ActionIcon>
+        )}
+      </Group>
+    )
+  }
   return (
     <Group gap="xs">
       <SearchText search={search} onSearch={onSearch} />
-      <Filter name={t('enrolment')} words={ENROLMENTS} say={words.enrolment} chosen={search.enrolment} onChoose={choose('enrolment')} />
-      <Filter name={t('state')} words={STATES} say={words.state} chosen={search.state} onChoose={choose('state')} />
-      <Filter name={t('origin')} words={ORIGINS} say={words.origin} chosen={search.origin} onChoose={choose('origin')} />
-      {isNarrow && <Sorting sort={search.sort} onSort={(sort) => onSearch(usersSearch({ ...search, sort }))} />}
+      {groups.map((group) => (
+        <Filter key={group.name} group={group} />
+      ))}
       {isNarrowed(search) && (
-        <Button variant="subtle" leftSection={<IconFilterOff size={16} aria-hidden />} onClick={() => onSearch(usersSearch({ sort: search.sort }))}>
+        <Button variant="subtle" leftSection={<IconFilterOff size={16} aria-hidden />} onClick={clear}>
           {t('clear')}
         </Button>
       )}
     </Group>
   )
+}
+
+/** Words of which any number can be chosen. */
+interface WordGroup {
+  name: string
+  words: readonly string[]
+  chosen: readonly string[]
+  say: (word: string) => string
+  turn: (word: string) => void
+}
+
+function useGroups(search: UsersSearch, onSearch: (search: UsersSearch) => void): WordGroup[] {
+  const { t } = useTexts()
+  const { enrolment, state, origin } = useWords()
+  const group = (choice: Choice, words: readonly string[], say: (word: string) => string): WordGroup => {
+    const chosen: readonly string[] = search[choice] ?? []
+    const after = (word: string) => (chosen.includes(word) ? chosen.filter((one) => one !== word) : [...chosen, word])
+    return { name: t(choice), words, chosen, say, turn: (word) => onSearch(usersSearch({ ...search, [choice]: after(word) })) }
+  }
+  return [group('enrolment', ENROLMENTS, enrolment), group('state', STATES, state), group('origin', ORIGINS, origin)]
 }
 
 function SearchText({ search, onSearch }: Omit<Props, 'isNarrow'>) {
@@ -68,30 +101,20 @@ function SearchText({ search, onSearch }: Omit<Props, 'isNarrow'>) {
   )
 }
 
-interface FilterProps {
-  name: string
-  words: readonly string[]
-  say: (word: string) => string
-  chosen: readonly string[] | undefined
-  onChoose: (chosen: string[]) => void
-}
-
-function Filter({ name, words, say, chosen: said, onChoose }: FilterProps) {
+function Filter({ group: { name, words, chosen, say, turn } }: { group: WordGroup }) {
   const { t } = useTexts()
-  const chosen = said ?? []
-  const label = chosen.length > 0 ? t('filtered', { name, count: chosen.length }) : name
-  const [only] = chosen
-  const turn = (word: string) => (chosen.includes(word) ? chosen.filter((one) => one !== word) : [...chosen, word])
+  const [only, ...others] = chosen
+  const label = only && others.length === 0 ? `${name}: ${say(only)}` : only ? t('filtered', { name, count: chosen.length }) : name
   return (
     <Menu closeOnItemClick={false} position="bottom-start">
       <Menu.Target>
-        <Button variant={chosen.length > 0 ? 'light' : 'default'} fw={500} px="sm" rightSection={<IconChevronDown size={14} aria-hidden />} aria-label={label}>
-          {chosen.length === 1 && only ? `${name}: ${say(only)}` : label}
+        <Button variant={only ? 'light' : 'default'} fw={500} px="sm" rightSection={<IconChevronDown size={14} aria-hidden />}>
+          {label}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {words.map((word) => (
-          <Menu.CheckboxItem key={word} checked={chosen.includes(word)} onChange={() => onChoose(turn(word))}>
+          <Menu.CheckboxItem key={word} checked={chosen.includes(word)} onChange={() => turn(word)}>
             {say(word)}
           </Menu.CheckboxItem>
         ))}
@@ -102,17 +125,38 @@ function Filter({ name, words, say, chosen: said, onChoose }: FilterProps) {
 
 const ORDERS = ['last_name', 'first_name', 'email', 'card_id', 'created_at'] as const
 
-function Sorting({ sort, onSort }: { sort: Sort | undefined; onSort: (sort: string) => void }) {
+/** On a phone one button opens everything, the orders too, as the heads of columns are out of sight. */
+function AllInOne({ groups, sort, onSort }: { groups: WordGroup[]; sort: Sort | undefined; onSort: (sort: string) => void }) {
   const { t } = useTexts()
-  const orders = ORDERS.map((order) => ({ value: order as string, label: t(`sorts.${order}`) }))
+  const orders = [...ORDERS.map((order) => [order, t(`sorts.${order}`)] as const), ['-created_at', t('sorts.newest')] as const]
+  const isFiltered = groups.some(({ chosen }) => chosen.length > 0)
   return (
-    <Select
-      aria-label={t('sort')}
-      data={[...orders, { value: '-created_at', label: t('sorts.newest') }]}
-      value={sort ?? 'last_name'}
-      allowDeselect={false}
-      onChange={(order) => order && onSort(order)}
-      w={{ base: '100%', xs: 190 }}
-    />
+    <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant={isFiltered ? 'light' : 'default'} size={36} aria-label={t('filters')}>
+          <IconAdjustmentsHorizontal size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown mah="70dvh" style={{ overflowY: 'auto' }}>
+        <Menu.Label>{t('sort')}</Menu.Label>
+        <Menu.RadioGroup value={sort ?? 'last_name'} onChange={onSort}>
+          {orders.map(([order, label]) => (
+            <Menu.RadioItem key={order} value={order}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        {groups.map(({ name, words, chosen, say, turn }) => (
+          <Fragment key={name}>
+            <Menu.Label>{name}</Menu.Label>
+            {words.map((word) => (
+              <Menu.CheckboxItem key={word} checked={chosen.includes(word)} onChange={() => turn(word)}>
+                {say(word)}
+              </Menu.CheckboxItem>
+            ))}
+          </Fragment>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
