@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { Rows, type Ask, type User } from './rows'
+import { PAGE, Rows, type Ask, type User } from './rows'
 
 /** A server with so many users, whose cursors are places in the list. */
 function server(count: number) {
@@ -31,13 +31,13 @@ const settled = (rows: Rows) => vi.waitFor(() => expect(rows.snapshot().isLoadin
 
 describe('the rows of a long list', () => {
   it('are asked for as they come into view', async () => {
-    const { rows, ask } = server(1_000)
+    const { rows, ask } = server(2_000)
     rows.want(0, 20)
     await settled(rows)
-    expect([rows.snapshot().loaded, ask.mock.calls.length]).toEqual([250, 1])
-    rows.want(240, 260)
+    expect([rows.snapshot().loaded, ask.mock.calls.length]).toEqual([PAGE, 1])
+    rows.want(PAGE - 10, PAGE + 10)
     await settled(rows)
-    expect([rows.at(250)?.id, rows.at(700), ask.mock.calls.length]).toEqual(['u250', undefined, 2])
+    expect([rows.at(PAGE)?.id, rows.at(3 * PAGE), ask.mock.calls.length]).toEqual([`u${PAGE}`, undefined, 2])
   })
 
   it('end where the list ends', async () => {
@@ -48,19 +48,20 @@ describe('the rows of a long list', () => {
   })
 
   it('in view are asked for again when something happened, and no others', async () => {
-    const { rows, ask, names } = server(1_000)
-    rows.want(0, 999)
+    const { rows, ask, names } = server(4 * PAGE)
+    rows.want(0, 4 * PAGE - 1)
     await settled(rows)
-    rows.want(300, 320)
+    const seen = PAGE + 60
+    rows.want(seen - 10, seen + 10)
     ask.mockClear()
-    names.splice(310, 1)
+    names.splice(seen, 1)
     rows.refresh()
-    await vi.waitFor(() => expect(rows.at(310)?.id).toBe('u311'))
+    await vi.waitFor(() => expect(rows.at(seen)?.id).toBe(`u${seen + 1}`))
     await settled(rows)
-    expect(ask.mock.calls.map(([cursor]) => cursor)).toEqual(['u249'])
-    rows.want(480, 520) // the page after it began where this one ended before
-    await vi.waitFor(() => expect(rows.at(500)?.id).toBe('u501'))
-    expect(rows.at(499)?.id).toBe('u500')
+    expect(ask.mock.calls.map(([cursor]) => cursor)).toEqual([`u${PAGE - 1}`])
+    rows.want(2 * PAGE - 20, 2 * PAGE + 20) // the page after it began where this one ended before
+    await vi.waitFor(() => expect(rows.at(2 * PAGE)?.id).toBe(`u${2 * PAGE + 1}`))
+    expect(rows.at(2 * PAGE - 1)?.id).toBe(`u${2 * PAGE}`)
   })
 
   it('tell of an error, and come with another try', async () => {
