@@ -3,6 +3,7 @@ import type { Fault } from '../../../api/problem'
 import { number } from '../../../shared/moments'
 import { ScrollTable } from '../ScrollTable'
 import classes from './import.module.css'
+import { de } from './faults.de'
 import { useTexts } from './texts'
 
 /** What is wrong with a file: where, what stands there, and what to do. */
@@ -34,10 +35,27 @@ export function FileErrors({ faults }: { faults: readonly Fault[] }) {
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{fault.detail}</Table.Td>
+              <Table.Td>
+                <What fault={fault} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
     </ScrollTable>
+  )
+}
+
+/** The server writes English; a reader of another language has the kind of error in theirs, and the details below. */
+function What({ fault: { code, detail } }: { fault: Fault }) {
+  const { locale } = useTexts()
+  const own = locale === 'de' ? de[code] : undefined
+  if (!own) return detail
+  return (
+    <>
+      {own}
+      <Text size="xs" c="dimmed" lang="en">
+        {detail}
+      </Text>
+    </>
   )
 }

@@ -9,6 +9,7 @@ import { useWords } from '../words'
 import { Changes } from './Changes'
 import classes from './import.module.css'
 import { useTexts } from './texts'
+import { en } from './texts.en'
 import type { SyncRun } from './upload'
 
 interface Props {
@@ -80,12 +81,23 @@ function Cautions({ slug, run }: Props) {
   )
 }
 
-/** Sentences of the server's. */
+type Remark = keyof typeof en.remarks
+const isKnown = (code: string): code is Remark => code in en.remarks
+
+/** What each is about, and the server's own sentence with its figures. */
 export function Remarks({ remarks }: { remarks: SyncRun['warnings'] }) {
+  const { t } = useTexts()
   return (
     <List size="sm" mt="xs">
       {remarks.map(({ code, detail }) => (
-        <List.Item key={code}>{detail}</List.Item>
+        <List.Item key={code}>
+          {isKnown(code) && (
+            <Text span inherit fw={600}>
+              {t(`remarks.${code}`)}:{' '}
+            </Text>
+          )}
+          <span lang="en">{detail}</span>
+        </List.Item>
       ))}
     </List>
   )

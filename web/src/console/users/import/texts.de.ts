@@ -73,4 +73,18 @@ export const de: SameAs<typeof en> = {
   toRun: 'Zum Lauf',
   toUsers: 'Zu den Benutzern',
   differs: 'Seit der Vorschau wurden Benutzer geändert; dies sind die wirklichen Zahlen.',
+  remarks: {
+    removals: 'Viele Löschungen',
+    additions: 'Viele Neue',
+    id_changes: 'Viele geänderte IDs',
+    email_changes: 'Viele geänderte Adressen',
+    id_moves: 'Viele IDs gehen von einer Person auf eine andere über',
+    sync_id_appeared: 'Die Datei hat jetzt Sync-IDs',
+    sync_id_vanished: 'Die Datei hat keine Sync-IDs mehr',
+    other_origin: 'Benutzer, die nicht aus einer Datei kamen',
+    address_is_identity: 'Personen werden an der Adresse erkannt',
+    fallback_encoding: 'Die Kodierung ist geraten',
+    sync_id_column_empty: 'Die Spalte mit den Sync-IDs ist leer',
+    reset_skipped: 'Aufgegebene Telefone',
+  },
 }

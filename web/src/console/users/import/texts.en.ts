@@ -69,4 +69,18 @@ export const en = {
   toRun: 'To the run',
   toUsers: 'To the users',
   differs: 'Users were changed since the preview; these are the real counts.',
+  remarks: {
+    removals: 'Many deletions',
+    additions: 'Many additions',
+    id_changes: 'Many changed IDs',
+    email_changes: 'Many changed addresses',
+    id_moves: 'Many IDs go from one person to another',
+    sync_id_appeared: 'The file has sync IDs now',
+    sync_id_vanished: 'The file has no sync IDs any more',
+    other_origin: 'Users who did not come from a file',
+    address_is_identity: 'People are told apart by their address',
+    fallback_encoding: 'The encoding was guessed',
+    sync_id_column_empty: 'The sync ID column is empty',
+    reset_skipped: 'Phones that were given up',
+  },
 } as const
