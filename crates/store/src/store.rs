@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::time::Timestamp;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, SqlitePool};
 use tokio::sync::broadcast;
 
 use crate::db::group_commit::Writer;
@@ -261,8 +261,15 @@ async fn open_postgres(options: &PgConnectOptions, connections: u32) -> sqlx::Re
     // The pool would try for as long as it may, and then say only that it did; this says why.
     let first = tokio::time::timeout(WAIT, options.connect()).await;
     first.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
-    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).connect_with(options).await?;
-    Ok(Engine::Postgres(pool))
+    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT);
+    let pool = pool.after_connect(|connection, _| Box::pin(end_abandoned_units(connection)));
+    Ok(Engine::Postgres(pool.connect_with(options).await?))
+}
+
+/// A node that lost its power in the middle of a unit of work must not hold its locks, and with them everybody who
+/// follows events, until the network gives the connection up.
+async fn end_abandoned_units(connection: &mut PgConnection) -> sqlx::Result<()> {
+    connection.execute("SET idle_in_transaction_session_timeout = '1min'").await.map(drop)
 }
 
 /// A sealed word tells at the start whether the key is right, not at the first secret.
