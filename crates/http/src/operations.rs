@@ -35,10 +35,12 @@ use Permission as P;
 /// The table.
 pub const OPERATIONS: &[(&str, Needs)] = &[
     // Getting in
+    ("get_instance", Nothing),
     ("setup", SetupLink),
     ("login", Nothing),
     ("logout", Login),
     ("get_me", Login),
+    ("patch_me", Login),
     ("change_own_password", Login),
     // Operators
     ("list_operators", Instance),

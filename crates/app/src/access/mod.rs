@@ -5,6 +5,7 @@ mod authenticate;
 mod login;
 pub mod members;
 pub mod operators;
+pub mod own;
 mod password;
 mod person;
 mod secret;

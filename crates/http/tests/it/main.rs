@@ -12,6 +12,7 @@ mod keys;
 mod links;
 mod login;
 mod matrix;
+mod me;
 mod members;
 mod operators;
 mod projects;
