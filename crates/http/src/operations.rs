@@ -119,6 +119,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     // What happened
     ("list_events", Project(P::ReadPeople)),
     ("get_event", Project(P::ReadPeople)),
+    ("stream_events", Project(P::ReadPeople)),
     ("list_audit", Project(P::ReadAudit)),
     ("list_jobs", Project(P::ManageJobs)),
     ("get_job", Project(P::ManageJobs)),

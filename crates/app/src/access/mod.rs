@@ -13,6 +13,7 @@ mod session;
 pub mod setup;
 mod throttle;
 
+pub(crate) use authenticate::again;
 pub use authenticate::{Authenticated, Proof, by_key, by_session};
 pub use login::{LoggedIn, login, logout};
 pub use password::Password;

@@ -18,6 +18,7 @@ mod operators;
 mod projects;
 mod settings;
 mod setup;
+mod stream;
 mod users;
 mod words;
 mod world;
