@@ -1,6 +1,6 @@
 //! A client of a stream.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, BodyDataStream};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -51,7 +51,9 @@ impl Listener {
 
     /// The next event; `None` where the stream ends.
     pub(crate) async fn next(&mut self) -> Option<Message> {
+        let until = Instant::now() + PATIENCE;
         loop {
+            assert!(Instant::now() < until, "only comments come after {}", self.last_id);
             let block = self.block().await?;
             let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
             if let Some(data) = field("data: ") {
