@@ -45,10 +45,10 @@ pub(crate) struct Beginning {
 
 /// Follows events as they happen.
 ///
-/// Server-sent events, one for each, in their order and without gaps. `id` is the event's `seq`, `event` its category,
-/// `data` what `list_events` shows of it, in one line. It begins now, or after the event that `Last-Event-ID` names. The
-/// first message only tells a place to resume from; comments in between keep the connection. It ends when the server stops,
-/// when the client reads too slowly, and when the caller may not listen any more.
+/// Server-sent events, one for each, in their order and without gaps. `id` is the event's `seq`, `data` what `list_events`
+/// shows of it, in one line. It begins now, or after the event that `Last-Event-ID` names. The first message only tells
+/// a place to resume from; comments in between keep the connection. It ends when the server stops, when the client reads
+/// too slowly, and when the caller may not listen any more.
 #[utoipa::path(get, path = "/api/v1/projects/{slug}/events/stream", operation_id = "stream_events", tag = "events",
     params(("slug" = String, Path, description = "The project's slug."), Beginning,
         ("Last-Event-ID" = Option<String>, Header, description = "The `id` of the last message that was read.")),
@@ -145,7 +145,7 @@ fn messages(told: &[Arc<Told>]) -> serde_json::Result<String> {
     for told in told {
         let view = EventView::of(Told::clone(told));
         let json = serde_json::to_string(&view)?;
-        let _ = write!(text, "id: {}\nevent: {}\ndata: {json}\n\n", view.seq, view.category);
+        let _ = write!(text, "id: {}\ndata: {json}\n\n", view.seq);
     }
     Ok(text)
 }

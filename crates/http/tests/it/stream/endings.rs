@@ -59,7 +59,7 @@ async fn it_ends_at_once_with_the_session_the_key_or_the_role() {
         let renamed = patch("/api/v1/me", "*", &json!({"name": "Owner"})).by(&owner);
         assert_eq!(world.send(renamed).await.status, StatusCode::OK);
         happen(&world, &world.key(Role::Operator).await, "Maria").await;
-        assert_eq!(stays.next().await.unwrap().event, "user.created", "who may still listen does");
+        assert_eq!(stays.next().await.unwrap().category, "user.created", "who may still listen does");
     }
 }
 
@@ -143,7 +143,7 @@ async fn who_does_not_read_is_cut_off_and_misses_nothing_on_coming_back() {
         let mut again = Listener::with_key(&world, &key, Some(&listener.last_id)).await;
         while read < 300 {
             let message = again.next().await.unwrap();
-            assert_eq!(message.event, "user.created");
+            assert_eq!(message.category, "user.created");
             read += 1;
         }
         assert!(again.is_quiet_for(Duration::from_millis(100)).await);

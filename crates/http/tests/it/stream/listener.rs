@@ -26,7 +26,7 @@ pub(crate) struct Listener {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Message {
     pub(crate) id: String,
-    pub(crate) event: String,
+    pub(crate) category: String,
     pub(crate) data: Value,
 }
 
@@ -57,8 +57,9 @@ impl Listener {
             let block = self.block().await?;
             let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
             if let Some(data) = field("data: ") {
-                let data = serde_json::from_str(&data).unwrap();
-                return Some(Message { id: field("id: ").unwrap(), event: field("event: ").unwrap(), data });
+                let data: Value = serde_json::from_str(&data).unwrap();
+                let category = data["category"].as_str().unwrap().to_owned();
+                return Some(Message { id: field("id: ").unwrap(), category, data });
             }
         }
     }

@@ -39,7 +39,7 @@ async fn it_begins_now_and_tells_what_the_list_shows() {
         let message = listener.next().await.unwrap();
         println!("told after {:?}", began.elapsed());
         let recorded = listed(&world, &key).await[earlier.len()].clone();
-        assert_eq!((message.id, message.event.as_str()), (recorded["seq"].to_string(), "user.created"));
+        assert_eq!((message.id, message.category.as_str()), (recorded["seq"].to_string(), "user.created"));
         assert_eq!(message.data, recorded);
         assert!(message.data["text"].as_str().unwrap().contains("Łucja"), "{recorded}");
     }
