@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { precache } from './scripts/precache'
 
 /** Where `npm run dev` finds a running server; `cargo xtask dev` starts one there. */
 const server = process.env['CLAVIGER_DEV_SERVER'] ?? 'http://127.0.0.1:8470'
@@ -8,8 +9,12 @@ const server = process.env['CLAVIGER_DEV_SERVER'] ?? 'http://127.0.0.1:8470'
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
-  plugins: [react()],
-  // Paths of the build are those of the server, which embeds it.
+  plugins: [react(), precache(['manifest.webmanifest', 'icon.svg', 'icon-192.png'])],
+  // Paths of the build are those of the server, which embeds it; the phone page's are relative, so that it can lie in a
+  // folder of a host.
+  experimental: {
+    renderBuiltUrl: (name, { hostId }) => (hostId === 'm/index.html' ? `../${name}` : undefined),
+  },
   build: {
     target: 'es2023',
     // `scripts/clean.mjs` empties the folder, and leaves the file that keeps it in the repository.
@@ -17,7 +22,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { console: page('index.html'), me: page('me/index.html'), phone: page('m/index.html') },
+      input: { console: page('index.html'), me: page('me/index.html'), phone: page('m/index.html'), worker: page('src/phone/worker/sw.ts') },
+      // The service worker's scope is its folder, and its address must stay the same.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'm/sw.js' : 'assets/[name]-[hash].js') },
     },
   },
   server: {
