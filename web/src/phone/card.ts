@@ -10,6 +10,8 @@ export interface Card {
   readonly publicUrl: string
   /** By which the same link finds its card again, when the code itself is gone. */
   readonly linkSha256: string
+  /** When its link was opened, by the phone's clock. */
+  readonly since: number
   readonly phase: Phase
   /** What the server wants its holder to read, and what was read. */
   readonly messages: readonly Message[]
@@ -67,9 +69,10 @@ export type Owed = 'confirm' | 'disabled_suspended' | 'disabled_revoked' | 'rese
 const MOST_READ = 200
 const POLL_AFTER_S = 900
 
-export async function newCard(link: Link): Promise<Card> {
+export async function newCard(link: Link, since: number): Promise<Card> {
   const phase: Phase = { is: 'invited', code: link.code }
-  return { id: crypto.randomUUID(), publicUrl: link.publicUrl, linkSha256: await fingerprint(link), phase, messages: [], read: [] }
+  const linkSha256 = await fingerprint(link)
+  return { id: crypto.randomUUID(), publicUrl: link.publicUrl, linkSha256, since, phase, messages: [], read: [] }
 }
 
 /** By which a link is known after its code is gone. */

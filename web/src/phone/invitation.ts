@@ -58,7 +58,7 @@ export class Enrolment {
   /** Stores a link, to be asked about next. An older link that nothing was done with makes room. */
   async keep(link: Link): Promise<void> {
     const { vault } = this.means
-    const card = await newCard(link)
+    const card = await newCard(link, this.means.moment().wall)
     for (const old of await vault.list()) if (old.phase.is === 'invited') await vault.remove(old.id)
     await vault.put(card)
     this.#begin(card)

@@ -47,7 +47,8 @@ export class Wallet {
     const now = this.means.moment()
     const before = new Map(this.#cards.map((card) => [card.id, card]))
     const stored = await this.means.vault.list()
-    this.#cards = stored.map((card) => this.#looked(remembering(card, before.get(card.id)), now))
+    const known = stored.map((card) => this.#looked(remembering(card, before.get(card.id)), now))
+    this.#cards = known.sort((one, other) => rank(one) - rank(other) || other.since - one.since)
     this.means.changed()
   }
 
@@ -154,6 +155,11 @@ export class Wallet {
   #isDue(id: string, now: Moment): boolean {
     return now.steady >= (this.#due.get(id) ?? 0)
   }
+}
+
+/** What has ended stands behind the others. */
+function rank({ phase }: Card): number {
+  return phase.is === 'ended' ? 1 : 0
 }
 
 /** A stored card with what this page has seen of the clock since. */

@@ -95,7 +95,7 @@ function details({ t, locale }: View, card: Card, face: Face): Element {
     face.worksUntil === null ? null : [t('card.until'), at(face.worksUntil)],
     face.validUntil === null ? null : [t('card.valid'), at(face.validUntil)],
     id?.facilityCode == null ? null : [t('card.facility'), String(id.facilityCode)],
-    id ? [t('card.format'), id.format.replaceAll('_', ' ').toUpperCase()] : null,
+    id?.facilityCode == null ? null : [t('card.format'), id.format.replaceAll('_', ' ').toUpperCase()],
     [t('host'), hostOf(card.publicUrl)],
   )
 }
@@ -108,7 +108,7 @@ function actions({ t, wallet }: View, { id, phase }: Card): Content {
     'div',
     { class: 'actions' },
     button(isAsking ? t('card.checking') : t('card.check'), 'check', { card: id, busy: isAsking }),
-    phase.standing.is !== 'given_up' && button(t('card.giveUp'), 'ask-give-up', { card: id }),
+    phase.standing.is !== 'given_up' && button(t('card.giveUp'), 'ask-give-up', { look: 'quiet', card: id }),
   )
 }
 

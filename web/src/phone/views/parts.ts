@@ -8,7 +8,7 @@ export function screen(key: string, title: string, ...contents: Content[]): Elem
   return h('div', { class: 'screen', 'data-key': key }, h('h1', { tabindex: -1 }, title), ...contents)
 }
 
-export function button(text: string, does: string, more: { look?: 'main' | 'plain' | 'grave'; card?: string; message?: string; busy?: boolean } = {}): Element {
+export function button(text: string, does: string, more: { look?: 'main' | 'plain' | 'grave' | 'quiet'; card?: string; message?: string; busy?: boolean } = {}): Element {
   const { look = 'plain', card, message, busy = false } = more
   const attributes = { type: 'button', class: `button ${look}`, 'data-do': does, 'data-card': card, 'data-message': message }
   return h('button', { ...attributes, 'aria-disabled': busy ? 'true' : null }, busy && spinner(), text)
