@@ -84,7 +84,7 @@ export const de: SameAs<typeof en> = {
       title: 'Dieser Link wurde schon benutzt',
       text: 'Ein Link gilt nur für ein Telefon. Haben Sie damit ein anderes Telefon eingerichtet, ist alles in Ordnung. Soll dieses dazukommen, oder haben Sie das andere aufgegeben, brauchen Sie eine neue Einladung.',
       report: 'Das war ich nicht',
-      reportHint: 'Dann trägt vielleicht jemand anderes Ihre ID. Hiermit erfährt der Aussteller, dass ein zweites Telefon Ihren Link hat.',
+      reportHint: 'Waren Sie es nicht, trägt vielleicht jemand anderes Ihre ID. Mit der Schaltfläche erfährt der Aussteller, dass ein zweites Telefon Ihren Link hat.',
     },
     code_void: {
       title: 'Diese Einladung wurde zurückgezogen',

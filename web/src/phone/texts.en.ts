@@ -78,7 +78,7 @@ export const en = {
       title: 'This link was used already',
       text: 'A link works for one phone only. If you have set up another phone with it, all is well. For this phone, too, or if that phone was given up, you need a new invitation.',
       report: 'It was not me',
-      reportHint: 'Then somebody else may carry your ID. This tells the issuer that a second phone has your link.',
+      reportHint: 'If it was not you, somebody else may carry your ID. The button tells the issuer that a second phone has your link.',
     },
     code_void: {
       title: 'This invitation was withdrawn',
