@@ -10,11 +10,8 @@ const page = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   plugins: [react(), precache(['manifest.webmanifest', 'icon.svg', 'icon-192.png'])],
-  // Paths of the build are those of the server, which embeds it; the phone page's are relative, so that it can lie in a
-  // folder of a host.
-  experimental: {
-    renderBuiltUrl: (name, { hostId }) => (hostId === 'm/index.html' ? `../${name}` : undefined),
-  },
+  // Relative, because a site may lie below a path; the server makes the pages' own links absolute.
+  base: './',
   build: {
     target: 'es2023',
     // `scripts/clean.mjs` empties the folder, and leaves the file that keeps it in the repository.
