@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { precache } from './scripts/precache'
+import { precache } from './scripts/precache.ts'
 
 /** Where `npm run dev` finds a running server; `cargo xtask dev` starts one there. */
 const server = process.env['CLAVIGER_DEV_SERVER'] ?? 'http://127.0.0.1:8470'

@@ -22,8 +22,8 @@ export function precache(others: readonly string[]): Plugin {
       for (const name of others) version.update(readFileSync(join(dir, 'm', name)))
       const filled = { version: version.digest('hex').slice(0, 16), files: [...built.map((name) => `../${name}`), ...others] }
       const worker = read(WORKER)
-      if (!worker.includes('__PRECACHE__')) this.error('the service worker does not ask for its files')
-      writeFileSync(join(dir, WORKER), worker.replaceAll('__PRECACHE__', JSON.stringify(filled)))
+      if (!/\bPRECACHE\b/.test(worker)) this.error('the service worker does not ask for its files')
+      writeFileSync(join(dir, WORKER), `const PRECACHE=${JSON.stringify(filled)};${worker}`)
     },
   }
 }

@@ -66,6 +66,7 @@ export class Life {
   async open(fragment: string): Promise<void> {
     await this.#safely(async () => {
       await this.wallet.load()
+      await this.wallet.note()
       await Promise.all([this.wallet.askAll(), fragment === '' ? this.#resume() : this.#openFragment(fragment)])
     })
   }

@@ -11,7 +11,7 @@ import type { Vault } from './vault/vault'
 const MOST_STEPS = 4
 
 /** Refusals of a claim after which the link is worth nothing any more. */
-const FINAL = ['code_unknown', 'code_expired', 'code_used', 'code_void', 'code_reused', 'pin_burned']
+const FINAL: ReadonlySet<string> = new Set(['code_unknown', 'code_expired', 'code_used', 'code_void', 'code_reused', 'pin_burned'])
 
 /** What a session needs. */
 export interface Desk {
@@ -24,7 +24,7 @@ export interface Desk {
 }
 
 export function isFinal(error: unknown): error is Refused {
-  return error instanceof Refused && FINAL.includes(error.code)
+  return error instanceof Refused && FINAL.has(error.code)
 }
 
 /** One card in conversation with its server. What was learnt is stored before the next step. */

@@ -56,13 +56,14 @@ export class Wallet {
   async tick(): Promise<void> {
     const now = this.means.moment()
     const before = this.#cards
-    this.#cards = before.map((card) => this.#looked(card, now))
+    this.#look(now)
     if (this.#cards.some((card, at) => endOf(card) !== endOf(before[at]))) await this.note()
     if (this.means.online()) await Promise.all(this.#bound().filter((id) => this.#isDue(id, now)).map((id) => this.ask(id)))
   }
 
-  /** Stores what the clock said. */
+  /** Looks at the clock, and stores what it says. */
   async note(): Promise<void> {
+    this.#look(this.means.moment())
     for (const card of this.#cards) {
       if (standingOf(card)?.is === 'active') await this.#change(card.id, (stored) => remembering(stored, card))
     }
@@ -140,6 +141,10 @@ export class Wallet {
       const card = await vault.lookup(id)
       if (card) await vault.put(change(card))
     })
+  }
+
+  #look(now: Moment): void {
+    this.#cards = this.#cards.map((card) => this.#looked(card, now))
   }
 
   #looked(card: Card, now: Moment): Card {

@@ -24,7 +24,7 @@ function setText(text: Text, data: string): void {
 }
 
 function matchAttributes(old: Element, wanted: Element): void {
-  for (const { name } of [...old.attributes]) {
+  for (const name of old.getAttributeNames()) {
     // Whether a disclosure is open is its reader's business.
     if (!wanted.hasAttribute(name) && !(name === 'open' && old.tagName === 'DETAILS')) old.removeAttribute(name)
   }

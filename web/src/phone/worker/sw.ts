@@ -6,12 +6,12 @@
 const worker = globalThis as unknown as ServiceWorkerGlobalScope
 
 /** The addresses of the page's files, relative to this one, and what tells this build from others. */
-declare const __PRECACHE__: { readonly version: string; readonly files: readonly string[] }
+declare const PRECACHE: { readonly version: string; readonly files: readonly string[] }
 
 const PREFIX = `claviger ${worker.registration.scope} `
-const CACHE = PREFIX + __PRECACHE__.version
+const CACHE = PREFIX + PRECACHE.version
 const PAGE = worker.registration.scope
-const FILES = new Set(__PRECACHE__.files.map((file) => new URL(file, PAGE).href))
+const FILES = new Set(PRECACHE.files.map((file) => new URL(file, PAGE).href))
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(fill().then(() => worker.skipWaiting()))
