@@ -8,12 +8,11 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 /// The built pages; in a debug build they are read from their folder as it is now.
 #[derive(RustEmbed)]
 #[folder = "../../web/dist/"]
-#[exclude = ".gitignore"]
 struct Built;
 
-/// A file by its path from the root of the site.
+/// A file by its path from the root of the site. No step leads up or to a hidden file.
 pub(super) fn file(path: &str) -> Option<EmbeddedFile> {
-    Built::get(path)
+    if path.split('/').any(|step| step.starts_with('.')) { None } else { Built::get(path) }
 }
 
 /// A page, with its links leading to where the site lies: they are relative to
