@@ -319,6 +319,18 @@ describe('a link that is worth nothing', () => {
     expect(second.cards.size).toBe(0)
   })
 
+  test('makes room for the next, be it no better', async () => {
+    const phone = new TestPhone()
+    phone.server.refusal = { status: 410, code: 'code_used' }
+    const life = await phone.open(CODE)
+    is(life, 'refusal')
+    await life.follow('short')
+    expect(is(life, 'cards').linkFault).toBe('code')
+    phone.server.refusal = null
+    await life.follow(CODE)
+    is(life, 'invitation')
+  })
+
   test('is not decided by anything but the server’s word', async () => {
     for (const answer of [
       () => new Response('<html>Log in to this network</html>', { headers: { 'Content-Type': 'text/html' } }),

@@ -146,6 +146,7 @@ export class Life {
   async #openLink(text: string, fromAddress: boolean): Promise<void> {
     this.#elsewhere = null
     this.#gate = null
+    if (this.enrolment.refusal) await this.enrolment.leave()
     const link = parseLink(text)
     this.#linkFault = typeof link === 'string' ? link : null
     if (typeof link === 'string') {
