@@ -1,4 +1,7 @@
-import './phone.css'
+import './views/page.css'
+import './views/controls.css'
+import './views/parts.css'
+import './views/card.css'
 import { preferredLocale } from '../shared/locale'
 import { actions } from './actions'
 import { watchInstall } from './install'

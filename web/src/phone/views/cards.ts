@@ -10,10 +10,11 @@ import type { View } from './view'
 /** The cards on this phone; where there is none, how one comes here. */
 export function cardsScreen(view: View, cards: readonly Card[], fault: LinkFault | null): Element {
   const { t } = view
-  if (cards.length === 0) return screen('empty', t('empty.title'), h('p', {}, t('empty.text')), pasteForm(view, fault), about(view, false))
+  const [first, ...others] = cards
+  if (!first) return screen('empty', t('empty.title'), h('p', {}, t('empty.text')), pasteForm(view, fault), about(view, false))
   return screen(
     'cards',
-    cards.length === 1 ? (faceOf(cards[0] as Card)?.credential.label ?? t('card.heading')) : t('card.heading'),
+    others.length === 0 ? (faceOf(first)?.credential.label ?? t('card.heading')) : t('card.heading'),
     fault && notice('grave', h('p', {}, t(`fault.${fault}`))),
     cards.map((card) => cardView(view, card)),
     h('details', { class: 'more' }, h('summary', {}, t('empty.another')), pasteForm(view, null)),
@@ -30,6 +31,14 @@ export function giveUpScreen({ t }: View, card: Card): Element {
     button(t('giveUp.go'), 'give-up', { look: 'grave' }),
     button(t('giveUp.keep'), 'keep', { look: 'main' }),
   )
+}
+
+/** The cards alone, for where something else comes first. */
+export function plastics(view: View, cards: readonly Card[]): Content {
+  return cards.map((card) => {
+    const face = faceOf(card)
+    return face && plastic(view, face, card.id)
+  })
 }
 
 function cardView(view: View, card: Card): Content {

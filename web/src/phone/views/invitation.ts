@@ -1,13 +1,15 @@
 import { moment } from '../../shared/moments'
 import type { Invitation, Refusal } from '../invitation'
 import { hostOf } from '../link'
+import type { Card } from '../card'
 import { knows } from '../texts'
 import { h, type Content } from './h'
+import { plastics } from './cards'
 import { button, facts, notice, problemText, screen, spinner, submit } from './parts'
 import type { View } from './view'
 
 /** What a link offers, and the one tap that takes it. */
-export function invitationScreen(view: View, invitation: Invitation, hasOthers: boolean): Element {
+export function invitationScreen(view: View, invitation: Invitation, others: readonly Card[]): Element {
   const { t } = view
   const { offered, stage, canLeave } = invitation
   const isBusy = stage === 'setting_up'
@@ -16,11 +18,12 @@ export function invitationScreen(view: View, invitation: Invitation, hasOthers: 
     offered ? t('invitation.title', { label: offered.label }) : t('invitation.plain'),
     offered ? offer(view, invitation) : stage === 'asking' && asking(view, invitation),
     problem(view, invitation),
-    hasOthers && offered !== null && h('p', { class: 'small' }, t('invitation.others')),
     offered !== null && stage !== 'asking' && form(view, invitation),
     isBusy && invitation.problem === null && h('p', { class: 'small', role: 'status' }, t('invitation.busyHint')),
     canLeave && !isBusy && button(t('invitation.later'), 'leave'),
     canLeave && !isBusy && h('p', { class: 'small' }, `${t('invitation.laterHint')} ${offered ? t('invitation.notYou') : ''}`),
+    others.length > 0 && h('p', { class: 'apart' }, t('invitation.others')),
+    plastics(view, others),
   )
 }
 

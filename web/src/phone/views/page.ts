@@ -30,7 +30,7 @@ function content(view: View, shown: Screen): Element {
     case 'elsewhere':
       return elsewhereScreen(view, shown.link)
     case 'invitation':
-      return invitationScreen(view, shown.invitation, shown.others.length > 0)
+      return invitationScreen(view, shown.invitation, shown.others)
     case 'refusal':
       return refusalScreen(view, shown.refusal)
     case 'give_up':

@@ -3,6 +3,7 @@
  * touched, and no address with a code in it is ever kept. Built into `m/sw.js`; `scripts/precache.ts` fills in what
  * the build made.
  */
+// What runs here is a service worker, which the compiler's library for pages does not know.
 const worker = globalThis as unknown as ServiceWorkerGlobalScope
 
 /** The addresses of the page's files, relative to this one, and what tells this build from others. */
