@@ -113,7 +113,7 @@ async fn jobs(cx: &Context, kind: &str) -> u64 {
 
 /// The categories of a project's events, oldest first, without those of credentials.
 async fn events(cx: &Context) -> Vec<String> {
-    let all = cx.read().await.unwrap().events().after(cx.project().id, 0, 5_000).await.unwrap();
+    let all = cx.read().await.unwrap().events().between(cx.project().id, 0, u64::MAX, 5_000).await.unwrap();
     all.iter()
         .map(|recorded| recorded.event.category.as_str().to_owned())
         .filter(|name| name.starts_with("sync."))
