@@ -1,9 +1,9 @@
 import { Accordion, Alert, Autocomplete, Group, NumberInput, Radio, Stack, TagsInput, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useMemo } from 'react'
-import { usePatchSettings, useSettings, type Settings } from '../editing/settings'
+import type { Settings } from '../editing/settings'
 import { SaveBar } from '../editing/SaveBar'
-import { useEditor, type Editor } from '../editing/useEditor'
+import type { Editor } from '../editing/useEditor'
+import { useSettingsEditor } from '../editing/useSettingsEditor'
 import { Panel } from '../room/Panel'
 import { RulesShown } from './RulesShown'
 import { ENCODINGS, isColumn, sourceOf, THRESHOLDS, type Values } from './rules'
@@ -26,13 +26,7 @@ export function Rules({ slug, loaded, readOnly }: Props) {
 }
 
 function Form({ slug, loaded }: Omit<Props, 'readOnly'>) {
-  const patch = usePatchSettings(slug)
-  const settings = useSettings(slug)
-  const source = useMemo(() => sourceOf(loaded), [loaded])
-  const editor = useEditor<Values>(source, {
-    send: async (change, etag) => sourceOf(await patch(change, etag)),
-    reload: async () => sourceOf((await settings.refetch({ throwOnError: true })).data ?? loaded),
-  })
+  const editor = useSettingsEditor(slug, loaded, sourceOf)
   const label = useLabels()
   return (
     <form onSubmit={editor.submit}>

@@ -16,7 +16,7 @@ type Values = Record<string, unknown>
 interface Options<V extends Values> {
   validate?: NonNullable<UseFormInput<V>['validate']>
   /** Sends a merge patch of this version; answers what there is afterwards. */
-  send: (patch: Values, etag: string) => Promise<Source<V>>
+  send: (patch: Values, etag: string, values: V) => Promise<Source<V>>
   /** Reads what there is now. */
   reload: () => Promise<Source<V>>
 }
@@ -75,13 +75,13 @@ export function useEditor<V extends Values>(source: Source<V>, { validate, send,
   /** A version that is only newer elsewhere is no reason to ask. */
   async function sendMoved(typed: V): Promise<Source<V>> {
     try {
-      return await send(difference(base.values, typed), base.etag)
+      return await send(difference(base.values, typed), base.etag, typed)
     } catch (error) {
       if (!isStale(error)) throw error
       const fresh = await reload()
       const moved = rebase(base.values, typed, fresh.values)
       if (moved.theirs.length > 0) throw error
-      return await send(difference(fresh.values, moved.values), fresh.etag)
+      return await send(difference(fresh.values, moved.values), fresh.etag, moved.values)
     }
   }
 
