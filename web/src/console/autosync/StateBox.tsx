@@ -29,7 +29,7 @@ export function StateBox({ slug, state }: { slug: string; state: AutosyncState }
       {held && (
         <Alert color="yellow" icon={<IconHandStop {...ICON} />} title={t('box.held')}>
           <Text size="sm">{t('box.heldHint', { file: held.file.name ?? t('box.unnamed') })}</Text>
-          <To to="/projects/$slug/sync-runs/$id" params={{ slug, id: held.id }} size="sm" fw={600}>
+          <To to="/projects/$slug/sync-runs/$id" params={{ slug, id: held.id }} size="sm" fw={600} c="inherit" td="underline">
             {t('box.look')}
           </To>
         </Alert>
