@@ -9,7 +9,8 @@ const page = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   plugins: [react()],
-  // Paths of the build are those of the server, which embeds it.
+  // Relative, because a site may lie below a path; the server makes the pages' own links absolute.
+  base: './',
   build: {
     target: 'es2023',
     // `scripts/clean.mjs` empties the folder, and leaves the file that keeps it in the repository.

@@ -17,6 +17,7 @@ mod postgres;
 mod prerequisites;
 mod process;
 mod test;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;
@@ -29,7 +30,9 @@ type Command = (&'static str, &'static str, fn(&Workspace, &[String]) -> Result<
 
 const COMMANDS: &[Command] = &[
     ("demo", "[--exit]  show the main job, end to end", demo::run),
-    ("test", "[--quick] [-p CRATE] [FILTER…]  the whole suite; --quick: SQLite only, no browser", test::run),
+    ("web", "build the web pages, which the next build of Claviger embeds", web::run),
+    ("dev", "[ARGUMENT OF serve…]  a server, and the pages before it as they are being written", web::develop),
+    ("test", "[--quick] [-p CRATE | -p web] [FILTER…]  the whole suite; --quick: SQLite only, no browser", test::run),
     ("check", "[--fix] [NAME…]  formatting, lints, documentation, architecture, generated files", check::run),
     ("bench", "sync [--rows N] | --faults  measure a release build", bench::run),
 ];

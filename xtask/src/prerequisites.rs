@@ -1,6 +1,7 @@
 //! What the tests need from the machine, and how it gets there.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::{Failure, Result};
@@ -17,6 +18,10 @@ pub(crate) enum Prerequisite {
     Curl,
     /// The `sqlite3` shell, which a bench compares with.
     SqliteShell,
+    /// Node.js with npm, which builds the web pages.
+    Node,
+    /// The browser that the pages are tested in.
+    Chromium,
 }
 
 impl Prerequisite {
@@ -27,16 +32,20 @@ impl Prerequisite {
             Self::Python => process::succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])),
             Self::Curl => process::on_path("curl").is_some(),
             Self::SqliteShell => process::on_path("sqlite3").is_some(),
+            Self::Node => node_is_new_enough() && process::on_path("npm").is_some(),
+            Self::Chromium => chromium().is_some(),
         }
     }
 
-    /// The packages that bring it on Debian and its descendants.
+    /// The packages that bring it on Debian and its descendants; none where theirs are too old.
     fn debian_packages(self) -> &'static [&'static str] {
         match self {
             Self::Postgres => &["postgresql"],
             Self::Python => &["python3", "python3-venv"],
             Self::Curl => &["curl"],
             Self::SqliteShell => &["sqlite3"],
+            Self::Node => &[],
+            Self::Chromium => &["chromium", "fonts-noto-core"],
         }
     }
 
@@ -47,6 +56,10 @@ impl Prerequisite {
             Self::Python => "Python 3.9 or later with venv and pip, as `python3` on the PATH",
             Self::Curl => "curl 7.55 or later, on the PATH",
             Self::SqliteShell => "the SQLite shell, as `sqlite3` on the PATH",
+            Self::Node => {
+                "Node.js 20.19 or later with npm, from https://nodejs.org or your system, as `node` and `npm` on the PATH"
+            }
+            Self::Chromium => "Chromium or Chrome, as `chromium`, `chromium-browser` or `google-chrome` on the PATH",
         }
     }
 }
@@ -57,7 +70,8 @@ pub(crate) fn install(wanted: &[Prerequisite]) -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let Some(apt) = Apt::find() else { return Err(Failure::new(please_install(&missing))) };
+    let by_hand = missing.iter().any(|one| one.debian_packages().is_empty());
+    let Some(apt) = Apt::find().filter(|_| !by_hand) else { return Err(Failure::new(please_install(&missing))) };
     apt.install(&missing.iter().flat_map(|one| one.debian_packages()).copied().collect::<Vec<_>>())?;
     let still = self::missing(&missing);
     if still.is_empty() { Ok(()) } else { Err(Failure::new(please_install(&still))) }
@@ -70,11 +84,31 @@ fn missing(wanted: &[Prerequisite]) -> Vec<Prerequisite> {
 fn please_install(missing: &[Prerequisite]) -> String {
     let wishes: Vec<&str> = missing.iter().map(|one| one.wish()).collect();
     let packages: Vec<&str> = missing.iter().flat_map(|one| one.debian_packages()).copied().collect();
-    format!(
-        "this machine lacks what the tests need. Install, and run the command again:\n  - {}\nOn Debian: apt-get install {}",
-        wishes.join("\n  - "),
-        packages.join(" ")
-    )
+    let wish = format!(
+        "this machine lacks what this needs. Install, and run the command again:\n  - {}",
+        wishes.join("\n  - ")
+    );
+    if packages.is_empty() { wish } else { format!("{wish}\nOn Debian: apt-get install {}", packages.join(" ")) }
+}
+
+/// Where the browser is.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(process::on_path)
+}
+
+/// Vite wants 20.19, or 22.12 and later.
+fn node_is_new_enough() -> bool {
+    if process::on_path("node").is_none() {
+        return false;
+    }
+    let version = process::output(Command::new("node").arg("--version")).unwrap_or_default();
+    node_version(&version).is_some_and(|version| version >= (22, 12) || ((20, 19)..(21, 0)).contains(&version))
+}
+
+/// `v20.19.2`, as major and minor number.
+fn node_version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.trim().strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
 /// Whether this process may do what only root may.
@@ -124,5 +158,12 @@ mod tests {
         let text = please_install(&[Prerequisite::Postgres, Prerequisite::Python]);
         assert!(text.contains("PostgreSQL 14 or later"), "{text}");
         assert!(text.ends_with("apt-get install postgresql python3 python3-venv"), "{text}");
+        assert!(!please_install(&[Prerequisite::Node]).contains("apt-get"), "Debian's is too old");
+    }
+
+    #[test]
+    fn a_version_of_node_is_read() {
+        assert_eq!(node_version("v20.19.2\n"), Some((20, 19)));
+        assert_eq!(node_version("nonsense"), None);
     }
 }

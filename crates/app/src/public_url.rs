@@ -37,6 +37,12 @@ impl PublicUrl {
         }
     }
 
+    /// The path under which everything lies: empty, or as `/doors`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0[self.origin().len()..]
+    }
+
     /// Whether it begins with `https`.
     #[must_use]
     pub fn is_secure(&self) -> bool {
@@ -95,6 +101,8 @@ mod tests {
             assert_eq!(text.parse::<PublicUrl>().unwrap().as_str(), form);
         }
         assert_eq!("https://example.org/doors".parse::<PublicUrl>().unwrap().origin(), "https://example.org");
+        assert_eq!("https://example.org/doors".parse::<PublicUrl>().unwrap().path(), "/doors");
+        assert_eq!("https://example.org".parse::<PublicUrl>().unwrap().path(), "");
         for (text, host) in [
             ("https://example.org/doors", "example.org"),
             ("http://127.0.0.1:8080", "127.0.0.1"),

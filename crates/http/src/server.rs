@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use app::App;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -56,7 +57,7 @@ pub fn router(app: App, options: Options) -> Router {
         .merge(routes.route_layer(middleware::from_fn_with_state(server.clone(), authorize)))
         .merge(docs::routes(&document))
         .merge(enrol::router(&server))
-        .merge(pages::phone::routes())
+        .merge(pages::routes())
         .merge(health::routes())
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_method)
@@ -68,8 +69,10 @@ pub fn router(app: App, options: Options) -> Router {
         .with_state(server)
 }
 
-async fn no_such_address() -> Problem {
-    Problem::new("not_found", "there is nothing at this address; /api/docs lists what there is")
+async fn no_such_address(State(server): State<Server>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    pages::for_people(&server, &method, &uri, &headers).unwrap_or_else(|| {
+        Problem::new("not_found", "there is nothing at this address; /api/docs lists what there is").into_response()
+    })
 }
 
 async fn no_such_method() -> Problem {

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { sitePath } from '../shared/site'
 import { connection } from './connection'
 import { ConnectionLost, Problem, problemOf } from './problem'
 import type { components, paths } from './schema'
@@ -7,7 +8,7 @@ import type { components, paths } from './schema'
 export type Schemas = components['schemas']
 
 /** The public API of the server that this page came from. */
-export const api = createClient<paths>({ baseUrl: '', fetch: reach })
+export const api = createClient<paths>({ baseUrl: sitePath, fetch: reach })
 
 /** Asks the server, and tells the connection's watcher whether it answered. */
 async function reach(request: Request): Promise<Response> {

@@ -1,3 +1,5 @@
+import { sitePath } from '../shared/site'
+
 /** How often a server that does not answer is asked whether it is back. */
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
@@ -25,6 +27,11 @@ class Connection {
     this.#askLater()
   }
 
+  /** Something that stays open was cut off: the server may be gone, or may have ended it. */
+  doubt(): void {
+    if (!this.#isLost) void reached().then((there) => !there && this.lost())
+  }
+
   found(): void {
     if (this.#isLost) this.#set(false)
   }
@@ -41,13 +48,16 @@ class Connection {
 
   async #ask(): Promise<void> {
     if (!this.#isLost) return
-    try {
-      const response = await fetch('/healthz', { cache: 'no-store' })
-      if (response.ok) this.found()
-      else this.#askLater()
-    } catch {
-      this.#askLater()
-    }
+    if (await reached()) this.found()
+    else this.#askLater()
+  }
+}
+
+async function reached(): Promise<boolean> {
+  try {
+    return (await fetch(`${sitePath}/healthz`, { cache: 'no-store' })).ok
+  } catch {
+    return false
   }
 }
 

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { connection } from '../api/connection'
+import { sitePath } from '../shared/site'
 
 /** Pages ask anew at most this often, whatever a large synchronisation makes happen. */
 const PAUSE_MS = 1_000
@@ -30,12 +31,13 @@ export function useLive(slug: string | undefined): void {
       for (const resource of stale) void client.invalidateQueries({ queryKey: [slug, resource] })
       stale.clear()
     }
-    const source = new EventSource(`/api/v1/projects/${slug}/events/stream`)
+    const source = new EventSource(`${sitePath}/api/v1/projects/${slug}/events/stream`)
     source.addEventListener('message', ({ data }: MessageEvent<string>) => {
       for (const resource of touchedBy(data)) stale.add(resource)
       timer ??= setTimeout(refresh, PAUSE_MS)
     })
     source.addEventListener('open', () => connection.found())
+    source.addEventListener('error', () => connection.doubt())
     return () => {
       clearTimeout(timer)
       source.close()

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { Problem } from '../api/problem'
+import { sitePath } from '../shared/site'
 import { meQuery, projectsQuery } from './caller'
 import { Login } from './entry/Login'
 import { Setup } from './entry/Setup'
@@ -134,7 +135,7 @@ const tree = root.addChildren([
   inside.addChildren([home, account, operators, project.addChildren(inProject)]),
 ])
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({ routeTree: tree, basepath: sitePath, defaultPreload: 'intent', scrollRestoration: true })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,7 +1,6 @@
 import i18next from 'i18next'
-import { useMemo } from 'react'
-import { initReactI18next, useTranslation } from 'react-i18next'
-import { LOCALES, preferredLocale, rememberLocale, type Locale } from './locale'
+import { useMemo, useSyncExternalStore } from 'react'
+import { isLocale, LOCALES, preferredLocale, rememberLocale, type Locale } from './locale'
 
 /**
  * What pages say. Each part of a page registers its own texts, in every
@@ -19,9 +18,8 @@ import { LOCALES, preferredLocale, rememberLocale, type Locale } from './locale'
 export function texts<const T extends Tree>(namespace: string, bundles: { en: T } & Record<Locale, SameAs<T>>) {
   for (const locale of LOCALES) i18next.addResourceBundle(locale, namespace, bundles[locale])
   return function useTexts(): { t: Say<T>; locale: Locale } {
-    const { i18n } = useTranslation()
-    const locale = LOCALES.find((known) => known === i18n.resolvedLanguage) ?? 'en'
-    return useMemo(() => ({ t: (key, values) => i18n.t(key, { ns: namespace, lng: locale, ...values }), locale }), [i18n, locale])
+    const locale = useSyncExternalStore(onChange, spoken)
+    return useMemo(() => ({ t: (key, values) => i18next.t(key, { ns: namespace, lng: locale, ...values }), locale }), [locale])
   }
 }
 
@@ -47,8 +45,18 @@ export function speak(locale: Locale): void {
   void i18next.changeLanguage(locale)
 }
 
+/** The language of the page now. */
+function spoken(): Locale {
+  return isLocale(i18next.language) ? i18next.language : 'en'
+}
+
+function onChange(listener: () => void): () => void {
+  i18next.on('languageChanged', listener)
+  return () => i18next.off('languageChanged', listener)
+}
+
 // React escapes what it shows, so the library need not.
-void i18next.use(initReactI18next).init({
+void i18next.init({
   lng: preferredLocale(),
   fallbackLng: 'en',
   supportedLngs: LOCALES,
@@ -56,7 +64,7 @@ void i18next.use(initReactI18next).init({
   resources: {},
   initAsync: false,
 })
-document.documentElement.lang = i18next.resolvedLanguage ?? i18next.language
-i18next.on('languageChanged', (locale) => {
-  document.documentElement.lang = locale
+document.documentElement.lang = spoken()
+i18next.on('languageChanged', () => {
+  document.documentElement.lang = spoken()
 })

@@ -9,18 +9,34 @@ use super::verdict;
 use crate::failure::{Context, Result};
 use crate::process;
 use crate::test::build_programs;
+use crate::web;
 use crate::workspace::Workspace;
 
-/// A file, and the program of this workspace that prints it.
+/// A file, and what prints it.
 struct Generated {
     path: &'static str,
-    program: &'static str,
-    arguments: &'static [&'static str],
+    printer: Printer,
+}
+
+/// A program with its arguments.
+enum Printer {
+    /// Of this workspace.
+    Ours(&'static str, &'static [&'static str]),
+    /// Of the packages of `web/`, run there.
+    Package(&'static str, &'static [&'static str]),
 }
 
 const GENERATED: &[Generated] = &[
-    Generated { path: "docs/openapi.json", program: "claviger", arguments: &["openapi"] },
-    Generated { path: "docs/src/states.md", program: "examples/states", arguments: &[] },
+    Generated { path: "docs/openapi.json", printer: Printer::Ours("claviger", &["openapi"]) },
+    Generated { path: "docs/src/states.md", printer: Printer::Ours("examples/states", &[]) },
+    // Made of the first, so it comes after it.
+    Generated {
+        path: "web/src/api/schema.d.ts",
+        printer: Printer::Package(
+            "openapi-typescript",
+            &["../docs/openapi.json", "--default-non-nullable", "false", "--silent"],
+        ),
+    },
 ];
 
 const RULE: &str = "these files are not what is generated today; run `cargo xtask check --fix` and commit them:";
@@ -28,6 +44,7 @@ const RULE: &str = "these files are not what is generated today; run `cargo xtas
 /// Compares every file with what its program prints.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
     process::run(&mut build_programs())?;
+    web::packages(workspace)?;
     let mut findings = Vec::new();
     for one in GENERATED {
         let found = fs::read_to_string(workspace.root().join(one.path)).unwrap_or_default();
@@ -39,6 +56,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
 /// Writes every file anew.
 pub(super) fn fix(workspace: &Workspace) -> Result<()> {
     process::run(&mut build_programs())?;
+    web::packages(workspace)?;
     for one in GENERATED {
         let file = workspace.root().join(one.path);
         fs::create_dir_all(file.parent().unwrap_or(Path::new("."))).context(|| format!("cannot make {}", one.path))?;
@@ -50,7 +68,12 @@ pub(super) fn fix(workspace: &Workspace) -> Result<()> {
 
 impl Generated {
     fn print(&self, workspace: &Workspace) -> Result<String> {
-        process::output(Command::new(workspace.debug_binary(self.program)).args(self.arguments))
+        match self.printer {
+            Printer::Ours(name, arguments) => {
+                process::output(Command::new(workspace.debug_binary(name)).args(arguments))
+            }
+            Printer::Package(name, arguments) => process::output(web::program(workspace, name).args(arguments)),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod words;
 
 use crate::failure::{Failure, Result};
 use crate::process::{self, cargo, section};
+use crate::web;
 use crate::workspace::Workspace;
 
 /// A check: its name, and the function that fails with what is wrong.
@@ -28,6 +29,7 @@ const CHECKS: &[Check] = &[
     ("clippy", clippy),
     ("docs", docs),
     ("generated", generated::check),
+    ("web", web_lints),
 ];
 
 /// Runs all checks, or those that are named.
@@ -90,6 +92,12 @@ fn clippy(_: &Workspace) -> Result<()> {
 
 fn docs(_: &Workspace) -> Result<()> {
     process::run(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The lints and types of the web pages.
+fn web_lints(workspace: &Workspace) -> Result<()> {
+    web::packages(workspace)?;
+    process::run(&mut web::npm(workspace, "lint"))
 }
 
 #[cfg(test)]

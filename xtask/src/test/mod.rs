@@ -9,6 +9,7 @@ use crate::failure::Result;
 use crate::postgres::{Durability, Postgres};
 use crate::prerequisites::{self, Prerequisite};
 use crate::process::{self, cargo, section};
+use crate::web;
 use crate::workspace::Workspace;
 use arguments::Arguments;
 
@@ -22,14 +23,17 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     prerequisites::install(&wanted(&arguments))?;
     let python = python::environment(workspace)?;
     let postgres = start_postgres(workspace, &arguments)?;
+    if arguments.with_web() {
+        // Before Claviger is built, which embeds them.
+        section("Web pages");
+        web::build(workspace)?;
+    }
 
     if arguments.needs_programs() {
         section("Build");
         process::run(&mut build_programs())?;
     }
 
-    section(if arguments.quick { "Tests (quick: SQLite only)" } else { "Tests" });
-    let mut tests = test_command(&arguments);
     let settings = |command: &mut Command| {
         command.env("CLAVIGER_TEST_PYTHON", &python).env("CLAVIGER_TEST_BIN", workspace.debug_binary("claviger"));
         if arguments.quick {
@@ -37,10 +41,26 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
         } else if let Some(server) = &postgres {
             command.env(POSTGRES_VARIABLE, server.url());
         }
+        if let Some(browser) = prerequisites::chromium() {
+            command.env("CLAVIGER_TEST_CHROMIUM", browser);
+        }
     };
-    settings(&mut tests);
-    process::run(&mut tests)?;
-
+    if arguments.with_crates() {
+        section(if arguments.quick { "Tests (quick: SQLite only)" } else { "Tests" });
+        let mut tests = test_command(&arguments);
+        settings(&mut tests);
+        process::run(&mut tests)?;
+    }
+    if arguments.with_web() {
+        section("Tests of the web pages");
+        process::run(&mut web::npm(workspace, "test"))?;
+    }
+    if arguments.with_web() && !arguments.quick {
+        section("Tests in the browser");
+        let mut tests = web::npm(workspace, "browser");
+        settings(&mut tests);
+        process::run(tests.arg("--").args(&arguments.filters))?;
+    }
     if arguments.everything() {
         section("Documentation tests");
         let mut doc_tests = cargo();
@@ -64,6 +84,12 @@ fn wanted(arguments: &Arguments) -> Vec<Prerequisite> {
     let mut wanted = vec![Prerequisite::Python, Prerequisite::Curl];
     if !arguments.quick {
         wanted.push(Prerequisite::Postgres);
+    }
+    if arguments.with_web() {
+        wanted.push(Prerequisite::Node);
+    }
+    if arguments.with_web() && !arguments.quick {
+        wanted.push(Prerequisite::Chromium);
     }
     wanted
 }

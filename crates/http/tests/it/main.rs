@@ -14,6 +14,7 @@ mod login;
 mod matrix;
 mod members;
 mod operators;
+mod pages;
 mod projects;
 mod settings;
 mod setup;

@@ -1,6 +1,7 @@
 import { Anchor, Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { LOCALES } from '../../shared/locale'
+import { sitePath } from '../../shared/site'
 import { speak } from '../../shared/texts'
 import { ConnectionBar } from '../frame/ConnectionBar'
 
@@ -12,7 +13,7 @@ export function Card({ title, children }: { title: string; children: ReactNode }
     <Center mih="100vh" p="md" component="main">
       <Stack w="100%" maw={420} gap="lg">
         <Group gap="sm" justify="center">
-          <img src="/favicon.svg" alt="" width={36} height={36} />
+          <img src={`${sitePath}/favicon.svg`} alt="" width={36} height={36} />
           <Text fw={650} size="xl">
             Claviger
           </Text>

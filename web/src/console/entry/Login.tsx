@@ -48,6 +48,7 @@ export function Login() {
             type="email"
             autoComplete="username"
             required
+            withAsterisk={false}
            
             key={form.key('email')}
             {...form.getInputProps('email')}
@@ -56,6 +57,7 @@ export function Login() {
             label={t('password')}
             autoComplete="current-password"
             required
+            withAsterisk={false}
             visibilityToggleButtonProps={{ 'aria-label': t('show') }}
             key={form.key('password')}
             {...form.getInputProps('password')}

@@ -45,12 +45,13 @@ export function Setup() {
               {refusal}
             </Alert>
           )}
-          <TextInput label={t('name')} autoComplete="name" required key={form.key('name')} {...form.getInputProps('name')} />
+          <TextInput label={t('name')} autoComplete="name" required withAsterisk={false} key={form.key('name')} {...form.getInputProps('name')} />
           <TextInput
             label={t('email')}
             type="email"
             autoComplete="username"
             required
+            withAsterisk={false}
             key={form.key('email')}
             {...form.getInputProps('email')}
           />
@@ -59,6 +60,7 @@ export function Setup() {
             description={t('setup.passwordHint', { count: SHORTEST_PASSWORD })}
             autoComplete="new-password"
             required
+            withAsterisk={false}
             visibilityToggleButtonProps={{ 'aria-label': t('show') }}
             key={form.key('password')}
             {...form.getInputProps('password')}
@@ -67,6 +69,7 @@ export function Setup() {
             label={t('setup.again')}
             autoComplete="new-password"
             required
+            withAsterisk={false}
             visibilityToggleButtonProps={{ 'aria-label': t('show') }}
             key={form.key('again')}
             {...form.getInputProps('again')}

@@ -2,6 +2,7 @@ import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/co
 import { IconBook, IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { LOCALES } from '../../shared/locale'
+import { sitePath } from '../../shared/site'
 import { speak } from '../../shared/texts'
 import { useMe } from '../caller'
 import { useLogout } from '../session'
@@ -29,7 +30,7 @@ export function AccountMenu() {
         <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle {...ICON} />}>
           {t('account')}
         </Menu.Item>
-        <Menu.Item component="a" href="/api/docs" target="_blank" leftSection={<IconBook {...ICON} />}>
+        <Menu.Item component="a" href={`${sitePath}/api/docs`} target="_blank" leftSection={<IconBook {...ICON} />}>
           {t('apiGuide')}
         </Menu.Item>
         <Menu.Divider />
