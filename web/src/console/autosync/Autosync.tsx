@@ -32,13 +32,15 @@ export function Autosync() {
   return (
     <Room title={t('title')} lead={t('lead')} actions={download}>
       <Loaded query={state}>{(autosync) => <StateBox slug={slug} state={autosync} />}</Loaded>
+      <Loaded query={settings} lines={2}>
+        {(loaded) => <Enable slug={slug} loaded={loaded} readOnly={!may('manage_project')} />}
+      </Loaded>
       <Panel title={t('history.title')} hint={t('history.hint')}>
         <History slug={slug} />
       </Panel>
       <Loaded query={settings} lines={8}>
         {(loaded) => (
           <Stack gap="lg">
-            <Enable slug={slug} loaded={loaded} readOnly={!may('manage_project')} />
             <Official slug={slug} readOnly={!may('manage_project')} />
             <Rules slug={slug} loaded={loaded} readOnly={!may('manage_project')} />
           </Stack>

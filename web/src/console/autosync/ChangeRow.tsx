@@ -11,13 +11,13 @@ import { useTexts } from './texts'
 const TONES: Record<Action, Tone> = { create: 'good', update: 'busy', revive: 'busy', delete: 'bad', skip: 'plain', hold: 'wait' }
 
 /** What becomes of one person: who it is, and what changes from what to what. */
-export function ChangeRow({ slug, change }: { slug: string; change: SyncChange }) {
+export function ChangeRow({ slug, change, isDone }: { slug: string; change: SyncChange; isDone: boolean }) {
   const { t, locale } = useTexts()
   const { action, now, file, user_id } = change
   const person = now ?? file
   return (
     <Row>
-      <div>{isAction(action) ? <Tag tone={TONES[action]}>{t(`action.${action}`)}</Tag> : <Tag>{action}</Tag>}</div>
+      <div>{isAction(action) ? <Tag tone={TONES[action]}>{t(`${isDone ? 'did' : 'action'}.${action}`)}</Tag> : <Tag>{action}</Tag>}</div>
       <div>
         {person && now && user_id ? (
           <To to="/projects/$slug/users/$id" params={{ slug, id: user_id }} size="sm" fw={600} dir="auto">

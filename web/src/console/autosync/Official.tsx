@@ -68,7 +68,7 @@ function Form({ slug, loaded }: { slug: string; loaded: { body: Project; etag: s
           data={contacts}
           clearable
           clearButtonProps={{ 'aria-label': t('official.first') }}
-          maw={420}
+          styles={{ wrapper: { maxWidth: 420 } }}
           {...form.getInputProps('official_contact')}
         />
         <Select
@@ -78,7 +78,7 @@ function Form({ slug, loaded }: { slug: string; loaded: { body: Project; etag: s
           data={pools}
           clearable
           clearButtonProps={{ 'aria-label': t('official.noPool') }}
-          maw={420}
+          styles={{ wrapper: { maxWidth: 420 } }}
           {...form.getInputProps('default_pool')}
         />
         <SaveBar editor={editor} label={label} />

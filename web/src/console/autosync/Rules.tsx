@@ -53,7 +53,7 @@ function Interval({ editor: { form } }: Part) {
       description={t('rules.intervalHint')}
       suffix={t('rules.minutes')}
       allowDecimal={false}
-      maw={320}
+      styles={{ wrapper: { maxWidth: 320 } }}
       {...form.getInputProps('autosync.interval_minutes')}
     />
   )
@@ -132,7 +132,7 @@ function Reading({ editor: { form } }: Part) {
               label={t('rules.encoding')}
               description={t('rules.encodingHint')}
               data={ENCODINGS}
-              maw={320}
+              styles={{ wrapper: { maxWidth: 320 } }}
               {...form.getInputProps('autosync.fallback_encoding')}
             />
             <Text size="sm" c="dimmed">

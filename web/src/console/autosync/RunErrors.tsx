@@ -18,7 +18,7 @@ export function RunErrors({ run }: { run: SyncRunDetail }) {
   const hint = isCut ? t('errors.first', { shown: number(run.errors.length, locale), total }) : t('errors.hint')
   return (
     <Panel title={t('errors.title', { count: run.total_errors, n: total })} hint={hint}>
-      <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('errors.table'), role: 'region' } }}>
+      <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('errors.table'), role: 'region' } }}>
         <Table verticalSpacing="sm" striped>
           <Table.Thead>
             <Table.Tr>
@@ -33,8 +33,8 @@ export function RunErrors({ run }: { run: SyncRunDetail }) {
               <Table.Tr key={`${fault.line} ${fault.column} ${fault.code} ${fault.value}`}>
                 <Table.Td>{fault.line ? number(fault.line, locale) : t('errors.whole')}</Table.Td>
                 <Table.Td>{fault.column}</Table.Td>
-                <Table.Td maw={220}>
-                  <Text size="sm" ff="monospace" dir="auto">
+                <Table.Td>
+                  <Text size="sm" ff="monospace" dir="auto" maw={240} style={{ overflowWrap: 'anywhere' }}>
                     {fault.value === '' ? <Text span c="dimmed" size="sm">{t('errors.empty')}</Text> : fault.value}
                   </Text>
                 </Table.Td>

@@ -18,7 +18,7 @@ export function RunPlan({ slug, run }: { slug: string; run: SyncRun }) {
   const total = changes.data?.pages[0]?.total
   return (
     <Panel title={isPlan ? t('plan.title') : t('plan.done')} hint={isPlan ? t('plan.hint') : t('plan.doneHint')}>
-      {offered.length > 1 && <Filter offered={offered} action={action} setAction={setAction} />}
+      {offered.length > 1 && <Filter offered={offered} isDone={!isPlan} action={action} setAction={setAction} />}
       <Loaded query={changes} lines={6}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items)
@@ -30,7 +30,7 @@ export function RunPlan({ slug, run }: { slug: string; run: SyncRun }) {
               </Text>
               <Rows label={t('plan.title')} columns="7.5rem 1.4fr 2fr 5rem">
                 {items.map((change) => (
-                  <ChangeRow key={change.position} slug={slug} change={change} />
+                  <ChangeRow key={change.position} slug={slug} change={change} isDone={!isPlan} />
                 ))}
               </Rows>
             </Stack>
@@ -50,13 +50,14 @@ export function RunPlan({ slug, run }: { slug: string; run: SyncRun }) {
 
 interface FilterProps {
   offered: readonly Action[]
+  isDone: boolean
   action: Action | undefined
   setAction: (action: Action | undefined) => void
 }
 
-function Filter({ offered, action, setAction }: FilterProps) {
+function Filter({ offered, isDone, action, setAction }: FilterProps) {
   const { t } = useTexts()
-  const choices = [{ value: 'all', label: t('plan.all') }, ...offered.map((one) => ({ value: one, label: t(`action.${one}`) }))]
+  const choices = [{ value: 'all', label: t('plan.all') }, ...offered.map((one) => ({ value: one, label: t(`${isDone ? 'did' : 'action'}.${one}`) }))]
   const choose = (chosen: string | null) => setAction(chosen && isAction(chosen) ? chosen : undefined)
   return (
     <>

@@ -8,6 +8,7 @@ import { useTexts } from './texts'
 export function RunRemarks({ run }: { run: SyncRunDetail }) {
   const { t, locale } = useTexts()
   const isHeld = run.status === 'held'
+  if (run.status !== 'running' && run.hold_reasons.length + run.warnings.length === 0) return null
   return (
     <Stack gap="sm">
       {run.status === 'running' && (

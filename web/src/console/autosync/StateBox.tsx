@@ -65,7 +65,7 @@ function Last({ slug, state, last }: { slug: string; state: AutosyncState; last:
           [t('box.counts'), inWords(last.counts)],
           [
             t('box.file'),
-            <To key="run" to="/projects/$slug/sync-runs/$id" params={{ slug, id: last.id }} c="inherit" td="underline">
+            <To key="run" to="/projects/$slug/sync-runs/$id" params={{ slug, id: last.id }} c="inherit" td="underline" size="sm">
               {last.file.name ?? t('box.unnamed')}
             </To>,
           ],

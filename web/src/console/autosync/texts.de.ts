@@ -254,4 +254,5 @@ export const de: SameAs<typeof en> = {
     changeCard: 'die Karte auf dem Telefon ändert sich von selbst',
   },
   action: { create: 'Neu', update: 'Ändern', revive: 'Kommt zurück', delete: 'Entfernen', skip: 'Übergangen', hold: 'Fragt erst' },
+  did: { create: 'Neu', update: 'Geändert', revive: 'Zurück', delete: 'Entfernt', skip: 'Übergangen', hold: 'Übernommen' },
 }

@@ -252,4 +252,5 @@ export const en = {
     changeCard: 'the card on the phone changes by itself',
   },
   action: { create: 'Add', update: 'Change', revive: 'Comes back', delete: 'Remove', skip: 'Passed over', hold: 'Asks first' },
+  did: { create: 'Added', update: 'Changed', revive: 'Came back', delete: 'Removed', skip: 'Passed over', hold: 'Adopted' },
 } as const

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '../../../api/client'
-import { ago, day } from '../../../shared/moments'
+import { day, moment } from '../../../shared/moments'
 import { useMe } from '../../caller'
 import { Confirm } from '../../room/Confirm'
 import { Row } from '../../room/Rows'
@@ -46,7 +46,7 @@ export function KeyRow({ slug, apiKey, now }: { slug: string; apiKey: ApiKey; no
           {limits.join(', ')}
         </Text>
         <Text size="xs" c="dimmed">
-          {last_used_at ? t('used', { ago: ago(last_used_at, locale, now) }) : t('unused')}
+          {last_used_at ? t('used', { at: moment(last_used_at, locale) }) : t('unused')}
         </Text>
       </Stack>
       <Group justify="flex-end">

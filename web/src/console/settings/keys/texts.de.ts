@@ -19,7 +19,7 @@ export const de: SameAs<typeof en> = {
   from: 'nur von {{ranges}}',
   everywhere: 'von überall',
   forever: 'ohne Ende',
-  used: 'zuletzt verwendet {{ago}}',
+  used: 'zuletzt verwendet etwa {{at}}',
   unused: 'nie verwendet',
   revoke: 'Widerrufen',
   revokeOne: '{{name}} widerrufen',

@@ -16,7 +16,7 @@ export const en = {
   from: 'only from {{ranges}}',
   everywhere: 'from everywhere',
   forever: 'without end',
-  used: 'last used {{ago}}',
+  used: 'last used about {{at}}',
   unused: 'never used',
   revoke: 'Revoke',
   revokeOne: 'Revoke {{name}}',

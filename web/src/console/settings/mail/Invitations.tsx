@@ -48,14 +48,14 @@ function Form({ slug, loaded }: Omit<Props, 'readOnly'>) {
           label={t('invitations.valid_days')}
           description={t('invitations.daysHint')}
           allowDecimal={false}
-          maw={260}
+          styles={{ wrapper: { maxWidth: 260 } }}
           {...form.getInputProps('invitations.valid_days')}
         />
         <NumberInput
           label={t('invitations.mails_per_minute')}
           description={t('invitations.rateHint')}
           allowDecimal={false}
-          maw={260}
+          styles={{ wrapper: { maxWidth: 260 } }}
           {...form.getInputProps('invitations.mails_per_minute')}
         />
         <Switch

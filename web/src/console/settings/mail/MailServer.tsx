@@ -90,7 +90,7 @@ function Fields({ editor: { form }, hasPassword }: { editor: Editor<Values>; has
         description={t('server.fromHint')}
         type="email"
         required
-        maw={420}
+        styles={{ wrapper: { maxWidth: 420 } }}
         {...form.getInputProps('mail.from')}
       />
       <Group align="flex-start" gap="md">

@@ -94,8 +94,7 @@ function Fields({ editor }: { editor: Editor<Values> }) {
         description={t('sms.bodyHint')}
         autosize
         minRows={2}
-        maw={560}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        styles={{ wrapper: { maxWidth: 560 }, input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         {...form.getInputProps('sms.body')}
       />
       <TextInput label={t('sms.sender')} description={t('sms.senderHint')} maw={320} {...form.getInputProps('sms.sender')} />
