@@ -6,6 +6,12 @@ import { download } from './download'
 import type { Platform } from './platforms'
 import { useTexts } from './texts'
 
+const STEPS = {
+  windows: ['windowsKey', 'windowsImport'],
+  systemd: ['systemdKey', 'systemdFolder', 'systemdInstall', 'systemdStart'],
+  cron: ['cronKey', 'cronInstall', 'cronLine'],
+} as const
+
 interface Props {
   task: Schemas['TaskConfig']
   platform: Platform
@@ -14,7 +20,7 @@ interface Props {
 
 /** The files, the key, and what to do with them, in the order in which it is done. */
 export function TaskSteps({ task, platform, close }: Props) {
-  const { t, locale } = useTexts()
+  const { t } = useTexts()
   return (
     <Stack gap="lg">
       <Step title={t('task.files')}>
@@ -33,13 +39,11 @@ export function TaskSteps({ task, platform, close }: Props) {
       </Step>
       <Step title={t('task.steps')}>
         <List type="ordered" spacing="md" size="sm">
-          {task.steps.map((step) => (
+          {task.steps.map((step, index) => (
             <List.Item key={step.command} styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}>
               <Stack gap={6}>
-                <Text size="sm" lang={locale === 'en' ? 'en' : undefined}>
-                  {step.title}
-                </Text>
-                <Once label={step.title} text={step.command} />
+                <Text size="sm">{titleOf(step, index)}</Text>
+                <Once label={titleOf(step, index)} text={step.command} />
               </Stack>
             </List.Item>
           ))}
@@ -52,6 +56,13 @@ export function TaskSteps({ task, platform, close }: Props) {
       </Group>
     </Stack>
   )
+
+  /** The server says it in English; what the steps of today do is said in the page's language, too. */
+  function titleOf({ title }: Schemas['TaskStep'], index: number): string {
+    const known = STEPS[platform]
+    const name = known.length === task.steps.length ? known[index] : undefined
+    return name ? t(`step.${name}`) : title
+  }
 }
 
 function Step({ title, children }: { title: string; children: React.ReactNode }) {

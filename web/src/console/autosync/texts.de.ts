@@ -156,6 +156,17 @@ export const de: SameAs<typeof en> = {
     },
     done: 'Fertig, ich habe den Schlüssel',
   },
+  step: {
+    windowsKey: 'In der PowerShell, als das Konto, unter dem die Aufgabe läuft: den Schlüssel ablegen, wo nur dieses Konto ihn liest.',
+    windowsImport: 'Die Aufgabe importieren: mit diesem Befehl oder in der Aufgabenplanung mit Aktion, Aufgabe importieren.',
+    systemdKey: 'Als root, in der bash: den Schlüssel ablegen, wo nur root ihn liest. systemd gibt ihn allein dem Dienst.',
+    systemdFolder: 'Als root: den Ordner für die Liste anlegen. Das Konto, das exportiert, darf dort schreiben, der Dienst lesen, sonst niemand hineinsehen.',
+    systemdInstall: 'Als root, im Ordner mit den drei Dateien: sie installieren.',
+    systemdStart: 'Als root: den Timer starten.',
+    cronKey: 'In der bash, als das sendende Konto: den Schlüssel ablegen, wo nur dieses Konto ihn liest.',
+    cronInstall: 'Als dieses Konto, im Ordner mit beiden Dateien: das Skript installieren.',
+    cronLine: 'Die Zeile der Crontab des Kontos hinzufügen.',
+  },
   run: {
     title: 'Datei vom {{at}}',
     untimed: 'Datei',

@@ -154,6 +154,17 @@ export const en = {
     },
     done: 'Done, I have the key',
   },
+  step: {
+    windowsKey: 'In PowerShell, as the account that runs the task: keep the key where only this account reads it.',
+    windowsImport: 'Import the task: with this command, or in Task Scheduler with Action, Import Task.',
+    systemdKey: 'As root, in bash: keep the key where only root reads it. systemd hands it to the service alone.',
+    systemdFolder: 'As root: make the folder for the list. The account that exports it may write there, the service may read, nobody else may look in.',
+    systemdInstall: 'As root, in the folder with the three files: install them.',
+    systemdStart: 'As root: start the timer.',
+    cronKey: 'In bash, as the account that sends: keep the key where only this account reads it.',
+    cronInstall: 'As that account, in the folder with both files: install the script.',
+    cronLine: 'Add the line to the crontab of the account.',
+  },
   run: {
     title: 'File of {{at}}',
     untimed: 'File',

@@ -10,6 +10,10 @@ it('moves styles out of attributes, into sheets that the policy lets in', () => 
   expect(shown.match(/<style nonce="abc">/g)).toHaveLength(2)
 })
 
+it('puts something in the place of pictures that only the mail carries', () => {
+  expect(framed('<img src="cid:activation-qr" alt="code">', 'abc')).toMatch(/<img src="data:image\/svg/)
+})
+
 it('shows links that lead nowhere', () => {
   expect(framed(MAIL, 'abc')).not.toContain('example.org')
 })
