@@ -6076,6 +6076,8 @@ export interface operations {
     list_sync_changes: {
         parameters: {
             query?: {
+                /** @description Only what becomes this of people; left out: everything. */
+                action?: "create" | "update" | "revive" | "delete" | "skip" | "hold";
                 /** @description How many at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */

@@ -101,18 +101,25 @@ pub struct PlannedChange {
     pub row: Option<Row>,
 }
 
-/// The changes of a run from a place in its plan on; a run that waits shows what
-/// its file says beside what is there. The cursor of the next page is its place.
+/// The changes of a run from a place in its plan on, of one kind or of every
+/// kind; a run that waits shows what its file says beside what is there. The
+/// cursor of the next page is its place.
 ///
 /// # Errors
 /// [`Error::NotFound`] if the project has no such run.
-pub async fn changes(cx: &Context, id: Id<kind::SyncRun>, from: u64, limit: u32) -> Result<Listing<PlannedChange>> {
+pub async fn changes(
+    cx: &Context,
+    id: Id<kind::SyncRun>,
+    kind: Option<&str>,
+    from: u64,
+    limit: u32,
+) -> Result<Listing<PlannedChange>> {
     lookup(cx, id).await?;
     let project = cx.project().id;
     let mut uow = cx.read().await?;
-    let staged = uow.sync_changes().chunk(id, from, limit).await?;
-    let total = uow.sync_changes().count(id).await?;
-    let next = staged.last().map(|change| change.seq + 1).filter(|next| *next < total);
+    let mut staged = uow.sync_changes().chunk(id, kind, from, limit + 1).await?;
+    let total = uow.sync_changes().count(id, kind).await?;
+    let next = staged.split_off(staged.len().min(limit as usize)).first().map(|change| change.seq);
     let ids: Vec<Id<kind::User>> = staged.iter().filter_map(|change| change.user).collect();
     let users = uow.sync_apply().load_listed(project, &ids).await?;
     let mut users: HashMap<_, User> = users.into_iter().map(|listed| (listed.user.id, listed.user)).collect();

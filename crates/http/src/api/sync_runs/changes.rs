@@ -19,12 +19,48 @@ use crate::problem::{Fault, Problem, Result};
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ChangesParams {
+    /// Only what becomes this of people; left out: everything.
+    #[param(required = false, inline)]
+    action: Option<ActionName>,
     /// How many at most.
     #[param(required = false, minimum = 1, maximum = 500, default = 100)]
     limit: Option<u32>,
     /// `next_cursor` of the page before.
     #[param(required = false)]
     cursor: Option<String>,
+}
+
+/// What a plan does with a person.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = SyncAction)]
+pub(crate) enum ActionName {
+    /// A new user.
+    Create,
+    /// New data.
+    Update,
+    /// Stays after all, and is invited again.
+    Revive,
+    /// Goes.
+    Delete,
+    /// Is not touched.
+    Skip,
+    /// Is not touched without approval.
+    Hold,
+}
+
+impl ActionName {
+    /// As plans have it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Revive => "revive",
+            Self::Delete => "delete",
+            Self::Skip => "skip",
+            Self::Hold => "hold",
+        }
+    }
 }
 
 /// What becomes of one person.
@@ -86,7 +122,8 @@ pub(crate) async fn list_sync_changes(
     }
     let from = params.cursor.map_or(Ok(0), |cursor| cursor.parse());
     let foreign = |_| Problem::query(vec![Fault::of_parameter("cursor", "invalid_cursor", "take it from next_cursor")]);
-    let listing = autosync::changes(&cx, id, from.map_err(foreign)?, limit).await?;
+    let kind = params.action.map(ActionName::as_str);
+    let listing = autosync::changes(&cx, id, kind, from.map_err(foreign)?, limit).await?;
     Ok(Json(Page::of(listing, ChangeView::of)))
 }
 
