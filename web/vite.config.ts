@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { precache } from './scripts/precache.ts'
 
 /** Where `npm run dev` finds a running server; `cargo xtask dev` starts one there. */
 const server = process.env['CLAVIGER_DEV_SERVER'] ?? 'http://127.0.0.1:8470'
@@ -8,7 +9,7 @@ const server = process.env['CLAVIGER_DEV_SERVER'] ?? 'http://127.0.0.1:8470'
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precache(['manifest.webmanifest', 'icon.svg', 'icon-192.png'])],
   // Relative, because a site may lie below a path; the server makes the pages' own links absolute.
   base: './',
   build: {
@@ -18,7 +19,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { console: page('index.html'), me: page('me/index.html'), phone: page('m/index.html') },
+      input: { console: page('index.html'), me: page('me/index.html'), phone: page('m/index.html'), worker: page('src/phone/worker/sw.ts') },
+      // The service worker's scope is its folder, and its address must stay the same.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'm/sw.js' : 'assets/[name]-[hash].js') },
     },
   },
   server: {

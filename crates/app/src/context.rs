@@ -15,6 +15,7 @@ use crate::access::Passwords;
 use crate::clock::Clock;
 use crate::enrol::Nonces;
 use crate::error::{Error, Result};
+use crate::events::{Feed, Seats};
 use crate::idempotent::IdempotentCall;
 use crate::ids::Ids;
 use crate::public_url::PublicUrl;
@@ -29,6 +30,8 @@ struct Inner {
     ids: Ids,
     passwords: Passwords,
     nonces: OnceCell<Nonces>,
+    feed: Feed,
+    seats: Seats,
 }
 
 /// What the house is made of.
@@ -70,7 +73,8 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let (ids, passwords, nonces) = (Ids::default(), Passwords::default(), OnceCell::new());
-        Self(Arc::new(Inner { parts, ids, passwords, nonces }))
+        let (feed, seats) = (Feed::default(), Seats::default());
+        Self(Arc::new(Inner { parts, ids, passwords, nonces, feed, seats }))
     }
 
     /// Now.
@@ -88,6 +92,16 @@ impl App {
     /// Hashes and compares passwords.
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    /// What happens, read once for all who follow it.
+    pub(crate) fn feed(&self) -> &Feed {
+        &self.0.feed
+    }
+
+    /// Who follows what happens.
+    pub(crate) fn seats(&self) -> &Seats {
+        &self.0.seats
     }
 
     /// Where people and phones reach us.

@@ -52,6 +52,14 @@ pub enum Error {
         /// How long to wait, in seconds.
         retry_after_s: u64,
     },
+    /// As many streams are open as may be.
+    #[error("{detail}")]
+    TooManyStreams {
+        /// Whose, and what to do.
+        detail: String,
+        /// How long to wait, in seconds.
+        retry_after_s: u64,
+    },
     /// The database does not answer.
     #[error("the database does not answer; try again in a moment")]
     Unavailable(#[source] store::Error),

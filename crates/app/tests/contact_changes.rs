@@ -50,7 +50,7 @@ impl Scene {
     /// How often an approval was told, and how often it stands in the audit trail.
     async fn told(&self) -> (usize, usize) {
         let (mut reader, project) = (self.one.read().await.unwrap(), self.house.project.id);
-        let events = reader.events().after(project, 0, 1000).await.unwrap();
+        let events = reader.events().between(project, 0, u64::MAX, 1000).await.unwrap();
         let query = store::repo::list::ListQuery::of(&store::repo::AUDIT);
         let audit = reader.audit().list(project, &query).await.unwrap().items;
         let told = |category: Category| category == Category::UserContactApproved;

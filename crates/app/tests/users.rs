@@ -82,7 +82,7 @@ async fn status(cx: &Context, id: Id<kind::Credential>) -> String {
 }
 
 async fn events(cx: &Context, category: Category) -> Vec<RecordedEvent> {
-    let all = cx.read().await.unwrap().events().after(cx.project().id, 0, 1000).await.unwrap();
+    let all = cx.read().await.unwrap().events().between(cx.project().id, 0, u64::MAX, 1000).await.unwrap();
     all.into_iter().filter(|recorded| recorded.event.category == category).collect()
 }
 

@@ -62,6 +62,7 @@ pub const PROBLEMS: &[Code] = &[
     code(422, "idempotency_key_reused", "The Idempotency-Key belongs to another request"),
     code(428, "version_required", "Say which version you change"),
     code(429, "too_many", "Too many tries"),
+    code(429, "too_many_streams", "As many streams are open as may be"),
     code(500, "internal", "Something went wrong on the server"),
     code(503, "unavailable", "The database does not answer"),
 ];

@@ -48,6 +48,6 @@ mod server;
 mod trace;
 
 pub use openapi::document;
-pub use options::Options;
+pub use options::{Options, StreamPace};
 pub use problem::{Fault, Problem};
 pub use server::router;

@@ -35,10 +35,12 @@ use Permission as P;
 /// The table.
 pub const OPERATIONS: &[(&str, Needs)] = &[
     // Getting in
+    ("get_instance", Nothing),
     ("setup", SetupLink),
     ("login", Nothing),
     ("logout", Login),
     ("get_me", Login),
+    ("patch_me", Login),
     ("change_own_password", Login),
     // Operators
     ("list_operators", Instance),
@@ -117,6 +119,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     // What happened
     ("list_events", Project(P::ReadPeople)),
     ("get_event", Project(P::ReadPeople)),
+    ("stream_events", Project(P::ReadPeople)),
     ("list_audit", Project(P::ReadAudit)),
     ("list_jobs", Project(P::ManageJobs)),
     ("get_job", Project(P::ManageJobs)),

@@ -1,8 +1,10 @@
 //! What the binary tells this crate of the listener.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use domain::address_range::AddressRange;
+use tokio_util::sync::CancellationToken;
 
 /// How the server is reached, and what it takes.
 #[derive(Debug, Clone)]
@@ -15,6 +17,27 @@ pub struct Options {
     pub trusted_proxies: Vec<AddressRange>,
     /// How large a body may be, in bytes, where an endpoint has no limit of its own.
     pub max_body: usize,
+    /// The pace of streams.
+    pub streams: StreamPace,
+    /// Cancelled when the server is told to stop: what would go on for ever ends then.
+    pub stopping: CancellationToken,
+}
+
+/// The pace of streams.
+#[derive(Debug, Clone, Copy)]
+pub struct StreamPace {
+    /// After how long without an event something is sent all the same, so that proxies keep the connection.
+    pub keep_alive: Duration,
+    /// How often it is looked at whether the caller may still listen. What this process itself changes counts at once.
+    pub check: Duration,
+    /// How long a client may take to read what was sent.
+    pub patience: Duration,
+}
+
+impl Default for StreamPace {
+    fn default() -> Self {
+        Self { keep_alive: Duration::from_secs(15), check: Duration::from_secs(30), patience: Duration::from_secs(30) }
+    }
 }
 
 impl Default for Options {
@@ -24,6 +47,8 @@ impl Default for Options {
             tls: false,
             trusted_proxies: Vec::new(),
             max_body: 1024 * 1024,
+            streams: StreamPace::default(),
+            stopping: CancellationToken::new(),
         }
     }
 }

@@ -191,6 +191,9 @@ impl From<app::Error> for Problem {
             Error::TooMany { retry_after_s } => {
                 Self::new("too_many", detail).with_header(RETRY_AFTER, &retry_after_s.to_string())
             }
+            Error::TooManyStreams { retry_after_s, .. } => {
+                Self::new("too_many_streams", detail).with_header(RETRY_AFTER, &retry_after_s.to_string())
+            }
             Error::Unavailable(_) => {
                 log(&error);
                 Self::new("unavailable", detail).with_header(RETRY_AFTER, "2")

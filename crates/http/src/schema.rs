@@ -19,6 +19,41 @@ pub(crate) enum RoleName {
     Autosync,
 }
 
+/// One thing that a role allows.
+#[derive(ToSchema)]
+#[schema(as = Permission, rename_all = "snake_case")]
+#[expect(dead_code, reason = "stands for the domain's type in the document")]
+pub(crate) enum PermissionName {
+    /// Make and remove projects and operators; see nodes. The instance owner's alone.
+    ManageInstance,
+    /// Read the project, its settings, systems, pools and fields.
+    ReadProject,
+    /// Read users, credentials, invitations, devices, events and runs.
+    ReadPeople,
+    /// Read the audit trail.
+    ReadAudit,
+    /// Add, change, activate, deactivate, lock and delete users.
+    ManageUsers,
+    /// Acquire credentials and retry what failed; approve contact details that somebody else changed.
+    AcquireCredentials,
+    /// Revoke credentials, and set suspended ones back.
+    RevokeCredentials,
+    /// Suspend credentials.
+    SuspendCredentials,
+    /// Send invitations again.
+    ResendInvitations,
+    /// Upload a file of users.
+    UploadSync,
+    /// Approve and reject held runs.
+    ApproveSync,
+    /// Change the project, its settings, fields, systems, mails.
+    ManageProject,
+    /// Make and revoke API keys; bind operators to roles.
+    ManageAccess,
+    /// See jobs, and run dead ones again.
+    ManageJobs,
+}
+
 /// A language of mails and pages.
 #[derive(ToSchema)]
 #[schema(as = Locale, rename_all = "snake_case")]
@@ -33,6 +68,7 @@ pub(crate) enum LocaleName {
 #[cfg(test)]
 mod tests {
     use domain::operator::Role;
+    use domain::permission::Permission;
     use domain::project::Locale;
     use utoipa::PartialSchema;
 
@@ -46,6 +82,8 @@ mod tests {
     fn the_documents_words_are_the_domains() {
         let roles: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
         assert_eq!(words::<RoleName>(), serde_json::json!(roles));
+        let permissions: Vec<_> = Permission::ALL.iter().map(|permission| permission.as_str()).collect();
+        assert_eq!(words::<PermissionName>(), serde_json::json!(permissions));
         let locales: Vec<_> = Locale::ALL.iter().map(|locale| locale.as_str()).collect();
         assert_eq!(words::<LocaleName>(), serde_json::json!(locales));
     }

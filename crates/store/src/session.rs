@@ -3,22 +3,31 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use tokio::sync::Notify;
-
 use crate::db::{Connection, values};
 use crate::error::Result;
 use crate::repo::PersonKeyCache;
 use crate::seal::MasterKey;
-use crate::signal::CHANNEL;
+use crate::signal::{AccessChange, CHANNEL, Signals};
 
 /// A connection and the repositories on it.
 pub struct Session {
     pub(crate) db: Connection,
     pub(crate) master: Arc<MasterKey>,
     pub(crate) person_keys: PersonKeyCache,
-    /// Whether workers are to be told at the commit.
-    pub(crate) jobs_added: bool,
-    pub(crate) new_jobs: Arc<Notify>,
+    /// What others are to hear of once it is committed.
+    pub(crate) news: News,
+    pub(crate) signals: Arc<Signals>,
+}
+
+/// What a unit of work did that somebody waits to hear of.
+#[derive(Default)]
+pub(crate) struct News {
+    /// There are jobs to run.
+    pub(crate) jobs: bool,
+    /// Something happened.
+    pub(crate) events: bool,
+    /// Whose access is another one than before.
+    pub(crate) access: Vec<AccessChange>,
 }
 
 /// Reads. What it sees may change between two statements.
@@ -33,7 +42,7 @@ impl UnitOfWork {
     /// # Errors
     /// If the database could not; then nothing was written.
     pub async fn commit(mut self) -> Result<()> {
-        if self.0.jobs_added && matches!(self.0.db, Connection::PostgresWriter(_)) {
+        if self.0.news.jobs && matches!(self.0.db, Connection::PostgresWriter(_)) {
             // Delivered with the commit, to every node.
             self.0.db.execute("SELECT pg_notify($1, '')", values![CHANNEL]).await?;
         }
@@ -42,9 +51,7 @@ impl UnitOfWork {
             Connection::PostgresWriter(transaction) => transaction.commit().await?,
             Connection::SqliteReader(..) | Connection::PostgresReader(..) => {}
         }
-        if self.0.jobs_added {
-            self.0.new_jobs.notify_one();
-        }
+        self.0.signals.tell(&self.0.news);
         Ok(())
     }
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use domain::time::Timestamp;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, PgPool, SqlitePool};
-use tokio::sync::Notify;
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, PgConnection, PgPool, SqlitePool};
+use tokio::sync::broadcast;
 
 use crate::db::group_commit::Writer;
 use crate::db::{Connection, patience, values};
@@ -17,8 +17,8 @@ use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
 use crate::repo::PersonKeyCache;
 use crate::seal::{MasterKey, Place};
-use crate::session::{Reader, Session, UnitOfWork};
-use crate::signal::JobSignal;
+use crate::session::{News, Reader, Session, UnitOfWork};
+use crate::signal::{AccessChange, JobSignal, Signals};
 
 /// Where the data is, and how many connections may be used.
 #[derive(Debug, Clone)]
@@ -103,7 +103,7 @@ pub enum OpenError {
 pub struct Store {
     engine: Engine,
     master: Arc<MasterKey>,
-    new_jobs: Arc<Notify>,
+    signals: Arc<Signals>,
     patience: Duration,
 }
 
@@ -131,7 +131,7 @@ impl Store {
             DatabaseUrl::Postgres(options) => open_postgres(options, config.connections).await,
         };
         let engine = engine.map_err(|error| OpenError::Connect { url: config.url.clone(), source: error.into() })?;
-        let store = Self { engine, master: Arc::new(master), new_jobs: Arc::default(), patience: PATIENCE };
+        let store = Self { engine, master: Arc::new(master), signals: Arc::default(), patience: PATIENCE };
         let mut uow = store.begin().await?;
         let migrated = migrate::run(&mut uow.db, now).await?;
         if let Migrated::TooNew { version } = migrated {
@@ -189,9 +189,21 @@ impl Store {
     /// If PostgreSQL does not answer; on it, a signal keeps a connection of the pool.
     pub async fn job_signal(&self) -> Result<JobSignal> {
         match &self.engine {
-            Engine::Sqlite { .. } => Ok(JobSignal::local(self.new_jobs.clone())),
+            Engine::Sqlite { .. } => Ok(JobSignal::local(self.signals.clone())),
             Engine::Postgres(pool) => JobSignal::postgres(pool).await,
         }
+    }
+
+    /// Returns after events were committed by this process; a hint that came while nobody waited counts once. Others'
+    /// commits give none.
+    pub async fn new_events(&self) {
+        self.signals.events.notified().await;
+    }
+
+    /// Whose access this process changes from now on.
+    #[must_use]
+    pub fn access_changes(&self) -> broadcast::Receiver<AccessChange> {
+        self.signals.access.subscribe()
     }
 
     /// Closes the database in good order.
@@ -216,8 +228,8 @@ impl Store {
             db,
             master: self.master.clone(),
             person_keys: PersonKeyCache::default(),
-            jobs_added: false,
-            new_jobs: self.new_jobs.clone(),
+            news: News::default(),
+            signals: self.signals.clone(),
         }
     }
 }
@@ -249,8 +261,15 @@ async fn open_postgres(options: &PgConnectOptions, connections: u32) -> sqlx::Re
     // The pool would try for as long as it may, and then say only that it did; this says why.
     let first = tokio::time::timeout(WAIT, options.connect()).await;
     first.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
-    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT).connect_with(options).await?;
-    Ok(Engine::Postgres(pool))
+    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT);
+    let pool = pool.after_connect(|connection, _| Box::pin(end_abandoned_units(connection)));
+    Ok(Engine::Postgres(pool.connect_with(options).await?))
+}
+
+/// A node that lost its power in the middle of a unit of work must not hold its locks, and with them everybody who
+/// follows events, until the network gives the connection up.
+async fn end_abandoned_units(connection: &mut PgConnection) -> sqlx::Result<()> {
+    connection.execute("SET idle_in_transaction_session_timeout = '1min'").await.map(drop)
 }
 
 /// A sealed word tells at the start whether the key is right, not at the first secret.

@@ -86,3 +86,8 @@ export class Eyes {
 export const LOOKS: readonly Look[] = (['wide', 'narrow'] as const).flatMap((size) =>
   (['light', 'dark'] as const).flatMap((scheme) => (['en', 'de'] as const).map((locale) => ({ size, scheme, locale }))),
 )
+
+/** Whether a page waits for nothing more; runs in the page. */
+export function isLoaded(): boolean {
+  return document.querySelector('main h1, main h2') !== null && document.querySelector('.mantine-Skeleton-root') === null
+}

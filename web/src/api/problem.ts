@@ -31,6 +31,12 @@ export class Problem extends Error {
     const named = this.faults.filter((fault) => fault.pointer)
     return Object.fromEntries(named.toReversed().map((fault) => [fieldOf(fault.pointer ?? ''), fault]))
   }
+
+  /** What is said of query parameters and headers, by their names. */
+  byParameter(): Record<string, string> {
+    const named = this.faults.filter((fault) => fault.parameter)
+    return Object.fromEntries(named.map((fault) => [fault.parameter ?? '', fault.detail]))
+  }
 }
 
 /** A request that got no answer. */

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/instance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whether the first operator is still to be made.
+         * @description Needs no login.
+         */
+        get: operations["get_instance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -12,7 +32,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells who the caller is and which roles they have.
+         * Tells who the caller is, and what they may do. Of a person the answer has an `ETag`.
          * @description Needs a login or an API key.
          */
         get: operations["get_me"];
@@ -21,7 +41,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes the caller's own name and language. Keys have neither of their own.
+         * @description Needs a login or an API key.
+         */
+        patch: operations["patch_me"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -519,6 +543,31 @@ export interface paths {
          * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
          */
         get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follows events as they happen.
+         * @description Server-sent events, one for each, in their order and without gaps. `id` is the event's `seq`, `data` what `list_events`
+         *     shows of it, in one line. It begins now, or after the event that `Last-Event-ID` names. The first message only tells
+         *     a place to resume from; comments in between keep the connection. It ends when the server stops, when the client reads
+         *     too slowly, and when the caller may not listen any more.
+         *
+         *     Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["stream_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1892,6 +1941,11 @@ export interface components {
             /** @description `door_id`. */
             kind: string;
         };
+        /** @description The instance, as strangers see it. Its version is told to those who are logged in (`get_me`). */
+        Instance: {
+            /** @description Whether the first operator is still to be made, with the link that the server printed. */
+            setup_needed: boolean;
+        };
         /** @description How people are invited. */
         InvitationSettings: {
             /**
@@ -2162,12 +2216,25 @@ export interface components {
             instance_owner: boolean;
             /** @description `operator` or `api_key`. */
             kind: string;
+            locale?: components["schemas"]["Locale"] | null;
             /** @description The caller's name. */
             name: string;
+            /** @description What the caller may do, by project: everything that the role holds. */
+            permissions: {
+                [key: string]: components["schemas"]["Permission"][];
+            };
             /** @description The caller's roles, by project. */
             roles: {
                 [key: string]: components["schemas"]["Role"];
             };
+            /** @description The version of the server, for those who are inside. */
+            server_version: string;
+        };
+        /** @description What people can change of themselves. */
+        MePatch: {
+            locale?: components["schemas"]["Locale"] | null;
+            /** @description The name for people. */
+            name?: string | null;
         };
         /** @description An operator's role in the project. */
         Member: {
@@ -3112,6 +3179,11 @@ export interface components {
              */
             present: string;
         };
+        /**
+         * @description One thing that a role allows.
+         * @enum {string}
+         */
+        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
         /** @description How phones are kept up to date. */
         PhoneSettings: {
             /**
@@ -3812,6 +3884,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_instance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The instance. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -3822,6 +3923,42 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_me: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            /** @description The caller now. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5009,6 +5146,44 @@ export interface operations {
             };
         };
     };
+    stream_events: {
+        parameters: {
+            query?: {
+                /** @description As the header `Last-Event-ID`, which counts if both are there: a browser cannot send that with its first request. */
+                last_event_id?: string;
+            };
+            header?: {
+                /** @description The `id` of the last message that was read. */
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, until the connection ends. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_event: {
         parameters: {
             query?: never;
@@ -5901,7 +6076,7 @@ export interface operations {
     list_sync_changes: {
         parameters: {
             query?: {
-                /** @description Only what becomes of people in this way. */
+                /** @description Only what becomes this of people; left out: everything. */
                 action?: "create" | "update" | "revive" | "delete" | "skip" | "hold";
                 /** @description How many at most. */
                 limit?: number;

@@ -2,9 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { connection } from '../api/connection'
 import { sitePath } from '../shared/site'
+import { meQuery } from './caller'
 
 /** Pages ask anew at most this often, whatever a large synchronisation makes happen. */
 const PAUSE_MS = 1_000
+/** After how long a stream is asked for again that the server has ended for good. */
+const AGAIN_MS = 5_000
 
 /** Which resources an event makes stale, by the first word of its category. */
 const TOUCHED: Record<string, readonly string[]> = {
@@ -13,34 +16,63 @@ const TOUCHED: Record<string, readonly string[]> = {
   invitation: ['users', 'credentials', 'invitations'],
   device: ['users', 'credentials', 'devices'],
   sync: ['users', 'autosync', 'sync-runs'],
-  settings: ['settings', 'autosync'],
-  api_key: ['api-keys'],
   operator: ['members', 'operators'],
-  project: ['project'],
+  system: ['settings', 'autosync', 'pools'],
+  pool: ['pools'],
 }
 
-/** Hears what happens in the project, whoever does it, and lets the page ask anew for what it touches. */
+/**
+ * Hears what happens in the project, whoever does it, and lets the page ask
+ * anew for what it touches. A page that nobody sees does not listen, because a
+ * browser has only six connections for all its tabs where HTTP is 1.1; when it
+ * is seen again, it asks for everything anew.
+ */
 export function useLive(slug: string | undefined): void {
   const client = useQueryClient()
   useEffect(() => {
     if (!slug) return
     const stale = new Set<string>()
-    let timer: ReturnType<typeof setTimeout> | undefined
+    let source: EventSource | undefined
+    let refreshing: ReturnType<typeof setTimeout> | undefined
+    let again: ReturnType<typeof setTimeout> | undefined
+
     const refresh = () => {
-      timer = undefined
+      refreshing = undefined
       for (const resource of stale) void client.invalidateQueries({ queryKey: [slug, resource] })
       stale.clear()
     }
-    const source = new EventSource(`${sitePath}/api/v1/projects/${slug}/events/stream`)
-    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+    const hear = ({ data }: MessageEvent<string>) => {
       for (const resource of touchedBy(data)) stale.add(resource)
-      timer ??= setTimeout(refresh, PAUSE_MS)
-    })
-    source.addEventListener('open', () => connection.found())
-    source.addEventListener('error', () => connection.doubt())
+      refreshing ??= setTimeout(refresh, PAUSE_MS)
+    }
+    const begin = () => {
+      connection.found()
+      // What happened before the stream began, it does not tell.
+      void client.invalidateQueries({ queryKey: [slug] })
+    }
+    const stumble = () => {
+      if (source?.readyState !== EventSource.CLOSED) return connection.doubt()
+      // Refused, perhaps because the session is over: this question finds out, and leads to the login.
+      void client.invalidateQueries(meQuery)
+      again = setTimeout(listen, AGAIN_MS)
+    }
+    function listen() {
+      source?.close()
+      clearTimeout(again)
+      if (document.hidden) return
+      source = new EventSource(`${sitePath}/api/v1/projects/${slug}/events/stream`)
+      source.addEventListener('message', hear)
+      source.addEventListener('open', begin)
+      source.addEventListener('error', stumble)
+    }
+
+    listen()
+    document.addEventListener('visibilitychange', listen)
     return () => {
-      clearTimeout(timer)
-      source.close()
+      document.removeEventListener('visibilitychange', listen)
+      clearTimeout(refreshing)
+      clearTimeout(again)
+      source?.close()
     }
   }, [slug, client])
 }

@@ -6,6 +6,7 @@ use domain::address_range::AddressRange;
 use domain::id::{Id, kind};
 use domain::operator::{ApiKey, Operator};
 use domain::time::Timestamp;
+use store::AccessChange;
 use store::repo::{ApiKeys, ConsoleSession};
 
 use crate::access::secret::Secret;
@@ -34,6 +35,19 @@ pub enum Proof {
     },
     /// A program, with a key.
     Key(Box<ApiKey>),
+}
+
+impl Proof {
+    /// Whether a change of access may concern who proved themselves with this.
+    #[must_use]
+    pub fn is_concerned_by(&self, change: AccessChange) -> bool {
+        match (self, change) {
+            (Self::Session { session, .. }, AccessChange::Session(changed)) => *session == changed,
+            (Self::Session { operator, .. }, AccessChange::Operator(changed)) => operator.id == changed,
+            (Self::Key(key), AccessChange::ApiKey(changed)) => key.id == changed,
+            _ => false,
+        }
+    }
 }
 
 /// The caller that an API key belongs to.
@@ -74,6 +88,30 @@ pub async fn by_session(app: &App, token: &str, address: Option<IpAddr>) -> Resu
     keep_alive(app, &found, now).await?;
     let caller = Caller::operator(&operator).at(address);
     Ok(Authenticated { caller, proof: Proof::Session { operator, session: found.id } })
+}
+
+/// The caller as they are now who proved themselves before, without noting that they did anything: whoever only listens
+/// does not keep a session alive.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] if what they proved it with opens nothing any more.
+pub(crate) async fn again(app: &App, proof: &Proof, address: Option<IpAddr>) -> Result<Caller> {
+    let (mut reader, now) = (app.store().read().await?, app.now());
+    let caller = match proof {
+        Proof::Session { operator, session } => {
+            if !reader.sessions().is_open(*session, now).await? {
+                return Err(Error::Unauthenticated);
+            }
+            let operator = reader.operators().lookup(operator.id).await?.filter(|operator| operator.enabled);
+            Caller::operator(&operator.ok_or(Error::Unauthenticated)?)
+        }
+        Proof::Key(key) => {
+            let key = reader.api_keys().lookup(key.project, key.id).await?;
+            let key = key.filter(|key| key.is_valid(now) && admits(key, address)).ok_or(Error::Unauthenticated)?;
+            Caller::api_key(&key)
+        }
+    };
+    Ok(caller.at(address))
 }
 
 /// A session in use does not end, up to its longest; written every few minutes only.

@@ -5,6 +5,7 @@ mod authenticate;
 mod login;
 pub mod members;
 pub mod operators;
+pub mod own;
 mod password;
 mod person;
 mod secret;
@@ -12,6 +13,7 @@ mod session;
 pub mod setup;
 mod throttle;
 
+pub(crate) use authenticate::again;
 pub use authenticate::{Authenticated, Proof, by_key, by_session};
 pub use login::{LoggedIn, login, logout};
 pub use password::Password;

@@ -178,27 +178,6 @@ pub async fn disable(here: &Instance, id: Id<kind::Operator>) -> Result<Operator
     change(here, id, Expected::Any, None, |document| Ok(OperatorDocument { enabled: false, ..document.clone() })).await
 }
 
-/// Changes one's own password, which must be known; ends the other sessions, this one too.
-///
-/// # Errors
-/// [`Error::LoginFailed`] if the present password is another; [`Error::Invalid`] if the new one is weak.
-pub async fn change_own_password(here: &Instance, operator: &Operator, present: Password, new: Password) -> Result<()> {
-    new.check(&operator.email, "/new").map_err(|fault| Error::Invalid(vec![fault]))?;
-    let pair = crate::access::throttle::Pair::new(here.caller().address, &operator.email);
-    pair.attempt(here.app()).await?;
-    let found = here.read().await?.operators().by_email_key(&operator.email.key()).await?;
-    if !here.app().passwords().verify(present, found.map(|(_, hash)| hash)).await? {
-        return Err(Error::LoginFailed);
-    }
-    let hash = here.app().passwords().hash(new).await?;
-    let mut uow = here.begin().await?;
-    pair.forget(&mut uow).await?;
-    uow.operators().set_password(operator.id, &hash).await?;
-    uow.sessions().remove_by_operator(operator.id).await?;
-    record::audit(here, &mut uow, "operator.changed", operator.id, json!({"changed": ["password"]})).await?;
-    here.commit(uow, &()).await
-}
-
 impl OperatorWithRoles {
     /// What people edit of it.
     #[must_use]
@@ -216,7 +195,7 @@ fn check(document: &OperatorDocument, password: Option<&Password>) -> Result<()>
 }
 
 /// A name of a person: something to read, on one line.
-fn check_name(name: &str) -> Result<(), Invalid> {
+pub(super) fn check_name(name: &str) -> Result<(), Invalid> {
     let name = tidy(name);
     let fits = (1..=200).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     if fits { Ok(()) } else { Err(Invalid::new("/name", "invalid_value", "expected 1 to 200 characters on one line")) }

@@ -36,6 +36,14 @@ impl fmt::Debug for SetupLink {
     }
 }
 
+/// Whether the first operator is still to be made.
+///
+/// # Errors
+/// If the database fails.
+pub async fn is_needed(app: &App) -> Result<bool> {
+    Ok(app.store().read().await?.operators().count().await? == 0)
+}
+
 /// A setup link, in place of those before; `None` once there is an operator.
 ///
 /// # Errors

@@ -31,7 +31,7 @@ mod task_config;
 
 pub use decide::{approve, reject};
 pub use file::{Announced, Received, Upload};
-pub use query::{AutosyncState, PlanPart, PlannedChange, changes, list, lookup, state};
+pub use query::{AutosyncState, PlannedChange, changes, list, lookup, state};
 pub use recover::recover;
 pub(crate) use rulebook::column;
 pub use run::{Request, run};

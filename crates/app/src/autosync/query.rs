@@ -101,35 +101,25 @@ pub struct PlannedChange {
     pub row: Option<Row>,
 }
 
-/// Which part of a plan is asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct PlanPart<'a> {
-    /// Only changes of this kind: `create`, `delete`, …
-    pub action: Option<&'a str>,
-    /// From this place on.
-    pub from: u64,
-    /// How many at most.
-    pub limit: u32,
-}
-
-/// The changes of a run from a place in its plan on; a run that waits shows what
-/// its file says beside what is there. The cursor of the next page is its place.
+/// The changes of a run from a place in its plan on, of one kind or of every
+/// kind; a run that waits shows what its file says beside what is there. The
+/// cursor of the next page is its place.
 ///
 /// # Errors
 /// [`Error::NotFound`] if the project has no such run.
-pub async fn changes(cx: &Context, id: Id<kind::SyncRun>, part: PlanPart<'_>) -> Result<Listing<PlannedChange>> {
+pub async fn changes(
+    cx: &Context,
+    id: Id<kind::SyncRun>,
+    kind: Option<&str>,
+    from: u64,
+    limit: u32,
+) -> Result<Listing<PlannedChange>> {
     lookup(cx, id).await?;
     let project = cx.project().id;
     let mut uow = cx.read().await?;
-    let (mut staged, total) = if let Some(action) = part.action {
-        let staged = uow.sync_changes().chunk_of(id, action, part.from, part.limit + 1).await?;
-        (staged, uow.sync_changes().count_of(id, action).await?)
-    } else {
-        let staged = uow.sync_changes().chunk(id, part.from, part.limit + 1).await?;
-        (staged, uow.sync_changes().count(id).await?)
-    };
-    let next = staged.get(part.limit as usize).map(|change| change.seq);
-    staged.truncate(part.limit as usize);
+    let mut staged = uow.sync_changes().chunk(id, kind, from, limit + 1).await?;
+    let total = uow.sync_changes().count(id, kind).await?;
+    let next = staged.split_off(staged.len().min(limit as usize)).first().map(|change| change.seq);
     let ids: Vec<Id<kind::User>> = staged.iter().filter_map(|change| change.user).collect();
     let users = uow.sync_apply().load_listed(project, &ids).await?;
     let mut users: HashMap<_, User> = users.into_iter().map(|listed| (listed.user.id, listed.user)).collect();

@@ -66,7 +66,7 @@ async fn a_held_plan_is_shown_whole_and_applied_when_approved() {
         let cx = uploader(&house).await;
         completed(&cx, &crowd(0, 10)).await;
         let run = held(&cx, &(crowd(5, 5) + "New,Tester,new@example.org,1,S-new\n")).await;
-        let changes = autosync::changes(&cx, run.id, first(100)).await.unwrap().items;
+        let changes = autosync::changes(&cx, run.id, None, 0, 100).await.unwrap().items;
         let kinds: Vec<&str> = changes.iter().map(|planned| planned.change.kind.as_str()).collect();
         assert_eq!(kinds, ["create", "delete", "delete", "delete", "delete", "delete"]);
         assert_eq!(changes[0].row.as_ref().unwrap().email.as_str(), "new@example.org");

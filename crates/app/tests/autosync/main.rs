@@ -12,7 +12,7 @@ mod runs;
 use std::fmt::Write as _;
 
 use app::Context;
-use app::autosync::{self, Announced, PlanPart, Received, Request, Upload};
+use app::autosync::{self, Announced, Received, Request, Upload};
 use app::testing::House;
 use domain::credential::{CredentialEvent, Enrolment, Observation};
 use domain::id::{Id, kind};
@@ -113,7 +113,7 @@ async fn jobs(cx: &Context, kind: &str) -> u64 {
 
 /// The categories of a project's events, oldest first, without those of credentials.
 async fn events(cx: &Context) -> Vec<String> {
-    let all = cx.read().await.unwrap().events().after(cx.project().id, 0, 5_000).await.unwrap();
+    let all = cx.read().await.unwrap().events().between(cx.project().id, 0, u64::MAX, 5_000).await.unwrap();
     all.iter()
         .map(|recorded| recorded.event.category.as_str().to_owned())
         .filter(|name| name.starts_with("sync."))
@@ -147,9 +147,4 @@ async fn activate(house: &House, user: &User) {
     uow.credentials().update(&credential).await.unwrap();
     uow.users().set_enrolment(user.id, Enrolment::Active).await.unwrap();
     uow.commit().await.unwrap();
-}
-
-/// The first changes of a plan.
-const fn first(limit: u32) -> PlanPart<'static> {
-    PlanPart { action: None, from: 0, limit }
 }

@@ -58,15 +58,7 @@ async fn a_dry_run_plans_and_changes_nothing() {
         let dry = Request { dry_run: true, ..Request::default() };
         let run = run(&cx, crowd(0, 12).as_bytes(), Announced::default(), dry).await;
         assert_eq!((run.status, run.dry_run, run.report.counts.created), (RunStatus::Completed, true, 2));
-        let plan = autosync::changes(&cx, run.id, first(10)).await.unwrap();
-        assert_eq!((plan.items.len(), plan.next_cursor, plan.total), (2, None, Some(2)));
-        let second = PlanPart { action: Some("create"), ..first(1) };
-        let cursor = autosync::changes(&cx, run.id, second).await.unwrap().next_cursor.unwrap();
-        let second = PlanPart { from: cursor.parse().unwrap(), ..second };
-        let second = autosync::changes(&cx, run.id, second).await.unwrap();
-        assert_eq!((second.items.len(), second.next_cursor, second.total), (1, None, Some(2)));
-        let leavers = PlanPart { action: Some("delete"), ..first(10) };
-        assert_eq!(autosync::changes(&cx, run.id, leavers).await.unwrap().total, Some(0));
+        assert_eq!(autosync::changes(&cx, run.id, None, 0, 10).await.unwrap().items.len(), 2);
         let refused = super::run(&cx, b"", Announced::default(), dry).await;
         assert_eq!(refused.status, RunStatus::Failed);
         assert_eq!((dump(&cx).await, events(&cx).await), (before, heard));
@@ -82,7 +74,7 @@ async fn a_preview_is_kept_for_a_day_and_a_held_run_for_as_long_as_it_waits() {
         let held = sync(&cx, crowd(0, 3).as_bytes()).await;
         let dry = Request { dry_run: true, ..Request::default() };
         let preview = run(&cx, crowd(0, 12).as_bytes(), Announced::default(), dry).await;
-        let shown = async |run: &SyncRun| autosync::changes(&cx, run.id, first(20)).await.unwrap().items.len();
+        let shown = async |run: &SyncRun| autosync::changes(&cx, run.id, None, 0, 20).await.unwrap().items.len();
         for (hours, changes) in [(23, 2), (2, 0)] {
             house.pass(SignedDuration::from_hours(hours));
             app::sweeps::Sweep::Housekeeping.run(&house.app, house.app.now()).await.unwrap();

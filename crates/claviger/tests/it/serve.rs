@@ -5,8 +5,9 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::program::{one_line, run, text};
+use crate::program::{one_line, run, stdout, text};
 use crate::running::{Running, client};
+use crate::scratch::Place;
 
 #[tokio::test]
 async fn it_tells_when_it_is_ready_and_stops_when_it_is_told() {
@@ -33,6 +34,25 @@ async fn it_tells_when_it_is_ready_and_stops_when_it_is_told() {
     again.url();
     println!("second start: {:?}", began.elapsed());
     assert_ne!(again.line(), setup, "each start makes a link of its own");
+}
+
+/// A stream has no end of its own; the server must not wait for one.
+#[tokio::test]
+async fn it_ends_streams_of_events_when_it_is_told_to_stop() {
+    for place in Place::both().await {
+        let mut server = Running::start(place.data(), &["--database-url", place.url()]);
+        let url = server.url();
+        let made = ["api-key", "create", "--data-dir", text(place.data()), "--database-url", place.url()];
+        let made = run(&[&made[..], &["--name", "test", "--project", "default", "--role", "auditor"]].concat());
+        let stream = format!("{url}/api/v1/projects/default/events/stream");
+        let request = client(None).get(&stream).bearer_auth(stdout(&made).trim());
+        let mut stream = request.send().await.unwrap().error_for_status().unwrap();
+        let first = stream.chunk().await.unwrap().unwrap();
+        assert!(first.starts_with(b"retry: 3000\nid: "), "{first:?}");
+        let took = server.stop();
+        assert!(took < Duration::from_secs(4), "{took:?}");
+        assert_eq!(stream.chunk().await.unwrap(), None, "it ended in good order");
+    }
 }
 
 #[tokio::test]

@@ -20,6 +20,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
                       trusted-types claviger";
 
+/// The service worker's script.
+const WORKER: &str = "sw.js";
+
+/// This server, and nothing else.
+const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                             frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
 /// The page, its address without the slash, and the files beside it: manifest, icons, service worker.
 pub(super) fn routes() -> Router<Server> {
     Router::new().route("/m", get(to_the_page)).route("/m/", get(page)).route("/m/{file}", get(file))
@@ -41,6 +48,9 @@ async fn page(State(server): State<Server>) -> Response {
     (headers, Html(page)).into_response()
 }
 
+/// The files are under the strict policy of what is no page; but a service worker lives under the policy that its own
+/// script came with, and has to fetch the page's files.
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    files::serve(&format!("m/{name}"), &headers)
+    let response = files::serve(&format!("m/{name}"), &headers);
+    if name == WORKER { ([(CONTENT_SECURITY_POLICY, WORKER_POLICY)], response).into_response() } else { response }
 }

@@ -30,7 +30,7 @@ async fn what_is_not_there_is_a_problem() {
 async fn another_method_is_a_problem_that_says_which_are_taken() {
     let world = World::new().await;
     let delete = |path: &str| Request::delete(path).body(axum::body::Body::empty()).unwrap();
-    for path in ["/api/v1/me", "/healthz"] {
+    for path in ["/api/v1/instance", "/healthz"] {
         let answered = world.send(delete(path)).await;
         assert_eq!((answered.status, answered.code().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"));
         assert_eq!(answered.header("allow"), "GET,HEAD", "{path}");

@@ -26,12 +26,12 @@ fn needs(id: &str) -> Needs {
     OPERATIONS.iter().find(|(known, _)| *known == id).unwrap_or_else(|| panic!("{id} has no entry")).1
 }
 
-/// A request with a body that fits nothing: who may call is decided before it is read.
+/// A request with a body and a place that fit nothing: who may call is decided before they are read, and no stream begins.
 fn request(method: &Method, path: &str, slug: &str) -> Request<Body> {
     let path = path.replace("{slug}", slug);
     let path = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect::<Vec<_>>().join("/");
     let builder = Request::builder().method(method).uri(path).header("content-type", "application/json");
-    builder.body(Body::from("{\"nothing\":1}")).unwrap()
+    builder.header("last-event-id", "x").body(Body::from("{\"nothing\":1}")).unwrap()
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use app::{App, Caller, Instance, Parts};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
 use domain::operator::Role;
 use domain::project::Locale;
 use http_api::Options;
@@ -126,13 +126,17 @@ impl World {
     }
 
     /// Sends a request from an address.
-    pub(crate) async fn send_from(&self, address: &str, mut request: Request<Body>) -> Answered {
-        let peer = SocketAddr::new(address.parse().unwrap(), 40_000);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+    pub(crate) async fn send_from(&self, address: &str, request: Request<Body>) -> Answered {
+        let (parts, body) = self.begin(address, request).await.into_parts();
         let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
         Answered { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// Sends a request from an address; answers what has begun to be answered.
+    pub(crate) async fn begin(&self, address: &str, mut request: Request<Body>) -> Response<Body> {
+        let peer = SocketAddr::new(address.parse().unwrap(), 40_000);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        self.router.clone().oneshot(request).await.unwrap()
     }
 }
 

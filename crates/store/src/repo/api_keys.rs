@@ -8,6 +8,7 @@ use crate::db::{Row, values};
 use crate::error::Result;
 use crate::repo::json;
 use crate::session::Session;
+use crate::signal::AccessChange;
 
 /// Reads and writes API keys; of their secrets only the hash.
 pub struct ApiKeys<'s>(pub(crate) &'s mut Session);
@@ -71,6 +72,7 @@ impl ApiKeys<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn revoke(&mut self, project: Id<kind::Project>, id: Id<kind::ApiKey>, at: Timestamp) -> Result<bool> {
+        self.0.news.access.push(AccessChange::ApiKey(id));
         let sql = "UPDATE api_keys SET revoked_at = $3 WHERE id = $1 AND project_id = $2 AND revoked_at IS NULL";
         Ok(self.0.db.execute(sql, values![id, project, at]).await? == 1)
     }

@@ -91,9 +91,19 @@ impl Events<'_> {
                 .iter()
                 .map(|event| columns(event, event.user.and_then(|user| keys.get(&user))))
                 .collect::<Result<Vec<_>>>()?;
+            self.announce().await?;
             written += self.0.db.bulk_insert("events", COLUMNS, rows).await?;
         }
         Ok(written)
+    }
+
+    /// Before a unit's first event gets its number.
+    async fn announce(&mut self) -> Result<()> {
+        if !self.0.news.events {
+            self.0.db.announce_events().await?;
+            self.0.news.events = true;
+        }
+        Ok(())
     }
 
     /// The project's event with this id.
@@ -107,13 +117,36 @@ impl Events<'_> {
         Ok(self.open(sealed).await?.pop())
     }
 
-    /// The project's events after this one, oldest first: what a stream resumes with.
+    /// The highest place that was given to an event, of whatever project.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn after(&mut self, project: Id<kind::Project>, seq: u64, limit: u32) -> Result<Vec<RecordedEvent>> {
-        let sql = "SELECT * FROM events WHERE project_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-        let rows = self.0.db.fetch_all(sql, values![project, seq, limit]).await?;
+    pub async fn last(&mut self) -> Result<u64> {
+        self.0.db.last_event().await
+    }
+
+    /// The place up to which the order is complete: no event can turn up at or below it any more. What a stream has told
+    /// must not reach further. A later answer may be lower; that does not take back an earlier one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn settled(&mut self) -> Result<u64> {
+        self.0.db.settled_events().await
+    }
+
+    /// The project's events after one place and up to another, oldest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn between(
+        &mut self,
+        project: Id<kind::Project>,
+        after: u64,
+        upto: u64,
+        limit: u32,
+    ) -> Result<Vec<RecordedEvent>> {
+        let sql = "SELECT * FROM events WHERE project_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
+        let rows = self.0.db.fetch_all(sql, values![project, after, upto, limit]).await?;
         let sealed = rows.iter().map(read).collect::<Result<_>>()?;
         self.open(sealed).await
     }

@@ -82,7 +82,7 @@ impl Jobs<'_> {
     pub async fn add_many<'j>(&mut self, jobs: impl IntoIterator<Item = (&'j Job, Timestamp)>) -> Result<u64> {
         let master = &self.0.master;
         let rows = jobs.into_iter().map(|(job, run_at)| columns(master, job, run_at)).collect::<Result<Vec<_>>>()?;
-        self.0.jobs_added |= !rows.is_empty();
+        self.0.news.jobs |= !rows.is_empty();
         self.0.db.bulk_insert("jobs", COLUMNS, rows).await
     }
 
@@ -177,7 +177,7 @@ impl Jobs<'_> {
     pub async fn revive(&mut self, project: Id<kind::Project>, id: Id<kind::Job>, now: Timestamp) -> Result<bool> {
         let sql = "UPDATE jobs SET dead = 0, run_at = $3 WHERE id = $1 AND project_id = $2 AND dead = 1";
         let revived = self.0.db.execute(sql, values![id, project, now]).await? == 1;
-        self.0.jobs_added |= revived;
+        self.0.news.jobs |= revived;
         Ok(revived)
     }
 

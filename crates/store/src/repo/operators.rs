@@ -11,6 +11,7 @@ use crate::db::{Row, values};
 use crate::error::Result;
 use crate::repo::exactly_one;
 use crate::session::Session;
+use crate::signal::AccessChange;
 
 /// Reads and writes operators. They belong to the instance.
 pub struct Operators<'s>(pub(crate) &'s mut Session);
@@ -132,6 +133,7 @@ impl Operators<'_> {
             operator.enabled,
         ];
         self.0.db.execute(sql, values).await.and_then(exactly_one)?;
+        self.0.news.access.push(AccessChange::Operator(operator.id));
         self.0.db.execute("DELETE FROM bindings WHERE operator_id = $1", values![operator.id]).await?;
         self.bind(operator).await
     }
@@ -159,6 +161,7 @@ impl Operators<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn remove(&mut self, id: Id<kind::Operator>) -> Result<bool> {
+        self.0.news.access.push(AccessChange::Operator(id));
         Ok(self.0.db.execute("DELETE FROM operators WHERE id = $1", values![id]).await? == 1)
     }
 

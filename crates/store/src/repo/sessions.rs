@@ -7,6 +7,7 @@ use crate::db::{Row, values};
 use crate::error::Result;
 use crate::repo::exactly_one;
 use crate::session::Session;
+use crate::signal::AccessChange;
 
 /// Reads and writes operators' sessions; of their tokens only the hash.
 pub struct Sessions<'s>(pub(crate) &'s mut Session);
@@ -37,6 +38,15 @@ impl Sessions<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// Whether a session opens anything now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn is_open(&mut self, id: Id<kind::Session>, now: Timestamp) -> Result<bool> {
+        let sql = "SELECT 1 AS one FROM sessions WHERE id = $1 AND expires_at > $2";
+        Ok(self.0.db.fetch_optional(sql, values![id, now]).await?.is_some())
+    }
+
     /// Adds a session.
     ///
     /// # Errors
@@ -63,6 +73,7 @@ impl Sessions<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn remove(&mut self, id: Id<kind::Session>) -> Result<bool> {
+        self.0.news.access.push(AccessChange::Session(id));
         Ok(self.0.db.execute("DELETE FROM sessions WHERE id = $1", values![id]).await? == 1)
     }
 
@@ -71,6 +82,7 @@ impl Sessions<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn remove_by_operator(&mut self, operator: Id<kind::Operator>) -> Result<u64> {
+        self.0.news.access.push(AccessChange::Operator(operator));
         self.0.db.execute("DELETE FROM sessions WHERE operator_id = $1", values![operator]).await
     }
 

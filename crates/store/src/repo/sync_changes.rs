@@ -41,48 +41,31 @@ impl SyncChanges<'_> {
         self.0.db.bulk_insert("sync_changes", columns, rows).await
     }
 
-    /// The changes from this place on, in order.
+    /// The changes from this place on, in order; of one kind, or of every kind.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn chunk(&mut self, run: Id<kind::SyncRun>, from: u64, limit: u32) -> Result<Vec<StagedChange>> {
-        let sql = "SELECT * FROM sync_changes WHERE run_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3";
-        let rows = self.0.db.fetch_all(sql, values![run, from, limit]).await?;
-        rows.iter().map(read).collect()
-    }
-
-    /// As [`SyncChanges::chunk`], of one kind only.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn chunk_of(
+    pub async fn chunk(
         &mut self,
         run: Id<kind::SyncRun>,
-        kind: &str,
+        kind: Option<&str>,
         from: u64,
         limit: u32,
     ) -> Result<Vec<StagedChange>> {
-        let sql = "SELECT * FROM sync_changes WHERE run_id = $1 AND kind = $2 AND seq >= $3 ORDER BY seq LIMIT $4";
-        let rows = self.0.db.fetch_all(sql, values![run, kind, from, limit]).await?;
+        let sql = "SELECT * FROM sync_changes WHERE run_id = $1 AND seq >= $2 \
+            AND (CAST($3 AS TEXT) IS NULL OR kind = $3) ORDER BY seq LIMIT $4";
+        let rows = self.0.db.fetch_all(sql, values![run, from, kind, limit]).await?;
         rows.iter().map(read).collect()
     }
 
-    /// How many changes of a kind the plan has.
+    /// How many changes the plan has; of one kind, or of every kind.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn count_of(&mut self, run: Id<kind::SyncRun>, kind: &str) -> Result<u64> {
-        let sql = "SELECT count(*) AS n FROM sync_changes WHERE run_id = $1 AND kind = $2";
+    pub async fn count(&mut self, run: Id<kind::SyncRun>, kind: Option<&str>) -> Result<u64> {
+        let sql =
+            "SELECT count(*) AS n FROM sync_changes WHERE run_id = $1 AND (CAST($2 AS TEXT) IS NULL OR kind = $2)";
         self.0.db.fetch_one(sql, values![run, kind]).await?.get("n")
-    }
-
-    /// How many changes the plan has.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub async fn count(&mut self, run: Id<kind::SyncRun>) -> Result<u64> {
-        let sql = "SELECT count(*) AS n FROM sync_changes WHERE run_id = $1";
-        self.0.db.fetch_one(sql, values![run]).await?.get("n")
     }
 
     /// Forgets a plan; answers how many changes it had.

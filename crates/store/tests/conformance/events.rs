@@ -129,8 +129,8 @@ async fn a_stream_resumes_where_it_stopped_and_a_list_begins_with_the_newest() {
         record(&store, &events, &[]).await;
         record(&store, &[event(fresh(), fresh())], &[]).await;
         let mut reader = store.read().await.unwrap();
-        let first = reader.events().after(project, 0, 6).await.unwrap();
-        let rest = reader.events().after(project, first[5].seq, 100).await.unwrap();
+        let first = reader.events().between(project, 0, u64::MAX, 6).await.unwrap();
+        let rest = reader.events().between(project, first[5].seq, u64::MAX, 100).await.unwrap();
         let ids: Vec<_> = first.iter().chain(&rest).map(|recorded| recorded.event.id).collect();
         assert_eq!(ids, events.iter().map(|event| event.id).collect::<Vec<_>>());
 

@@ -65,19 +65,19 @@ async fn a_plan_reads_back_in_chunks_in_its_order() {
         uow.sync_changes().add_many(fresh(), [change(3)]).await.unwrap();
         let mut read = Vec::new();
         loop {
-            let chunk = uow.sync_changes().chunk(run, read.len() as u64, 700).await.unwrap();
+            let chunk = uow.sync_changes().chunk(run, None, read.len() as u64, 700).await.unwrap();
             if chunk.is_empty() {
                 break;
             }
             read.extend(chunk);
         }
         assert_eq!(read, changes);
-        assert_eq!(uow.sync_changes().count(run).await.unwrap(), 2_500);
-        assert_eq!(uow.sync_changes().count_of(run, "update").await.unwrap(), 1_250);
-        let updates = uow.sync_changes().chunk_of(run, "update", 2, 2).await.unwrap();
+        assert_eq!(uow.sync_changes().count(run, None).await.unwrap(), 2_500);
+        let updates = uow.sync_changes().chunk(run, Some("update"), 2, 2).await.unwrap();
         assert_eq!(updates.iter().map(|change| change.seq).collect::<Vec<_>>(), [3, 5]);
+        assert_eq!(uow.sync_changes().count(run, Some("update")).await.unwrap(), 1_250);
         assert_eq!(uow.sync_changes().remove(run).await.unwrap(), 2_500);
-        assert_eq!(uow.sync_changes().chunk(run, 0, 9).await.unwrap(), []);
+        assert_eq!(uow.sync_changes().chunk(run, None, 0, 9).await.unwrap(), []);
     })
     .await;
 }

@@ -43,7 +43,7 @@ impl Node {
         let (handle, stopping) = (Handle::new(), CancellationToken::new());
         let stopper = tokio::spawn(stop::when_told(handle.clone(), stopping.clone())?);
         let reloader = tokio::spawn(stop::reload_on_hangup(door.tls().zip(configuration.tls.clone()))?);
-        let router = http_api::router(app.clone(), options(configuration, &door));
+        let router = http_api::router(app.clone(), options(configuration, &door, &stopping));
         let served = tokio::spawn(door.serve(router, handle.clone()));
         let working = tokio::spawn(worker::run(app.clone(), stopping.clone().cancelled_owned()));
         Ok(Self { app, handle, stopping, served, working, listeners: [stopper, reloader], _locks: locks })
@@ -81,11 +81,12 @@ impl Node {
     }
 }
 
-fn options(configuration: &Configuration, door: &Door) -> Options {
+fn options(configuration: &Configuration, door: &Door, stopping: &CancellationToken) -> Options {
     Options {
         listen: door.address(),
         tls: configuration.tls.is_some(),
         trusted_proxies: configuration.trusted_proxies.clone(),
+        stopping: stopping.clone(),
         ..Options::default()
     }
 }

@@ -1,7 +1,6 @@
 //! `POST /api/v1/me/password`: another password for oneself.
 
-use app::access::operators;
-use app::access::{Password, Proof};
+use app::access::{Password, Proof, own};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
@@ -40,6 +39,6 @@ pub(crate) async fn change_own_password(
         return Err(Problem::new("not_a_person", "an API key has no password; make another key"));
     };
     let PasswordChange { present, new } = body.value;
-    operators::change_own_password(&here, operator, present, new).await?;
+    own::change_password(&here, operator, present, new).await?;
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie::withdraw())]))
 }

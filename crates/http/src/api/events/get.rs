@@ -14,5 +14,5 @@ use crate::problem::Result;
     responses((status = 200, description = "The event.", body = EventView)))]
 pub(crate) async fn get_event(InProject(cx): InProject, PathId(id): PathId<kind::Event>) -> Result<Json<EventView>> {
     let found = app::events::get(&cx, id).await?;
-    Ok(Json(EventView::of(&cx, found)))
+    Ok(Json(EventView::of(found)))
 }

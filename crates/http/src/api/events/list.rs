@@ -17,5 +17,5 @@ pub(crate) async fn list_events(
     Query(params): Query<ListParams>,
 ) -> Result<Json<Page<EventView>>> {
     let listing = app::events::list(&cx, &params.into()).await?;
-    Ok(Json(Page::of(listing, |found| EventView::of(&cx, found))))
+    Ok(Json(Page::of(listing, EventView::of)))
 }

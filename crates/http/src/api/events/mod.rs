@@ -2,8 +2,8 @@
 
 mod get;
 mod list;
+mod stream;
 
-use app::Context;
 use app::events::Told;
 use domain::event::Detail;
 use domain::time::Timestamp;
@@ -16,7 +16,10 @@ use crate::server::Server;
 
 /// The endpoints.
 pub(crate) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::default().routes(routes!(list::list_events)).routes(routes!(get::get_event))
+    OpenApiRouter::default()
+        .routes(routes!(list::list_events))
+        .routes(routes!(stream::stream_events))
+        .routes(routes!(get::get_event))
 }
 
 /// Something that happened.
@@ -57,7 +60,7 @@ pub(crate) struct EventView {
 }
 
 impl EventView {
-    fn of(_: &Context, told: Told) -> Self {
+    fn of(told: Told) -> Self {
         let (seq, event) = (told.recorded.seq, told.recorded.event);
         Self {
             id: event.id.to_string(),

@@ -1,6 +1,6 @@
 //! `GET /api/v1/projects/{slug}/sync-runs/{id}/changes`: the plan, person by person.
 
-use app::autosync::{self, PlanPart, PlannedChange};
+use app::autosync::{self, PlannedChange};
 use axum::Json;
 use domain::id::kind;
 use domain::sync::Row;
@@ -19,7 +19,7 @@ use crate::problem::{Fault, Problem, Result};
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ChangesParams {
-    /// Only what becomes of people in this way.
+    /// Only what becomes this of people; left out: everything.
     #[param(required = false, inline)]
     action: Option<ActionName>,
     /// How many at most.
@@ -30,20 +30,28 @@ pub(crate) struct ChangesParams {
     cursor: Option<String>,
 }
 
-/// What can become of a person.
+/// What a plan does with a person.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SyncAction)]
 pub(crate) enum ActionName {
+    /// A new user.
     Create,
+    /// New data.
     Update,
+    /// Stays after all, and is invited again.
     Revive,
+    /// Goes.
     Delete,
+    /// Is not touched.
     Skip,
+    /// Is not touched without approval.
     Hold,
 }
 
 impl ActionName {
-    const fn as_str(self) -> &'static str {
+    /// As plans have it.
+    fn as_str(self) -> &'static str {
         match self {
             Self::Create => "create",
             Self::Update => "update",
@@ -114,9 +122,8 @@ pub(crate) async fn list_sync_changes(
     }
     let from = params.cursor.map_or(Ok(0), |cursor| cursor.parse());
     let foreign = |_| Problem::query(vec![Fault::of_parameter("cursor", "invalid_cursor", "take it from next_cursor")]);
-    let action = params.action.map(ActionName::as_str);
-    let part = PlanPart { action, from: from.map_err(foreign)?, limit };
-    let listing = autosync::changes(&cx, id, part).await?;
+    let kind = params.action.map(ActionName::as_str);
+    let listing = autosync::changes(&cx, id, kind, from.map_err(foreign)?, limit).await?;
     Ok(Json(Page::of(listing, ChangeView::of)))
 }
 

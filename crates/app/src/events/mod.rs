@@ -1,6 +1,11 @@
-//! Looking at what happened.
+//! Looking at what happened, and following it.
+
+mod feed;
+mod seats;
+mod stream;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::id::{Id, kind};
 use domain::permission::Permission;
@@ -10,6 +15,10 @@ use store::repo::{EVENTS, RecordedEvent};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list::{ListRequest, Listing};
+
+pub(crate) use feed::Feed;
+pub(crate) use seats::Seats;
+pub use stream::{EventStream, stream};
 
 /// An event, as people read it.
 #[derive(Debug, Clone)]
@@ -28,7 +37,7 @@ pub async fn get(cx: &Context, id: Id<kind::Event>) -> Result<Told> {
     cx.require(Permission::ReadPeople)?;
     let mut reader = cx.read().await?;
     let recorded = reader.events().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("event"))?;
-    Ok(Names::of(cx, &mut reader).await?.tell(recorded))
+    Ok(Names::of(cx.project().id, &mut reader).await?.tell(recorded))
 }
 
 /// A page of what happened in the project.
@@ -44,7 +53,7 @@ pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<Told>> 
         true => Some(reader.events().count(project, query.filter.as_ref()).await?),
         false => None,
     };
-    let names = Names::of(cx, &mut reader).await?;
+    let names = Names::of(project, &mut reader).await?;
     Ok(Listing::of(page, total).map(|recorded| names.tell(recorded)))
 }
 
@@ -55,9 +64,9 @@ struct Names {
 }
 
 impl Names {
-    async fn of(cx: &Context, reader: &mut Reader) -> Result<Self> {
-        let systems = reader.systems().list(cx.project().id).await?;
-        let pools = reader.pools().list(cx.project().id).await?;
+    async fn of(project: Id<kind::Project>, reader: &mut Reader) -> Result<Self> {
+        let systems = reader.systems().list(project).await?;
+        let pools = reader.pools().list(project).await?;
         Ok(Self {
             systems: systems.into_iter().map(|system| (system.id, system.name)).collect(),
             pools: pools.into_iter().map(|pool| (pool.id, pool.name)).collect(),
@@ -71,4 +80,21 @@ impl Names {
         let text = event.text(system.map(String::as_str), pool.map(String::as_str));
         Told { recorded, text }
     }
+}
+
+/// A page of a project's events after one place and up to another, told.
+async fn page(
+    reader: &mut Reader,
+    project: Id<kind::Project>,
+    after: u64,
+    upto: u64,
+    limit: usize,
+) -> Result<Vec<Arc<Told>>> {
+    let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+    let recorded = reader.events().between(project, after, upto, limit).await?;
+    if recorded.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = Names::of(project, reader).await?;
+    Ok(recorded.into_iter().map(|recorded| Arc::new(names.tell(recorded))).collect())
 }

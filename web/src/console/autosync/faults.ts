@@ -1,0 +1,43 @@
+/** What can be wrong with a file of users; the manual lists each with its remedy. */
+export const FILE_FAULTS = [
+  'file_empty',
+  'header_only',
+  'file_too_large',
+  'too_many_rows',
+  'body_short',
+  'digest_mismatch',
+  'utf16_without_mark',
+  'line_ends',
+  'unterminated_quote',
+  'row_too_long',
+  'separator_ambiguous',
+  'header_unknown',
+  'header_twice',
+  'header_missing',
+  'last_row_short',
+  'too_few_columns',
+  'too_many_columns',
+  'text_after_quote',
+  'nul',
+  'replacement_character',
+  'control_character',
+  'too_long',
+  'name_missing',
+  'email_missing',
+  'email_malformed',
+  'id_missing',
+  'id_scientific',
+  'id_malformed',
+  'sync_id_missing',
+  'custom_field_malformed',
+  'duplicate_sync_id',
+  'duplicate_email',
+  'duplicate_id',
+  'sync_id_taken',
+  'email_taken',
+  'id_taken',
+] as const
+
+export function isFileFault(code: string): code is (typeof FILE_FAULTS)[number] {
+  return FILE_FAULTS.some((known) => known === code)
+}

@@ -1,0 +1,71 @@
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { useTexts } from '../room/texts'
+import { LeaveGuard } from './LeaveGuard'
+import type { Theirs } from './merge'
+import type { Editor } from './useEditor'
+
+interface Props<V extends Record<string, unknown>> {
+  editor: Editor<V>
+  /** What people call a field. */
+  label: (path: string) => string
+}
+
+/** The end of a form: what stands in the way, and the buttons. */
+export function SaveBar<V extends Record<string, unknown>>({ editor, label }: Props<V>) {
+  const { t } = useTexts()
+  const { isDirty, isSaving, isSaved, refusal, theirs, discard } = editor
+  return (
+    <Stack gap="sm">
+      <LeaveGuard when={isDirty} />
+      {refusal && (
+        <Alert role="alert" color="red">
+          {refusal}
+        </Alert>
+      )}
+      {theirs.length > 0 && <Newer theirs={theirs} label={label} />}
+      <Group>
+        <Button type="submit" disabled={!isDirty} loading={isSaving}>
+          {t('save')}
+        </Button>
+        {isDirty && (
+          <Button variant="default" onClick={discard} disabled={isSaving}>
+            {t('discard')}
+          </Button>
+        )}
+        <Group gap={4} component="output">
+          {isSaved && (
+            <>
+              <IconCheck size={16} aria-hidden />
+              <Text size="sm">{t('saved')}</Text>
+            </>
+          )}
+        </Group>
+      </Group>
+    </Stack>
+  )
+}
+
+function Newer({ theirs, label }: { theirs: Theirs[]; label: (path: string) => string }) {
+  const { t } = useTexts()
+  return (
+    <Alert role="alert" color="yellow" title={t('theirs.title')}>
+      <List size="sm" mb="xs">
+        {theirs.map(({ path, before, now, typed }) => (
+          <List.Item key={path}>
+            {t('theirs.field', { name: label(path), before: inWords(before), now: inWords(now) })}
+            {typed !== undefined && ` (${t('theirs.yours', { typed: inWords(typed) })})`}
+          </List.Item>
+        ))}
+      </List>
+      {t('theirs.hint')}
+    </Alert>
+  )
+
+  function inWords(value: unknown): string {
+    if (value === true) return t('theirs.yes')
+    if (value === false) return t('theirs.no')
+    const text = Array.isArray(value) ? value.join(', ') : String(value ?? '')
+    return text === '' ? t('theirs.nothing') : text
+  }
+}

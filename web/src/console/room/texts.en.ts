@@ -1,0 +1,28 @@
+export const en = {
+  loading: 'Loading',
+  failed: 'This could not be shown',
+  unreachable: 'The server does not answer. Try again in a moment.',
+  again: 'Try again',
+  cancel: 'Cancel',
+  copy: 'Copy',
+  copied: 'Copied',
+  save: 'Save',
+  saved: 'Saved',
+  discard: 'Discard changes',
+  more: 'Show more',
+  theirs: {
+    title: 'Somebody else changed this meanwhile',
+    hint: 'What you typed is still here. Look at what is new, then save again.',
+    field: '{{name}}: was {{before}}, is now {{now}}',
+    yours: 'you typed {{typed}}',
+    nothing: 'nothing',
+    yes: 'on',
+    no: 'off',
+  },
+  leave: {
+    title: 'Leave without saving?',
+    hint: 'You have changed something on this page that is not saved yet.',
+    stay: 'Stay here',
+    go: 'Leave without saving',
+  },
+} as const

@@ -1,0 +1,89 @@
+import { Alert, NumberInput, Stack, Switch } from '@mantine/core'
+import { IconShieldCheck } from '@tabler/icons-react'
+import { SaveBar } from '../../editing/SaveBar'
+import type { Source } from '../../editing/useEditor'
+import { useSettingsEditor, type Loaded } from '../../editing/useSettingsEditor'
+import type { Settings } from '../../editing/settings'
+import { Facts } from '../../room/Facts'
+import { Panel } from '../../room/Panel'
+import { useTexts } from './texts'
+
+interface Props {
+  slug: string
+  loaded: Loaded
+  readOnly: boolean
+}
+
+interface Values extends Record<string, unknown> {
+  invitations: Settings['invitations']
+}
+
+const FIELDS = ['valid_days', 'mails_per_minute', 'sms', 'approve_changed_contacts'] as const
+
+/** How people are invited. */
+export function Invitations({ slug, loaded, readOnly }: Props) {
+  const { t } = useTexts()
+  return (
+    <Panel title={t('invitations.title')} hint={t('invitations.hint')}>
+      {readOnly ? <Shown loaded={loaded} /> : <Form slug={slug} loaded={loaded} />}
+    </Panel>
+  )
+}
+
+function Shown({ loaded }: { loaded: Loaded }) {
+  const { t } = useTexts()
+  const { invitations } = loaded.body
+  const inWords = (value: number | boolean) => (typeof value === 'number' ? value : t(value ? 'invitations.on' : 'invitations.off'))
+  return <Facts facts={FIELDS.map((name) => [t(`invitations.${name}`), inWords(invitations[name])] as const)} />
+}
+
+function Form({ slug, loaded }: Omit<Props, 'readOnly'>) {
+  const { t } = useTexts()
+  const editor = useSettingsEditor<Values>(slug, loaded, sourceOf)
+  const { form, submit } = editor
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <NumberInput
+          label={t('invitations.valid_days')}
+          description={t('invitations.daysHint')}
+          allowDecimal={false}
+          styles={{ wrapper: { maxWidth: 260 } }}
+          {...form.getInputProps('invitations.valid_days')}
+        />
+        <NumberInput
+          label={t('invitations.mails_per_minute')}
+          description={t('invitations.rateHint')}
+          allowDecimal={false}
+          styles={{ wrapper: { maxWidth: 260 } }}
+          {...form.getInputProps('invitations.mails_per_minute')}
+        />
+        <Switch
+          label={t('invitations.sms')}
+          description={t('invitations.smsHint')}
+          {...form.getInputProps('invitations.sms', { type: 'checkbox' })}
+        />
+        <Switch
+          label={t('invitations.approve_changed_contacts')}
+          description={t('invitations.approveHint')}
+          {...form.getInputProps('invitations.approve_changed_contacts', { type: 'checkbox' })}
+        />
+        {!form.values.invitations.approve_changed_contacts && (
+          <Alert icon={<IconShieldCheck aria-hidden />} title={t('invitations.recommended')}>
+            {t('invitations.recommendedHint')}
+          </Alert>
+        )}
+        <SaveBar editor={editor} label={labelOf} />
+      </Stack>
+    </form>
+  )
+
+  function labelOf(path: string): string {
+    const field = FIELDS.find((name) => path === `invitations.${name}`)
+    return field ? t(`invitations.${field}`) : path
+  }
+}
+
+function sourceOf({ body, etag }: Loaded): Source<Values> {
+  return { values: { invitations: body.invitations }, etag }
+}

@@ -1,0 +1,73 @@
+import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { answer, api } from '../../../api/client'
+import { showProblem } from '../../forms'
+import { useTexts } from './texts'
+
+const SHORTEST_PASSWORD = 12
+
+/** A new password. It ends all sessions, this one too: the login comes next. */
+export function ChangePassword() {
+  const { t } = useTexts()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [refusal, setRefusal] = useState<string>()
+  const form = useForm({
+    initialValues: { present: '', new: '', again: '' },
+    validate: {
+      new: (password) => (Array.from(password).length < SHORTEST_PASSWORD ? t('account.short', { count: SHORTEST_PASSWORD }) : null),
+      again: (again, values) => (again === values.new ? null : t('account.different')),
+    },
+  })
+  const change = useMutation({
+    mutationFn: (body: { present: string; new: string }) => answer(api.POST('/api/v1/me/password', { body })),
+    onMutate: () => setRefusal(undefined),
+    onSuccess: async () => {
+      await navigate({ to: '/login', search: { next: '/account', ended: true } })
+      client.clear()
+    },
+    onError: (error) => setRefusal(showProblem(form, error)),
+  })
+  const show = { 'aria-label': t('account.show') }
+  return (
+    <form onSubmit={form.onSubmit((values) => change.mutate({ present: values.present, new: values.new }))}>
+      <Stack maw={420}>
+        {refusal && (
+          <Alert role="alert" color="red">
+            {refusal}
+          </Alert>
+        )}
+        <PasswordInput
+          label={t('account.present')}
+          autoComplete="current-password"
+          required
+          visibilityToggleButtonProps={show}
+          {...form.getInputProps('present')}
+        />
+        <PasswordInput
+          label={t('account.fresh')}
+          description={t('account.freshHint', { count: SHORTEST_PASSWORD })}
+          autoComplete="new-password"
+          required
+          visibilityToggleButtonProps={show}
+          {...form.getInputProps('new')}
+        />
+        <PasswordInput
+          label={t('account.again')}
+          autoComplete="new-password"
+          required
+          visibilityToggleButtonProps={show}
+          {...form.getInputProps('again')}
+        />
+        <Group>
+          <Button type="submit" loading={change.isPending}>
+            {t('account.change')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

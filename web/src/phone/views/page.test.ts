@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { LOCALES } from '../../shared/locale'
+import type { Bound, Card, End, Phase, Standing } from '../card'
+import { beginLease } from '../lease'
+import type { Screen } from '../life'
+import type { Keys } from '../protocol/keys'
+import { knows, sayIn } from '../texts'
+import { page } from './page'
+import type { View } from './view'
+
+const NOON = Date.parse('2026-11-20T12:00:00Z')
+const ID = { format: 'h10301', facilityCode: 123, number: '4567', bitLength: 26, bitsHex: '2f623ae' }
+const CREDENTIAL = { id: 'crd_1', label: 'Mobile ID', issuer: { name: 'Example Works', project: 'default' }, holder: 'Ada Lovelace' }
+const LEASE = beginLease({ leaseUntil: NOON + 1_000, serverTime: NOON, validUntil: null }, NOON)
+
+function view(locale: View['locale'], more: Partial<View> = {}): View {
+  return {
+    t: sayIn(locale),
+    locale,
+    wallet: { isAsking: () => false, problem: () => null },
+    online: true,
+    installed: false,
+    isKept: false,
+    canInstall: false,
+    exampleLink: '',
+    copied: null,
+    pinFault: null,
+    ...more,
+  }
+}
+
+function text(shown: Screen, locale: View['locale'] = 'en', more: Partial<View> = {}): string {
+  return page(view(locale, more), shown).textContent ?? ''
+}
+
+function cards(phase: Phase): Screen {
+  const card: Card = { id: 'c', publicUrl: 'https://doors.example.org', linkSha256: '', since: 0, phase, messages: [], read: [] }
+  return { is: 'cards', cards: [card], linkFault: null }
+}
+
+function bound(standing: Standing): Screen {
+  // What is shown does not depend on the keys.
+  const phase: Bound = { is: 'bound', keys: {} as Keys, deviceId: 'd', credential: CREDENTIAL, standing, checkedAt: NOON, pollAfterS: 900 }
+  return cards(phase)
+}
+
+const STANDINGS: Standing[] = [
+  { is: 'unconfirmed' },
+  { is: 'not_started', validFrom: NOON },
+  { is: 'not_started', validFrom: null },
+  { is: 'active', id: ID, lease: { ...LEASE, ended: 'ran_out' } },
+  { is: 'active', id: ID, lease: { ...LEASE, ended: 'clock_went_back' } },
+  { is: 'active', id: ID, lease: { ...LEASE, ended: 'no_longer_valid' } },
+  { is: 'suspended', reason: 'lost', reported: true },
+  { is: 'unknown', reason: null },
+  { is: 'revoked', reason: 'stolen' },
+  { is: 'given_up' },
+]
+const ENDS: End[] = [{ is: 'revoked', reason: 'replaced' }, { is: 'reset' }, { is: 'forgotten' }]
+
+describe.each(LOCALES)('in %s', (locale) => {
+  test('each state has words of its own, and none but active shows the ID', () => {
+    const screens = [...STANDINGS.map(bound), ...ENDS.map((end) => cards({ is: 'ended', credential: CREDENTIAL, end }))]
+    const said = screens.map((screen) => text(screen, locale))
+    for (const words of said) {
+      expect(words).not.toMatch(/4567|2f623ae|\bsays\.|\bchip\.|\breason\.|\{\{/)
+      expect(words).toContain('Example Works')
+      expect(words).toContain('Ada Lovelace')
+    }
+    expect(new Set(said).size).toBe(said.length)
+  })
+
+  test('an active card shows issuer, holder, number, last check and the end of its lease', () => {
+    const words = text(bound({ is: 'active', id: ID, lease: LEASE }), locale)
+    for (const part of ['Example Works', 'Ada Lovelace', '4567', '123', 'doors.example.org']) expect(words).toContain(part)
+    expect(words).toContain(sayIn(locale)('card.checked'))
+    expect(words).toContain(sayIn(locale)('card.until'))
+  })
+})
+
+test('without a network an active card says so', () => {
+  const screen = bound({ is: 'active', id: ID, lease: LEASE })
+  expect(text(screen, 'en', { online: false })).toContain('No connection to doors.example.org')
+  expect(text(screen)).not.toContain('No connection')
+})
+
+test('an unknown reason is not shown', () => {
+  expect(text(bound({ is: 'revoked', reason: 'constructor' }))).not.toContain('constructor')
+})
+
+test.each(['code_unknown', 'code_expired', 'code_used', 'code_void', 'code_reused', 'pin_burned', 'cannot_install'])('%s has words, and says whom to ask', (code) => {
+  expect(knows(`refusal.${code}.title`) && knows(`refusal.${code}.text`)).toBe(true)
+  const offered = { issuer: { name: 'Example Works', project: 'default' }, holder: 'Ada Lovelace', label: 'Mobile ID' }
+  const words = text({ is: 'refusal', refusal: { code, card: 'c', publicUrl: 'https://doors.example.org', offered, canReport: false }, others: [] })
+  expect(words).toContain('Ask Example Works')
+})
+
+test('a link on a computer is a QR code that is drawn here', () => {
+  const link = { publicUrl: 'https://doors.example.org', code: 'mzxw6ytboi2dknrxhazdgnbvgy' }
+  const shown = page(view('en'), { is: 'gate', gate: 'computer', link })
+  expect(shown.querySelector('svg[role=img] path')?.getAttribute('d')).toMatch(/^M4 4h1v1h-1z/)
+  expect(shown.querySelector('img')).toBeNull()
+})
