@@ -117,7 +117,6 @@ export const de: SameAs<typeof en> = {
     number: 'ID-Nummer',
     facility: 'Anlagencode',
     format: 'Format',
-    state: 'Zustand',
     checked: 'Zuletzt geprüft',
     never: 'noch nicht',
     until: 'Gilt ohne Netz bis',
@@ -128,9 +127,9 @@ export const de: SameAs<typeof en> = {
     giveUp: 'Diese ID aufgeben …',
     remove: 'Von diesem Telefon entfernen',
     read: 'Gelesen',
-    offline: 'Offline',
   },
   chip: {
+    offline: 'Offline',
     active: 'Aktiv',
     unconfirmed: 'Nicht fertig',
     not_started: 'Noch nicht gültig',

@@ -111,7 +111,6 @@ export const en = {
     number: 'ID number',
     facility: 'Facility code',
     format: 'Format',
-    state: 'State',
     checked: 'Last checked',
     never: 'not yet',
     until: 'Works without network until',
@@ -122,9 +121,9 @@ export const en = {
     giveUp: 'Give up this ID …',
     remove: 'Remove from this phone',
     read: 'I have read it',
-    offline: 'Offline',
   },
   chip: {
+    offline: 'Offline',
     active: 'Active',
     unconfirmed: 'Not finished',
     not_started: 'Not yet valid',

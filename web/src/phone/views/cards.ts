@@ -37,7 +37,7 @@ export function giveUpScreen({ t }: View, card: Card): Element {
 export function plastics(view: View, cards: readonly Card[]): Content {
   return cards.map((card) => {
     const face = faceOf(card)
-    return face && plastic(view, face, card.id)
+    return face && plastic(view, card, face)
   })
 }
 
@@ -47,7 +47,7 @@ function cardView(view: View, card: Card): Content {
   return h(
     'article',
     { class: 'entry', 'data-key': card.id },
-    plastic(view, face, card.id),
+    plastic(view, card, face),
     h('div', { class: 'says', role: 'status' }, says(view, card, face)),
     card.messages.map(({ id, level, text }) =>
       notice(level, h('p', {}, text), button(view.t('card.read'), 'read', { card: card.id, message: id })),
@@ -58,8 +58,11 @@ function cardView(view: View, card: Card): Content {
 }
 
 /** The card itself. Its number is there only while the ID works. */
-function plastic({ t }: View, { credential, state, id }: Face, key: string): Element {
+function plastic(view: View, { id: key }: Card, face: Face): Element {
+  const { t } = view
+  const { credential, state, id } = face
   const { tone, icon: shape } = TONES[state]
+  const chip = isOffline(view, key, face) ? [icon('wait'), t('chip.offline')] : [icon(shape), t(`chip.${state}`)]
   return h(
     'section',
     { class: `plastic ${tone}`, 'data-state': state, 'aria-labelledby': `issuer-${key}` },
@@ -67,7 +70,7 @@ function plastic({ t }: View, { credential, state, id }: Face, key: string): Ele
       'div',
       { class: 'row' },
       h('h2', { id: `issuer-${key}`, class: 'issuer' }, credential.issuer.name),
-      h('span', { class: 'chip' }, icon(shape), t(`chip.${state}`)),
+      h('span', { class: 'chip' }, chip),
     ),
     h('p', { class: 'holder' }, credential.holder),
     id ? number(t('card.number'), id) : h('p', { class: 'hidden' }, t('card.hidden')),
@@ -79,11 +82,11 @@ function number(label: string, id: NonNullable<Face['id']>): Element {
 }
 
 function says(view: View, card: Card, face: Face): Content {
-  const { t, locale, wallet, online } = view
+  const { t, locale, wallet } = view
   const host = hostOf(card.publicUrl)
   const problem = wallet.problem(card.id)
   if (face.state === 'active') {
-    if (!online || problem?.kind === 'unreachable') return h('p', {}, t('says.offline', { host }))
+    if (isOffline(view, card.id, face)) return h('p', {}, t('says.offline', { host }))
     return problem && h('p', {}, problemText(view, problem, card.publicUrl))
   }
   const reason = `reason.${face.reason}`
@@ -93,6 +96,11 @@ function says(view: View, card: Card, face: Face): Content {
     knows(reason) && h('p', {}, t(reason)),
     problem && h('p', { class: 'small' }, problemText(view, problem, card.publicUrl)),
   ]
+}
+
+/** Whether an ID works on its lease alone. */
+function isOffline({ online, wallet }: View, card: string, { state }: Face): boolean {
+  return state === 'active' && (!online || wallet.problem(card)?.kind === 'unreachable')
 }
 
 function details({ t, locale }: View, card: Card, face: Face): Element {
