@@ -9,12 +9,6 @@ const SOME = 100
 export const lastSearchQuery = (slug: string) =>
   queryOptions<UsersSearch>({ queryKey: [slug, 'user-search'], queryFn: skipToken })
 
-export const projectQuery = (slug: string) =>
-  queryOptions({
-    queryKey: [slug, 'project'],
-    queryFn: () => answer(api.GET('/api/v1/projects/{slug}', { params: { path: { slug } } })),
-  })
-
 export const fieldsQuery = (slug: string) =>
   queryOptions({
     queryKey: [slug, 'custom-fields'],
@@ -72,10 +66,4 @@ export const systemsQuery = (slug: string) =>
   queryOptions({
     queryKey: [slug, 'systems'],
     queryFn: async () => (await answer(api.GET('/api/v1/projects/{slug}/systems', { params: { path: { slug } } }))).items,
-  })
-
-export const poolsQuery = (slug: string) =>
-  queryOptions({
-    queryKey: [slug, 'pools'],
-    queryFn: async () => (await answer(api.GET('/api/v1/projects/{slug}/pools', { params: { path: { slug } } }))).items,
   })

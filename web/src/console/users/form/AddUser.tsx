@@ -6,7 +6,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { answer, api } from '../../../api/client'
 import { showProblem } from '../../forms'
 import { useMay } from '../../may'
-import { fieldsQuery, projectQuery } from '../data'
+import { projectQuery } from '../../editing/settings'
+import { fieldsQuery } from '../data'
 import { useOnce } from '../once'
 import { useWords } from '../words'
 import { useDiscard } from './discard'
@@ -53,7 +54,7 @@ function Form({ slug, close, fields, guard }: FormProps) {
   const { t } = useTexts()
   const words = useWords()
   const may = useMay(slug)
-  const pool = useQuery(projectQuery(slug)).data?.default_pool
+  const pool = useQuery(projectQuery(slug)).data?.body.default_pool
   const form = useUserForm(valuesOf(undefined, fields))
   const [refusal, setRefusal] = useState<string>()
   const { add, isBusy } = useAdd(slug, close, (error) => setRefusal(showProblem(form, error)))

@@ -1,8 +1,7 @@
 import { List, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconHandStop, IconInfoCircle } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { answer, api } from '../../../api/client'
 import { number } from '../../../shared/moments'
+import { useSettings } from '../../editing/settings'
 import { Callout } from '../Callout'
 import { Fact, Facts } from '../page/Facts'
 import { useWords } from '../words'
@@ -52,10 +51,7 @@ export function Counts({ run: { counts } }: { run: SyncRun }) {
 /** What somebody must have read before the import. */
 function Cautions({ slug, run }: Props) {
   const { t, locale } = useTexts()
-  const scope = useQuery({
-    queryKey: [slug, 'settings'],
-    queryFn: () => answer(api.GET('/api/v1/projects/{slug}/settings', { params: { path: { slug } } })),
-  }).data?.autosync.scope
+  const scope = useSettings(slug).data?.body.autosync.scope
   const { deleted } = run.counts
   const replaces = scope && t(scope === 'all' ? 'replacesAll' : 'replacesCsv')
   return (

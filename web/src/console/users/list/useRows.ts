@@ -9,9 +9,10 @@ const KEPT_MS = 10 * 60_000
 /** The rows of a search, and how many there are in all; whoever comes back finds them as they were. */
 export function useRows(slug: string, search: UsersSearch) {
   const rows = useQuery({
-    // Beside the users, not among them: what happens elsewhere makes rows stale, not the list of them.
+    // Rows know by themselves when they are stale; the list of them is made once, and kept.
     queryKey: [slug, 'user-rows', search],
     queryFn: () => Rows.of(slug, search),
+    enabled: false,
     initialData: () => Rows.of(slug, search),
     staleTime: Infinity,
     gcTime: KEPT_MS,

@@ -5,7 +5,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api, type Schemas } from '../../../api/client'
 import { useMay } from '../../may'
-import { credentialsQuery, devicesQuery, invitationsQuery, poolsQuery, projectQuery, systemsQuery } from '../data'
+import { poolsQuery, projectQuery } from '../../editing/settings'
+import { credentialsQuery, devicesQuery, invitationsQuery, systemsQuery } from '../data'
 import { useOnce } from '../once'
 import { useWords } from '../words'
 import { ActionDialog, type Intention } from './ActionDialog'
@@ -61,7 +62,7 @@ function NoCredential({ slug, user }: { slug: string; user: Schemas['User'] }) {
   const once = useOnce()
   const project = useQuery(projectQuery(slug)).data
   const [intention, setIntention] = useState<Intention>()
-  const pool = project?.default_pool
+  const pool = project?.body.default_pool
   const address = user.email ?? user.mobile
   const mayInvite = may('acquire_credentials') && user.state === 'active'
   const invite = (id: string): Intention => ({
