@@ -215,7 +215,7 @@ describe('the rules', () => {
     await rules.getByText(/was 60, is now 30 \(you typed 45\)/).waitFor()
     expect(await interval.inputValue()).toBe('45 minutes')
     await rules.getByRole('button', { name: 'Save' }).click()
-    await rules.getByText('Saved').waitFor()
+    await rules.getByText('Saved', { exact: true }).waitFor()
     const settings = await must(api.GET('/api/v1/projects/{slug}/settings', { params: { path: { slug: 'default' } } }))
     expect(settings.autosync.interval_minutes).toBe(45)
   })

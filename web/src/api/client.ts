@@ -43,14 +43,14 @@ export async function versioned<T>(call: Promise<Answer<T>>): Promise<{ body: T;
   const { data, error, response } = await call
   if (!response.ok) {
     const problem = problemOf(response, error)
-    if (problem.status === 401) sessionEnded.tell()
+    if (problem.status === 401 && problem.code !== 'login_failed') sessionEnded.tell()
     throw problem
   }
   // A success without a body (204) has the type `undefined` already.
   return { body: data as T, etag: response.headers.get('ETag') ?? '' }
 }
 
-/** Who must know that the session is over. Logging in is refused with 401, too, and is nobody's end. */
+/** Who must know that the session is over. A wrong password is refused with 401, too, and is nobody's end. */
 export const sessionEnded = {
   hear: (() => {}) as () => void,
   tell() {

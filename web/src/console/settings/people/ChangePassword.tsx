@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { answer, api } from '../../../api/client'
+import { Problem } from '../../../api/problem'
 import { showProblem } from '../../forms'
 import { useTexts } from './texts'
 
@@ -29,7 +30,10 @@ export function ChangePassword() {
       await navigate({ to: '/login', search: { next: '/account', ended: true } })
       client.clear()
     },
-    onError: (error) => setRefusal(showProblem(form, error)),
+    onError: (error) => {
+      if (error instanceof Problem && error.code === 'login_failed') form.setFieldError('present', t('account.wrong'))
+      else setRefusal(showProblem(form, error))
+    },
   })
   const show = { 'aria-label': t('account.show') }
   return (

@@ -64,9 +64,9 @@ export const de: SameAs<typeof en> = {
     roles: 'Rollen in Projekten',
     noRole: 'Keine Rolle',
     make: 'Hinzufügen',
-    delete: 'Konto löschen',
-    deleteTitle: 'Dieses Konto löschen?',
-    deleteHint: '{{name}} kann sich nicht mehr anmelden; API-Schlüssel von dort bleiben. Was getan wurde, bleibt im Prüfprotokoll.',
+    delete: 'Konto schließen',
+    deleteTitle: 'Dieses Konto schließen?',
+    deleteHint: '{{name}} kann sich nicht mehr anmelden; Sitzungen enden sofort. Das Konto bleibt gesperrt in der Liste, weil das Prüfprotokoll es nennt. API-Schlüssel von dort bleiben.',
     keep: 'Behalten',
   },
   account: {

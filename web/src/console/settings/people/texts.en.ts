@@ -61,9 +61,9 @@ export const en = {
     roles: 'Roles in projects',
     noRole: 'No role',
     make: 'Add',
-    delete: 'Delete account',
-    deleteTitle: 'Delete this account?',
-    deleteHint: '{{name}} can no longer log in, and API keys made by them stay. What they did stays in the audit trail.',
+    delete: 'Shut the account',
+    deleteTitle: 'Shut this account?',
+    deleteHint: '{{name}} can no longer log in; sessions end at once. The account stays in the list as disabled, because the audit trail names it. API keys made by them stay.',
     keep: 'Keep it',
   },
   account: {
