@@ -87,6 +87,18 @@ describe('coming and going', () => {
     await page.getByText('The connection to the server is lost.').waitFor({ state: 'hidden' })
   })
 
+  test('rooms that have other names after an upgrade are found by loading the page again', async () => {
+    const { page, context } = await house.lookAsOwner()
+    let gone = 0
+    await context.route('**/assets/ApiKeys-*.js', (route) => {
+      gone += 1
+      return gone === 1 ? route.fulfill({ status: 404 }) : route.continue()
+    })
+    await page.getByRole('link', { name: 'API keys' }).click()
+    await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor()
+    expect(gone).toBe(2)
+  })
+
   test('logging out ends the session on the server, too', async () => {
     const { page, context } = await house.lookAsOwner()
     const cookies = await context.cookies()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { must } from './house/api'
 import { Hands, shows, tap } from './house/handset'
 
@@ -28,6 +28,28 @@ describe('what happens elsewhere shows without a reload', () => {
 
     await row.getByText('Active', { exact: true }).waitFor()
     await user.page.getByRole('article').getByText('Active', { exact: true }).first().waitFor()
+  })
+
+  test('who stands there with a phone is invited on the screen, which turns Active', async () => {
+    const holder = await hands.invite()
+    const desk = await hands.house.lookAsOwner()
+    await desk.page.goto(`/projects/default/credentials/${holder.credential}`)
+    await desk.page.getByRole('button', { name: 'Invite here' }).click()
+    await desk.page.getByRole('dialog').getByRole('button', { name: 'Invite here' }).click()
+    await desk.page.getByRole('img', { name: 'QR code' }).waitFor()
+    expect(await desk.findings()).toEqual([])
+    const link = (await desk.page.getByRole('status', { name: 'Link of the invitation' }).textContent()) ?? ''
+    expect(link).not.toBe(holder.link)
+
+    const phone = await hands.phone()
+    await phone.page.goto(link)
+    await tap(phone.page, 'Set up')
+    await shows(phone.page, 'active')
+    await desk.page.getByRole('button', { name: 'Close' }).click()
+    await desk.page.getByRole('article').getByText('Active', { exact: true }).first().waitFor()
+    const mailed = await hands.phone()
+    await mailed.page.goto(holder.link)
+    await mailed.page.getByText('This invitation was withdrawn').waitFor()
   })
 
   test('a file comes, and its people appear; the room of Auto-sync shows the run', async () => {

@@ -53,7 +53,8 @@ class Connection {
   }
 }
 
-async function reached(): Promise<boolean> {
+/** Whether the server answers now. */
+export async function reached(): Promise<boolean> {
   try {
     return (await fetch(`${sitePath}/healthz`, { cache: 'no-store' })).ok
   } catch {

@@ -10,6 +10,7 @@ import { actionsOn, FINAL, REVERSIBLE, type CredentialAction } from './actions'
 import { Fact, Facts } from './Facts'
 import { useTexts } from './texts'
 import { en } from './texts.en'
+import { ShownLink } from './ShownLink'
 import { useReasons } from './useReasons'
 
 export type Credential = Schemas['CredentialView']
@@ -33,7 +34,8 @@ export function CredentialCard(props: Props) {
   const { t } = useTexts()
   const may = useMay(slug)
   const reasons = useReasons()
-  const intentionTo = useIntentions(props)
+  const [link, setLink] = useState<string>()
+  const intentionTo = useIntentions(props, setLink)
   const [intention, setIntention] = useState<Intention>()
   const actions = actionsOn(credential, may)
   return (
@@ -60,6 +62,7 @@ export function CredentialCard(props: Props) {
         </Group>
       )}
       <ActionDialog slug={slug} intention={intention} close={() => setIntention(undefined)} />
+      <ShownLink link={link} close={() => setLink(undefined)} />
     </Paper>
   )
 }
@@ -121,7 +124,10 @@ function Lines({ lines }: { lines: readonly (string | false | null | undefined)[
 }
 
 /** What each action says before it is done, and what it asks of the server. */
-function useIntentions({ slug, credential, user, device, system }: Props): (action: CredentialAction) => Intention {
+function useIntentions(
+  { slug, credential, user, device, system }: Props,
+  showLink: (link: string | undefined) => void,
+): (action: CredentialAction) => Intention {
   const { t } = useTexts()
   const reasons = useReasons()
   const once = useOnce()
@@ -134,6 +140,10 @@ function useIntentions({ slug, credential, user, device, system }: Props): (acti
     switch (action) {
       case 'resend':
         return answer(api.POST(`${on}/resend-invitation`, { params, headers, body: {} }))
+      case 'show': {
+        const shown = answer(api.POST(`${on}/resend-invitation`, { params, headers, body: { channel: 'shown' } }))
+        return shown.then(({ link }) => showLink(link ?? undefined))
+      }
       case 'suspend':
         return answer(api.POST(`${on}/suspend`, { params, headers, body: body ?? { reason: 'suspended' } }))
       case 'revoke':
@@ -145,11 +155,10 @@ function useIntentions({ slug, credential, user, device, system }: Props): (acti
     }
   }
   const address = user.email ?? user.mobile ?? '–'
+  const ends = device?.working ? [t('actions.resend.ends', { phone: device.name })] : []
   const texts: Record<CredentialAction, string[]> = {
-    resend: [
-      t('actions.resend.text', { address }),
-      ...(device?.working ? [t('actions.resend.ends', { phone: device.name })] : []),
-    ],
+    resend: [t('actions.resend.text', { address }), ...ends],
+    show: [t('actions.show.text'), ...ends],
     suspend: [t('actions.suspend.text'), ...(canSuspend ? [] : [t('actions.suspend.revokes')])],
     reactivate: [t('actions.reactivate.text'), ...(canSuspend ? [] : [t('actions.reactivate.anew')])],
     revoke: [t('actions.revoke.text')],

@@ -25,8 +25,8 @@ const on = (change: Partial<typeof credential>) => actionsOn({ ...credential, ..
 
 describe('what can be done to a credential', () => {
   it('follows from its state', () => {
-    expect(on({})).toEqual(['resend', 'suspend', 'revoke'])
-    expect(on({ status: 'invited', observed: 'invited' })).toEqual(['resend', 'suspend', 'revoke'])
+    expect(on({})).toEqual(['resend', 'show', 'suspend', 'revoke'])
+    expect(on({ status: 'invited', observed: 'invited' })).toEqual(['resend', 'show', 'suspend', 'revoke'])
     expect(on({ status: 'pending', observed: 'nothing' })).toEqual(['suspend', 'revoke'])
     expect(on({ status: 'pending', observed: 'nothing', pending_reason: 'phone_reset' })).toContain('resend')
     expect(on({ status: 'inactive', intent: 'suspended', observed: 'suspended', reversible: true })).toEqual(['reactivate', 'revoke'])
@@ -35,7 +35,7 @@ describe('what can be done to a credential', () => {
   })
 
   it('is no more than the caller may', () => {
-    expect(actionsOn(credential, helpdesk)).toEqual(['resend', 'suspend'])
+    expect(actionsOn(credential, helpdesk)).toEqual(['resend', 'show', 'suspend'])
     expect(actionsOn(credential, () => false)).toEqual([])
   })
 

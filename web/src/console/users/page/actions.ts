@@ -5,7 +5,7 @@ type Credential = Schemas['CredentialView']
 type User = Schemas['User']
 type May = (permission: Permission) => boolean
 
-export type CredentialAction = 'resend' | 'suspend' | 'reactivate' | 'revoke' | 'retry'
+export type CredentialAction = 'resend' | 'show' | 'suspend' | 'reactivate' | 'revoke' | 'retry'
 export type UserAction = 'activate' | 'deactivate' | 'lock' | 'delete'
 
 /** Reasons that can be taken back, and reasons that cannot. */
@@ -17,6 +17,7 @@ const WANT_INVITATION = new Set(['invitation_expired', 'phone_reset'])
 
 const PERMISSION: Record<CredentialAction, Permission> = {
   resend: 'resend_invitations',
+  show: 'resend_invitations',
   suspend: 'suspend_credentials',
   reactivate: 'revoke_credentials',
   revoke: 'revoke_credentials',
@@ -26,17 +27,18 @@ const PERMISSION: Record<CredentialAction, Permission> = {
 /** What the caller can do to a credential now; what its state refuses is not offered. */
 export function actionsOn(credential: Credential, may: May): CredentialAction[] {
   const can: Record<CredentialAction, boolean> = {
-    resend: canResend(credential),
+    resend: canInvite(credential),
+    show: canInvite(credential),
     suspend: credential.intent === 'active' && credential.status !== 'inactive',
     reactivate: credential.reversible && credential.intent === 'suspended',
     revoke: credential.intent !== 'revoked',
     retry: credential.observed.startsWith('failed_'),
   }
-  const all: CredentialAction[] = ['resend', 'reactivate', 'retry', 'suspend', 'revoke']
+  const all: CredentialAction[] = ['resend', 'show', 'reactivate', 'retry', 'suspend', 'revoke']
   return all.filter((action) => can[action] && may(PERMISSION[action]))
 }
 
-function canResend({ intent, status, pending_reason }: Credential): boolean {
+function canInvite({ intent, status, pending_reason }: Credential): boolean {
   if (intent !== 'active') return false
   return status === 'invited' || status === 'active' || WANT_INVITATION.has(pending_reason ?? '')
 }

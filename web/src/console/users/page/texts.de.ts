@@ -77,10 +77,10 @@ export const de: SameAs<typeof en> = {
   works: 'Funktioniert ohne Rückfrage bis {{at}}',
   ended: 'Funktioniert nicht mehr',
   invitation: 'Einladung',
-  invitationBy: '{{state}}, per {{channel}}',
+  invitationBy: '{{state}}, {{channel}}',
   sentAt: 'Gesendet {{at}}',
   expiresAt: 'Läuft ab {{at}}',
-  channels: { mail: 'E-Mail', sms: 'SMS', shown: 'Bildschirm' },
+  channels: { mail: 'per E-Mail', sms: 'per SMS', shown: 'am Bildschirm' },
   invitationStates: {
     pending: 'Wird gesendet',
     sent: 'Gesendet',
@@ -101,6 +101,12 @@ export const de: SameAs<typeof en> = {
   reason: 'Grund',
   since: 'Jemand hat diesen Benutzer inzwischen geändert. Sehen Sie sich die Seite noch einmal an und entscheiden Sie dann.',
   done: 'Erledigt.',
+  shown: {
+    title: 'Einladung für ein Telefon',
+    text: 'Der Inhaber richtet jetzt die Kamera seines Telefons auf diesen Code: Er gilt 15 Minuten und für ein Telefon und wird nicht noch einmal gezeigt.',
+    code: 'QR-Code der Einladung',
+    link: 'Link der Einladung',
+  },
   actions: {
     activate: {
       name: 'Aktivieren',
@@ -127,6 +133,10 @@ export const de: SameAs<typeof en> = {
       name: 'Einladung noch einmal senden',
       text: 'Die letzte Einladung wird ungültig, und eine neue geht an {{address}}.',
       ends: 'Die Berechtigung auf „{{phone}}“ endet: sofort, wenn das Telefon verbunden ist, sonst mit seiner Frist. Sie geht auf das Telefon über, das die neue Einladung annimmt.',
+    },
+    show: {
+      name: 'Hier einladen',
+      text: 'Die letzte Einladung wird ungültig. Eine neue erscheint auf diesem Bildschirm für das Telefon des Inhabers und gilt 15 Minuten.',
     },
     suspend: {
       name: 'Aussetzen',

@@ -74,10 +74,10 @@ export const en = {
   works: 'Works without asking until {{at}}',
   ended: 'Does not work any more',
   invitation: 'Invitation',
-  invitationBy: '{{state}}, by {{channel}}',
+  invitationBy: '{{state}}, {{channel}}',
   sentAt: 'Sent {{at}}',
   expiresAt: 'Expires {{at}}',
-  channels: { mail: 'e-mail', sms: 'SMS', shown: 'screen' },
+  channels: { mail: 'by e-mail', sms: 'by SMS', shown: 'on a screen' },
   invitationStates: {
     pending: 'Is being sent',
     sent: 'Sent',
@@ -98,6 +98,12 @@ export const en = {
   reason: 'Reason',
   since: 'Somebody changed this user meanwhile. Look at the page again, and then decide.',
   done: 'Done.',
+  shown: {
+    title: 'Invitation for a phone',
+    text: 'Have the holder point the phone’s camera at this code, now: it works for 15 minutes and for one phone, and is not shown again.',
+    code: 'QR code of the invitation',
+    link: 'Link of the invitation',
+  },
   actions: {
     activate: {
       name: 'Activate',
@@ -124,6 +130,10 @@ export const en = {
       name: 'Send invitation again',
       text: 'The last invitation becomes void, and a new one goes to {{address}}.',
       ends: 'The credential on {{phone}} ends: at once if that phone is online, else with its lease. It moves to the phone that accepts the new invitation.',
+    },
+    show: {
+      name: 'Invite here',
+      text: 'The last invitation becomes void. A new one is shown on this screen for the holder’s phone, and works for 15 minutes.',
     },
     suspend: {
       name: 'Suspend',

@@ -1,0 +1,35 @@
+import { Modal, Stack, Text } from '@mantine/core'
+import { renderSVG } from 'uqr'
+import { Once } from '../../room/Once'
+import { useWords } from '../words'
+import classes from './page.module.css'
+import { useTexts } from './texts'
+
+interface Props {
+  /** The invitation's link, which the server tells this once. */
+  link: string | undefined
+  close: () => void
+}
+
+/** An invitation on the screen, for somebody who stands in front of it with a phone. */
+export function ShownLink({ link, close }: Props) {
+  const { t } = useTexts()
+  const words = useWords()
+  return (
+    <Modal opened={link !== undefined} onClose={close} title={t('shown.title')} closeButtonProps={{ 'aria-label': words.t('close') }}>
+      {link && (
+        <Stack>
+          <Text size="sm">{t('shown.text')}</Text>
+          <QrCode text={link} label={t('shown.code')} />
+          <Once label={t('shown.link')} text={link} />
+        </Stack>
+      )}
+    </Modal>
+  )
+}
+
+/** Drawn here: no other host learns the link. */
+function QrCode({ text, label }: { text: string; label: string }) {
+  const picture = renderSVG(text, { ecc: 'M', border: 4 })
+  return <img className={classes['qr']} src={`data:image/svg+xml,${encodeURIComponent(picture)}`} alt={label} />
+}
