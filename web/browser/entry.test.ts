@@ -80,8 +80,9 @@ describe('coming and going', () => {
 
   test('a lost connection says so, and recovers by itself', async () => {
     const { page, context } = await house.lookAsOwner()
+    await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor()
     await context.setOffline(true)
-    await page.getByRole('link', { name: 'Auto-sync' }).click()
+    await page.getByRole('link', { name: 'Auto-sync', exact: true }).click()
     await page.getByText('The connection to the server is lost.').waitFor()
     await context.setOffline(false)
     await page.getByText('The connection to the server is lost.').waitFor({ state: 'hidden' })

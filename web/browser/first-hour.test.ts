@@ -34,9 +34,9 @@ describe('the first hour of the manual', () => {
     const { page } = eyes
     await room('Mail')
     await page.getByRole('switch', { name: 'Use a mail server of its own' }).click()
-    await page.getByLabel('Sender').first().fill('doors@example.org')
-    await page.getByLabel('Server', { exact: true }).first().fill('127.0.0.1')
-    await page.getByLabel('Port').first().fill(String(house.postbox.port))
+    await page.getByRole('textbox', { name: 'Sender', exact: true }).fill('doors@example.org')
+    await page.getByRole('textbox', { name: 'Server', exact: true }).fill('127.0.0.1')
+    await page.getByRole('textbox', { name: 'Port', exact: true }).fill(String(house.postbox.port))
     await page.getByLabel('Protection').first().click()
     await page.getByRole('option', { name: /^None/ }).click()
     await eyes.picture('manual-mail')

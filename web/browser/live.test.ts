@@ -78,7 +78,7 @@ describe('what happens elsewhere shows without a reload', () => {
   test('after the server was away, the page goes on by itself', async () => {
     const { page, context } = await hands.house.lookAsOwner()
     await page.goto('/projects/default/users')
-    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor()
     await context.setOffline(true)
     await page.getByText('The connection to the server is lost.').waitFor()
     const holder = await hands.invite()

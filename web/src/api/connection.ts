@@ -3,6 +3,8 @@ import { sitePath } from '../shared/site'
 /** How often a server that does not answer is asked whether it is back. */
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
+/** After how long without an answer a server counts as away. */
+const PATIENCE_MS = 10_000
 
 type Listener = () => void
 
@@ -19,6 +21,17 @@ class Connection {
   }
 
   readonly isLost = (): boolean => this.#isLost
+
+  /** Resolves when the server can be reached again. */
+  back(): Promise<void> {
+    return new Promise((resolve) => {
+      const unsubscribe = this.subscribe(() => {
+        if (this.#isLost) return
+        unsubscribe()
+        resolve()
+      })
+    })
+  }
 
   lost(): void {
     if (this.#isLost) return
@@ -56,10 +69,12 @@ class Connection {
 /** Whether the server answers now. */
 export async function reached(): Promise<boolean> {
   try {
-    return (await fetch(`${sitePath}/healthz`, { cache: 'no-store' })).ok
+    return (await fetch(`${sitePath}/healthz`, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) })).ok
   } catch {
     return false
   }
 }
 
 export const connection = new Connection()
+
+window.addEventListener('offline', () => connection.doubt())

@@ -8,6 +8,8 @@ import { meQuery } from './caller'
 const PAUSE_MS = 1_000
 /** After how long a stream is asked for again that the server has ended for good. */
 const AGAIN_MS = 5_000
+/** How often it is asked whether the server is there: a stream that hangs tells nothing, as one in which nothing happens. */
+const DOUBT_MS = 30_000
 
 /** Which resources an event makes stale, by the first word of its category. */
 const TOUCHED: Record<string, readonly string[]> = {
@@ -68,7 +70,15 @@ export function useLive(slug: string | undefined): void {
 
     listen()
     document.addEventListener('visibilitychange', listen)
+    const doubting = setInterval(() => !document.hidden && connection.doubt(), DOUBT_MS)
+    let wasLost = connection.isLost()
+    const unsubscribe = connection.subscribe(() => {
+      if (wasLost && !connection.isLost()) listen()
+      wasLost = connection.isLost()
+    })
     return () => {
+      unsubscribe()
+      clearInterval(doubting)
       document.removeEventListener('visibilitychange', listen)
       clearTimeout(refreshing)
       clearTimeout(again)

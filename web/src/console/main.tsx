@@ -12,9 +12,6 @@ import { createRoot } from 'react-dom/client'
 import { queries } from './queries'
 import { router } from './router'
 import { schemeStore, theme, variables } from './theme'
-import { followUpgrades } from './upgrade'
-
-followUpgrades()
 
 // The page's policy lets in only those styles that carry the nonce of this load.
 const nonce = document.querySelector('meta[name=style-nonce]')?.getAttribute('content') ?? ''

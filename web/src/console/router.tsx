@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { Problem } from '../api/problem'
 import { sitePath } from '../shared/site'
 import { meQuery, projectsQuery } from './caller'
@@ -9,6 +9,7 @@ import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
 import { WentWrong } from './frame/WentWrong'
 import { queries } from './queries'
+import { lazyRoom } from './room/lazyRoom'
 import { usersSearch } from './users/search'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: WentWrong })
@@ -53,13 +54,13 @@ const home = createRoute({
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
-  component: lazyRouteComponent(() => import('./settings/Account'), 'Account'),
+  component: lazyRoom(() => import('./settings/Account'), 'Account'),
 })
 
 const operators = createRoute({
   getParentRoute: () => inside,
   path: '/operators',
-  component: lazyRouteComponent(() => import('./settings/Operators'), 'Operators'),
+  component: lazyRoom(() => import('./settings/Operators'), 'Operators'),
 })
 
 const project = createRoute({ getParentRoute: () => inside, path: '/projects/$slug', component: Outlet })
@@ -75,57 +76,57 @@ const projectHome = createRoute({
 const users = createRoute({
   getParentRoute: () => project,
   path: '/users',
-  component: lazyRouteComponent(() => import('./users/Users'), 'Users'),
+  component: lazyRoom(() => import('./users/Users'), 'Users'),
   validateSearch: usersSearch,
 })
 
 const user = createRoute({
   getParentRoute: () => project,
   path: '/users/$id',
-  component: lazyRouteComponent(() => import('./users/UserPage'), 'UserPage'),
+  component: lazyRoom(() => import('./users/UserPage'), 'UserPage'),
 })
 
 const importUsers = createRoute({
   getParentRoute: () => project,
   path: '/import',
-  component: lazyRouteComponent(() => import('./users/Import'), 'Import'),
+  component: lazyRoom(() => import('./users/Import'), 'Import'),
 })
 
 /** Mails about a credential lead here; it shows the user who has it. */
 const credential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id',
-  component: lazyRouteComponent(() => import('./users/CredentialLink'), 'CredentialLink'),
+  component: lazyRoom(() => import('./users/CredentialLink'), 'CredentialLink'),
 })
 
 const syncRun = createRoute({
   getParentRoute: () => project,
   path: '/sync-runs/$id',
-  component: lazyRouteComponent(() => import('./autosync/SyncRunPage'), 'SyncRunPage'),
+  component: lazyRoom(() => import('./autosync/SyncRunPage'), 'SyncRunPage'),
 })
 
 const autosync = createRoute({
   getParentRoute: () => project,
   path: '/settings/auto-sync',
-  component: lazyRouteComponent(() => import('./autosync/Autosync'), 'Autosync'),
+  component: lazyRoom(() => import('./autosync/Autosync'), 'Autosync'),
 })
 
 const mail = createRoute({
   getParentRoute: () => project,
   path: '/settings/mail',
-  component: lazyRouteComponent(() => import('./settings/Mail'), 'Mail'),
+  component: lazyRoom(() => import('./settings/Mail'), 'Mail'),
 })
 
 const apiKeys = createRoute({
   getParentRoute: () => project,
   path: '/settings/api-keys',
-  component: lazyRouteComponent(() => import('./settings/ApiKeys'), 'ApiKeys'),
+  component: lazyRoom(() => import('./settings/ApiKeys'), 'ApiKeys'),
 })
 
 const members = createRoute({
   getParentRoute: () => project,
   path: '/settings/members',
-  component: lazyRouteComponent(() => import('./settings/Members'), 'Members'),
+  component: lazyRoom(() => import('./settings/Members'), 'Members'),
 })
 
 const inProject = [projectHome, users, user, importUsers, credential, syncRun, autosync, mail, apiKeys, members]
@@ -135,7 +136,17 @@ const tree = root.addChildren([
   inside.addChildren([home, account, operators, project.addChildren(inProject)]),
 ])
 
-export const router = createRouter({ routeTree: tree, basepath: sitePath, defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({
+  routeTree: tree,
+  basepath: sitePath,
+  defaultPreload: 'intent',
+  // In their room, so that the frame around it stays.
+  defaultErrorComponent: WentWrong,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+  // What no page asks for in an address reaches none.
+  search: { strict: true },
+})
 
 declare module '@tanstack/react-router' {
   interface Register {
