@@ -44,7 +44,7 @@ describe('a list of people', () => {
     })
     const { page } = await house.lookAsOwner()
     await page.goto(ROOM)
-    await page.getByText('Files are refused since').waitFor()
+    await page.getByText('No file has been applied since').waitFor()
     await page.getByRole('listitem').filter({ hasText: 'broken.csv' }).getByRole('link').click()
     await page.getByRole('heading', { name: '9 errors in the file' }).waitFor()
     const row = page.getByRole('row').filter({ hasText: '1.2E+10' })
