@@ -58,10 +58,10 @@ fn quoted(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
-/// The names of all test functions of the workspace.
+/// The names of all tests: functions of the workspace, and sentences of the web pages.
 fn tests() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for folder in ["crates", "tests", "xtask"] {
+    for folder in ["crates", "tests", "xtask", "web/src", "web/browser"] {
         collect(&root().join(folder), &mut names);
     }
     names
@@ -74,6 +74,8 @@ fn collect(folder: &Path, names: &mut BTreeSet<String>) {
             collect(&path, names);
         } else if path.extension().is_some_and(|end| end == "rs") {
             names.extend(tests_in(&fs::read_to_string(path).unwrap()));
+        } else if path.extension().is_some_and(|end| end == "ts" || end == "tsx") {
+            names.extend(sentences_in(&fs::read_to_string(path).unwrap()));
         }
     }
 }
@@ -94,6 +96,13 @@ fn tests_in(source: &str) -> Vec<String> {
     names
 }
 
+/// The tests of a file of the web pages, by what they say.
+fn sentences_in(source: &str) -> Vec<String> {
+    let lines = source.lines().map(str::trim);
+    let said = lines.filter_map(|line| line.strip_prefix("test('").or_else(|| line.strip_prefix("it('")));
+    said.filter_map(|line| line.split('\'').next()).map(str::to_owned).collect()
+}
+
 fn function(line: &str) -> Option<&str> {
     let line = line.strip_prefix("async ").unwrap_or(line);
     line.strip_prefix("fn ")?.split(['(', '<']).next()
@@ -103,6 +112,7 @@ fn function(line: &str) -> Option<&str> {
 fn only_tests_count_as_tests() {
     let source = "#[test]\nfn one() {}\nfn helper() {}\n#[tokio::test(flavor = \"x\")]\nasync fn two() {}\n#[test]\n#[ignore = \"slow\"]\nfn three() {}\n";
     assert_eq!(tests_in(source), ["one", "two"]);
+    assert_eq!(sentences_in("  test('it works', async () => {\n    text('no')\n  test.skip('out', "), ["it works"]);
     assert_eq!(
         promises("| promise | kept by | tests |\n| --- | --- | --- |\n| a | b | `c`, `d` |"),
         [("a", vec!["c", "d"])]
