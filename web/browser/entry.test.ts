@@ -9,6 +9,12 @@ describe.each(['sqlite', 'postgres'] as const)('the first start on %s', (kind) =
   })
   afterAll(() => house.close())
 
+  test('before there is an account, the login says how to make one', async () => {
+    const { page } = await house.look()
+    await page.goto('/')
+    await page.getByText('The first account is made with the link that Claviger prints').waitFor()
+  })
+
   test('the printed link makes the first operator, once', async () => {
     const { page } = await house.look()
     await page.goto(house.server.setupLink)

@@ -16,6 +16,12 @@ export const projectsQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
+/** Whether the first operator is still to be made. */
+export const instanceQuery = queryOptions({
+  queryKey: ['instance'],
+  queryFn: () => answer(api.GET('/api/v1/instance')),
+})
+
 /** The caller, in rooms that are shown only to those who are logged in. */
 export function useMe(): Me | undefined {
   return useQuery(meQuery).data

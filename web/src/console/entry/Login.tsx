@@ -1,10 +1,11 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { answer, api } from '../../api/client'
 import { Problem } from '../../api/problem'
+import { instanceQuery } from '../caller'
 import { showProblem } from '../forms'
 import { useWelcome } from '../session'
 import { Card } from './Card'
@@ -15,6 +16,7 @@ export function Login() {
   const { t } = useTexts()
   const { next, ended } = useSearch({ from: '/login' })
   const welcome = useWelcome()
+  const instance = useQuery(instanceQuery).data
   const [refusal, setRefusal] = useState<string>()
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } })
   const login = useMutation({
@@ -37,6 +39,7 @@ export function Login() {
     <Card title={t('login.title')}>
       <form onSubmit={form.onSubmit((values) => login.mutate(values))}>
         <Stack>
+          {instance?.setup_needed && <Alert color="blue">{t('setup.noToken')}</Alert>}
           {ended && !refusal && <Alert color="blue">{t('login.ended')}</Alert>}
           {refusal && (
             <Alert role="alert" color="red">
