@@ -2,8 +2,6 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { Problem } from '../api/problem'
 import { sitePath } from '../shared/site'
 import { meQuery, projectsQuery } from './caller'
-import { Login } from './entry/Login'
-import { Setup } from './entry/Setup'
 import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
@@ -13,12 +11,16 @@ import { usersSearch } from './users/search'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: WentWrong })
 
-const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: Setup })
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./entry/Setup'), 'Setup'),
+})
 
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  component: Login,
+  component: lazyRouteComponent(() => import('./entry/Login'), 'Login'),
   validateSearch: (search): { next?: string; ended?: boolean } => ({
     ...(isOwnPath(search['next']) && { next: search['next'] }),
     ...(search['ended'] === true && { ended: true }),

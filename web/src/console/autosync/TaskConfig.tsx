@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Radio, Stack, TagsInput, Text } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, TagsInput, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { answer, api, idempotencyKey, type Schemas } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { DayInput, endOfDay } from '../editing/DayInput'
 import { showProblem } from '../forms'
+import { Refusal } from '../room/Callout'
 import { useTexts as useRoomTexts } from '../room/texts'
 import { TaskSteps } from './TaskSteps'
 import { PLATFORMS, type Platform } from './platforms'
@@ -81,11 +82,7 @@ function Ask({ isPending, error, close, make }: AskProps) {
     <form onSubmit={form.onSubmit(make)}>
       <Stack>
         <Text size="sm">{t('task.lead')}</Text>
-        {elsewhere && (
-          <Alert role="alert" color="red">
-            {elsewhere}
-          </Alert>
-        )}
+        <Refusal>{elsewhere}</Refusal>
         <Radio.Group label={t('task.for')} {...form.getInputProps('platform')}>
           <Stack gap="xs" mt={6}>
             {PLATFORMS.map((one) => (

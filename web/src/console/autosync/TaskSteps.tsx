@@ -1,6 +1,7 @@
-import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Button, Group, List, Stack, Text, Title } from '@mantine/core'
+import { IconDownload, IconEyeOff } from '@tabler/icons-react'
 import type { Schemas } from '../../api/client'
+import { Callout } from '../room/Callout'
 import { Once } from '../room/Once'
 import { download } from './download'
 import type { Platform } from './platforms'
@@ -34,7 +35,9 @@ export function TaskSteps({ task, platform, close }: Props) {
         </Group>
       </Step>
       <Step title={t('task.key')}>
-        <Alert color="yellow">{t('task.keyOnce')}</Alert>
+        <Callout icon={IconEyeOff} tone="care">
+          {t('task.keyOnce')}
+        </Callout>
         <Once label={t('task.key')} text={task.secret} />
       </Step>
       <Step title={t('task.steps')}>

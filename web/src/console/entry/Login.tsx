@@ -1,11 +1,13 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { IconInfoCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { answer, api } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { showProblem } from '../forms'
+import { Callout, Refusal } from '../room/Callout'
 import { useWelcome } from '../session'
 import { Card } from './Card'
 import { useTexts } from './texts'
@@ -37,12 +39,12 @@ export function Login() {
     <Card title={t('login.title')}>
       <form onSubmit={form.onSubmit((values) => login.mutate(values))}>
         <Stack>
-          {ended && !refusal && <Alert color="blue">{t('login.ended')}</Alert>}
-          {refusal && (
-            <Alert role="alert" color="red">
-              {refusal}
-            </Alert>
+          {ended && !refusal && (
+            <Callout icon={IconInfoCircle} tone="busy">
+              {t('login.ended')}
+            </Callout>
           )}
+          <Refusal>{refusal}</Refusal>
           <TextInput
             label={t('email')}
             type="email"

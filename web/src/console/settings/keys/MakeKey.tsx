@@ -1,10 +1,12 @@
-import { Alert, Button, Group, Modal, Radio, Stack, TagsInput, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { IconEyeOff } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api, idempotencyKey } from '../../../api/client'
 import { DayInput, endOfDay } from '../../editing/DayInput'
 import { showProblem } from '../../forms'
+import { Callout, Refusal } from '../../room/Callout'
 import { Once } from '../../room/Once'
 import { useTexts as useRoomTexts } from '../../room/texts'
 import { ROLES, type Role } from '../members'
@@ -46,7 +48,9 @@ export function MakeKey({ slug, close }: { slug: string; close: () => void }) {
     <Modal opened onClose={close} title={secret ? t('ready') : t('make')} size="lg" closeOnClickOutside={!secret} closeOnEscape={!secret}>
       {secret ? (
         <Stack>
-          <Alert color="yellow">{t('once')}</Alert>
+          <Callout icon={IconEyeOff} tone="care">
+            {t('once')}
+          </Callout>
           <Once label={t('key')} text={secret} />
           <Group justify="flex-end">
             <Button onClick={close}>{t('done')}</Button>
@@ -55,11 +59,7 @@ export function MakeKey({ slug, close }: { slug: string; close: () => void }) {
       ) : (
         <form onSubmit={form.onSubmit((values) => make.mutate(values))}>
           <Stack>
-            {refusal && (
-              <Alert role="alert" color="red">
-                {refusal}
-              </Alert>
-            )}
+            <Refusal>{refusal}</Refusal>
             <Fields form={form} />
             <Buttons isPending={make.isPending} close={close} />
           </Stack>

@@ -1,10 +1,13 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api, idempotencyKey, type Schemas } from '../../../api/client'
 import { projectsQuery } from '../../caller'
+import { FormDialog } from '../../editing/FormDialog'
+import { useUnsaved } from '../../editing/unsaved'
 import { showProblem } from '../../forms'
+import { Refusal } from '../../room/Callout'
 import { useTexts as useRoomTexts } from '../../room/texts'
 import { isRole } from '../roles'
 import { OperatorFields } from './fields'
@@ -31,15 +34,12 @@ export function AddOperator({ close }: { close: () => void }) {
     },
     onError: (error) => setRefusal(showProblem(form, error)),
   })
+  useUnsaved(() => form.isDirty())
   return (
-    <Modal opened onClose={close} title={t('operators.add')} closeOnClickOutside={false}>
+    <FormDialog close={close} title={t('operators.add')}>
       <form onSubmit={form.onSubmit((values) => add.mutate(values))}>
         <Stack>
-          {refusal && (
-            <Alert role="alert" color="red">
-              {refusal}
-            </Alert>
-          )}
+          <Refusal>{refusal}</Refusal>
           <OperatorFields form={form} isNew />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
@@ -51,7 +51,7 @@ export function AddOperator({ close }: { close: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   )
 }
 

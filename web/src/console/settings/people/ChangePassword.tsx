@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { answer, api } from '../../../api/client'
 import { Problem } from '../../../api/problem'
 import { showProblem } from '../../forms'
+import { Refusal } from '../../room/Callout'
 import { useTexts } from './texts'
 
 const SHORTEST_PASSWORD = 12
@@ -39,11 +40,7 @@ export function ChangePassword() {
   return (
     <form onSubmit={form.onSubmit((values) => change.mutate({ present: values.present, new: values.new }))}>
       <Stack maw={420}>
-        {refusal && (
-          <Alert role="alert" color="red">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <PasswordInput
           label={t('account.present')}
           autoComplete="current-password"

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconArrowDown, IconArrowsSort, IconArrowUp } from '@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef } from 'react'
 import { number } from '../../../shared/moments'
-import { Callout } from '../Callout'
+import { Callout } from '../../room/Callout'
 import { direction, turned, type Sort } from '../search'
 import { useWords } from '../words'
 import { useColumns, type Column } from './columns'
