@@ -1,3 +1,4 @@
+import '../mantine.later'
 import { Modal, Text, type ModalProps } from '@mantine/core'
 import { useCallback, useRef, useState, type ReactNode } from 'react'
 import { Confirm } from '../room/Confirm'

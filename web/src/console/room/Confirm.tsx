@@ -1,3 +1,4 @@
+import '../mantine.later'
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'

@@ -1,3 +1,4 @@
+import '../mantine.later'
 import { Button, Group, Skeleton, Stack } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'

@@ -1,3 +1,4 @@
+import '../mantine.later'
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { useEffect, type ReactNode } from 'react'
 

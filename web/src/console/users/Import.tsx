@@ -1,3 +1,4 @@
+import '../mantine.later'
 import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
 import { IconAlertTriangle, IconArrowLeft, IconCircleCheck, IconFileX, IconHandStop } from '@tabler/icons-react'

@@ -1,3 +1,4 @@
+import '../mantine.later'
 import { Grid, Group, Paper, Stack, Title } from '@mantine/core'
 import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks'
 import { IconArrowLeft, IconUserOff } from '@tabler/icons-react'
