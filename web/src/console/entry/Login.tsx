@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -8,6 +8,7 @@ import { answer, api } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { showProblem } from '../forms'
 import { Callout, Refusal } from '../room/Callout'
+import { PasswordField } from '../room/PasswordField'
 import { useWelcome } from '../session'
 import { Card } from './Card'
 import { useTexts } from './texts'
@@ -55,12 +56,11 @@ export function Login() {
             key={form.key('email')}
             {...form.getInputProps('email')}
           />
-          <PasswordInput
+          <PasswordField
             label={t('password')}
             autoComplete="current-password"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
             key={form.key('password')}
             {...form.getInputProps('password')}
           />

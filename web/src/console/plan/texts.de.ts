@@ -58,7 +58,6 @@ export const de: SameAs<typeof en> = {
     reset_skipped: 'Personen, die ihr Telefon aufgegeben haben, blieben, wie sie sind',
   },
   file: {
-    title: 'Die Datei',
     size: 'Größe',
     rows: 'Personen darin',
     encoding: 'Kodierung',

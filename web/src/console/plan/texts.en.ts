@@ -56,7 +56,6 @@ export const en = {
     reset_skipped: 'People who gave up their phone were left as they are',
   },
   file: {
-    title: 'The file',
     size: 'Size',
     rows: 'People in it',
     encoding: 'Encoding',

@@ -8,6 +8,7 @@ export const de: SameAs<typeof en> = {
   again: 'Noch einmal versuchen',
   cancel: 'Abbrechen',
   close: 'Schließen',
+  show: 'Eingabe anzeigen',
   copy: 'Kopieren',
   copied: 'Kopiert',
   save: 'Speichern',

@@ -5,6 +5,7 @@ export const en = {
   again: 'Try again',
   cancel: 'Cancel',
   close: 'Close',
+  show: 'Show what is typed',
   copy: 'Copy',
   copied: 'Copied',
   save: 'Save',

@@ -31,7 +31,4 @@ export const de: SameAs<typeof en> = {
   none: '–',
   yes: 'Ja',
   no: 'Nein',
-  again: 'Noch einmal versuchen',
-  close: 'Schließen',
-  cancel: 'Abbrechen',
 }

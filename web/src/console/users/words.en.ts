@@ -28,7 +28,4 @@ export const en = {
   none: '–',
   yes: 'Yes',
   no: 'No',
-  again: 'Try again',
-  close: 'Close',
-  cancel: 'Cancel',
 } as const

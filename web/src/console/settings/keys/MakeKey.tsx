@@ -5,10 +5,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api, idempotencyKey } from '../../../api/client'
 import { DayInput, endOfDay } from '../../editing/DayInput'
+import { FormButtons } from '../../editing/FormButtons'
 import { showProblem } from '../../forms'
 import { Callout, Refusal } from '../../room/Callout'
 import { Once } from '../../room/Once'
-import { useTexts as useRoomTexts } from '../../room/texts'
 import { ROLES, type Role } from '../members'
 import { useRoles } from '../roles'
 import { keysQuery } from './keys'
@@ -61,7 +61,7 @@ export function MakeKey({ slug, close }: { slug: string; close: () => void }) {
           <Stack>
             <Refusal>{refusal}</Refusal>
             <Fields form={form} />
-            <Buttons isPending={make.isPending} close={close} />
+            <FormButtons verb={t('go')} isBusy={make.isPending} close={close} />
           </Stack>
         </form>
       )}
@@ -85,20 +85,5 @@ function Fields({ form }: { form: ReturnType<typeof useForm<Values>> }) {
       <DayInput label={t('until')} {...form.getInputProps('expires_at')} />
       <TagsInput label={t('ranges')} description={t('rangesHint')} placeholder="10.1.0.0/16" {...form.getInputProps('address_ranges')} />
     </>
-  )
-}
-
-function Buttons({ isPending, close }: { isPending: boolean; close: () => void }) {
-  const { t } = useTexts()
-  const { t: room } = useRoomTexts()
-  return (
-    <Group justify="flex-end">
-      <Button variant="default" onClick={close}>
-        {room('cancel')}
-      </Button>
-      <Button type="submit" loading={isPending}>
-        {t('go')}
-      </Button>
-    </Group>
   )
 }

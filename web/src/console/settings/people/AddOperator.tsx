@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,9 +6,10 @@ import { answer, api, idempotencyKey, type Schemas } from '../../../api/client'
 import { projectsQuery } from '../../caller'
 import { FormDialog } from '../../editing/FormDialog'
 import { useUnsaved } from '../../editing/unsaved'
+import { FormButtons } from '../../editing/FormButtons'
 import { showProblem } from '../../forms'
 import { Refusal } from '../../room/Callout'
-import { useTexts as useRoomTexts } from '../../room/texts'
+import { Loaded } from '../../room/Loaded'
 import { isRole } from '../roles'
 import { OperatorFields } from './fields'
 import { operatorsQuery, type Values } from './operators'
@@ -16,12 +17,20 @@ import { useTexts } from './texts'
 
 /** Makes an account, with its roles. */
 export function AddOperator({ close }: { close: () => void }) {
+  const { t } = useTexts()
+  const projects = useQuery(projectsQuery)
+  return (
+    <FormDialog close={close} title={t('operators.add')}>
+      <Loaded query={projects}>{(list) => <Form slugs={list.map(({ slug }) => slug)} close={close} />}</Loaded>
+    </FormDialog>
+  )
+}
+
+function Form({ slugs, close }: { slugs: readonly string[]; close: () => void }) {
   const { t, locale } = useTexts()
-  const { t: room } = useRoomTexts()
   const client = useQueryClient()
   const [refusal, setRefusal] = useState<string>()
-  const projects = useQuery(projectsQuery).data ?? []
-  const roles = Object.fromEntries(projects.map(({ slug }) => [slug, '']))
+  const roles = Object.fromEntries(slugs.map((slug) => [slug, '']))
   const form = useForm<Values>({
     initialValues: { name: '', email: '', locale, password: '', instance_owner: false, enabled: true, roles },
   })
@@ -36,22 +45,13 @@ export function AddOperator({ close }: { close: () => void }) {
   })
   useUnsaved(() => form.isDirty())
   return (
-    <FormDialog close={close} title={t('operators.add')}>
-      <form onSubmit={form.onSubmit((values) => add.mutate(values))}>
-        <Stack>
-          <Refusal>{refusal}</Refusal>
-          <OperatorFields form={form} isNew />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {room('cancel')}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {t('operators.make')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </FormDialog>
+    <form onSubmit={form.onSubmit((values) => add.mutate(values))}>
+      <Stack>
+        <Refusal>{refusal}</Refusal>
+        <OperatorFields form={form} isNew />
+        <FormButtons verb={t('operators.make')} isBusy={add.isPending} close={close} />
+      </Stack>
+    </form>
   )
 }
 

@@ -10,6 +10,7 @@ import { FormDialog } from '../../editing/FormDialog'
 import { projectQuery } from '../../editing/settings'
 import { useUnsaved } from '../../editing/unsaved'
 import { Loaded } from '../../room/Loaded'
+import { useTexts as useRoomTexts } from '../../room/texts'
 import { fieldsQuery } from '../data'
 import { useOnce } from '../once'
 import { useWords } from '../words'
@@ -42,7 +43,7 @@ type FormProps = Pick<Props, 'slug' | 'close'> & { fields: CustomField[] }
 
 function Form({ slug, close, fields }: FormProps) {
   const { t } = useTexts()
-  const words = useWords()
+  const { t: room } = useRoomTexts()
   const may = useMay(slug)
   const pool = useQuery(projectQuery(slug)).data?.body.default_pool
   const form = useUserForm(valuesOf(undefined, fields))
@@ -75,7 +76,7 @@ function Form({ slug, close, fields }: FormProps) {
         {pool === null && <Text size="sm">{t('noPool')}</Text>}
         <Group justify="flex-end" gap="xs" className={classes['actions'] ?? ''}>
           <Button variant="subtle" onClick={close}>
-            {words.t('cancel')}
+            {room('cancel')}
           </Button>
           <Button type="submit" variant="default" loading={isBusy}>
             {t('add')}

@@ -11,6 +11,7 @@ import { showProblem } from '../../forms'
 import { tell } from '../../frame/tell'
 import { Callout } from '../../room/Callout'
 import { Loaded } from '../../room/Loaded'
+import { useTexts as useRoomTexts } from '../../room/texts'
 import { fieldsQuery, userQuery, type VersionedUser } from '../data'
 import { useWords } from '../words'
 import { ConflictPanel } from './ConflictPanel'
@@ -51,6 +52,7 @@ interface Basis {
 
 function Form({ slug, user, close, fields }: FormProps) {
   const { t } = useTexts()
+  const { t: room } = useRoomTexts()
   const words = useWords()
   const client = useQueryClient()
   // The user may change while the form is open; the form stays with what it began with.
@@ -115,7 +117,7 @@ function Form({ slug, user, close, fields }: FormProps) {
         </Text>
         <Group justify="flex-end" gap="xs" className={classes['actions'] ?? ''}>
           <Button variant="subtle" onClick={close}>
-            {words.t('cancel')}
+            {room('cancel')}
           </Button>
           <Button type="submit" loading={save.isPending}>
             {t('save')}
