@@ -3,9 +3,9 @@ import { useParams } from '@tanstack/react-router'
 import { moment } from '../../shared/moments'
 import { useMay } from '../may'
 import { Changes } from '../plan/Changes'
+import { Back } from '../room/Back'
 import { Loaded } from '../room/Loaded'
 import { Room } from '../room/Room'
-import { To } from '../room/To'
 import { Decision } from './Decision'
 import { RunErrors } from './RunErrors'
 import { RunFacts } from './RunFacts'
@@ -22,12 +22,12 @@ export function SyncRunPage() {
   const run = useRun(slug, id)
   const title = run.data ? t('run.title', { at: moment(run.data.started_at, locale) }) : t('run.untimed')
   const back = (
-    <To to="/projects/$slug/settings/auto-sync" params={{ slug }} size="sm">
+    <Back to="/projects/$slug/settings/auto-sync" params={{ slug }}>
       {t('run.back')}
-    </To>
+    </Back>
   )
   return (
-    <Room title={title} lead={run.data && <RunTag run={run.data} />} actions={back}>
+    <Room title={title} lead={run.data && <RunTag run={run.data} />} back={back}>
       <Loaded query={run} lines={8}>
         {(loaded) => (
           <Stack gap="lg">

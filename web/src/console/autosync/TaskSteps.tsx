@@ -2,7 +2,7 @@ import { Button, Group, List, Stack, Text, Title } from '@mantine/core'
 import { IconDownload, IconEyeOff } from '@tabler/icons-react'
 import type { Schemas } from '../../api/client'
 import { Callout } from '../room/Callout'
-import { Once } from '../room/Once'
+import { Takeaway } from '../room/Takeaway'
 import { download } from './download'
 import type { Platform } from './platforms'
 import { useTexts } from './texts'
@@ -38,7 +38,7 @@ export function TaskSteps({ task, platform, close }: Props) {
         <Callout icon={IconEyeOff} tone="care">
           {t('task.keyOnce')}
         </Callout>
-        <Once label={t('task.key')} text={task.secret} />
+        <Takeaway label={t('task.key')} text={task.secret} />
       </Step>
       <Step title={t('task.steps')}>
         <List type="ordered" spacing="md" size="sm">
@@ -46,7 +46,7 @@ export function TaskSteps({ task, platform, close }: Props) {
             <List.Item key={step.command} styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}>
               <Stack gap={6}>
                 <Text size="sm">{titleOf(step, index)}</Text>
-                <Once label={titleOf(step, index)} text={step.command} />
+                <Takeaway label={titleOf(step, index)} text={step.command} />
               </Stack>
             </List.Item>
           ))}

@@ -1,15 +1,17 @@
 import '../mantine.later'
 import { Grid, Group, Paper, Stack, Title } from '@mantine/core'
-import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks'
-import { IconArrowLeft, IconUserOff } from '@tabler/icons-react'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { IconUserOff } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { moment } from '../../shared/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
+import { Back } from '../room/Back'
 import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
+import { useTitle } from '../room/useTitle'
 import { fieldsQuery, lastSearchQuery, userQuery, type VersionedUser } from './data'
 import { EditUser } from './form/EditUser'
 import type { User } from './form/values'
@@ -17,7 +19,6 @@ import { EnrolmentTag, StateTag } from './Tags'
 import { Banners } from './page/Banners'
 import { Credentials } from './page/Credentials'
 import { History } from './page/History'
-import classes from './page/page.module.css'
 import { useTexts } from './page/texts'
 import { UserActions } from './page/UserActions'
 import { useWords } from './words'
@@ -36,7 +37,7 @@ export function UserPage() {
   )
   return (
     <Stack gap="md" maw={1200}>
-      <Back slug={slug} />
+      <ToUsers slug={slug} />
       <Loaded query={user} lines={12} gone={gone}>
         {(loaded) => <Known key={id} slug={slug} user={loaded} />}
       </Loaded>
@@ -45,14 +46,13 @@ export function UserPage() {
 }
 
 /** Back to the list as it was left. */
-function Back({ slug }: { slug: string }) {
+function ToUsers({ slug }: { slug: string }) {
   const { t } = useTexts()
   const search = useQueryClient().getQueryData(lastSearchQuery(slug).queryKey) ?? {}
   return (
-    <Link to="/projects/$slug/users" params={{ slug }} search={search} className={classes['back']}>
-      <IconArrowLeft size={16} aria-hidden />
+    <Back to="/projects/$slug/users" params={{ slug }} search={search}>
       {t('back')}
-    </Link>
+    </Back>
   )
 }
 
@@ -63,7 +63,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
   const [isEditing, editing] = useDisclosure()
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const head = useRef<HTMLHeadingElement>(null)
-  useDocumentTitle(`${name} – Claviger`)
+  useTitle(name)
   useEffect(() => head.current?.focus({ preventScroll: true }), [])
   return (
     <>

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Title } from '@mantine/core'
-import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconFileImport, IconRefresh, IconSearchOff, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
@@ -8,6 +8,7 @@ import { number } from '../../shared/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { useTitle } from '../room/useTitle'
 import { lastSearchQuery } from './data'
 import classes from './list/list.module.css'
 import { Table } from './list/Table'
@@ -30,7 +31,7 @@ export function Users() {
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const { rows, snapshot, total } = useRows(slug, search)
   const client = useQueryClient()
-  useDocumentTitle(`${t('title')} – Claviger`)
+  useTitle(t('title'))
   useEffect(() => {
     client.setQueryData(lastSearchQuery(slug).queryKey, search)
   }, [client, slug, search])

@@ -8,7 +8,7 @@ import { DayInput, endOfDay } from '../../editing/DayInput'
 import { FormButtons } from '../../editing/FormButtons'
 import { showProblem } from '../../forms'
 import { Callout, Refusal } from '../../room/Callout'
-import { Once } from '../../room/Once'
+import { Takeaway } from '../../room/Takeaway'
 import { ROLES, type Role } from '../members'
 import { useRoles } from '../roles'
 import { keysQuery } from './keys'
@@ -51,7 +51,7 @@ export function MakeKey({ slug, close }: { slug: string; close: () => void }) {
           <Callout icon={IconEyeOff} tone="care">
             {t('once')}
           </Callout>
-          <Once label={t('key')} text={secret} />
+          <Takeaway label={t('key')} text={secret} />
           <Group justify="flex-end">
             <Button onClick={close}>{t('done')}</Button>
           </Group>

@@ -2,12 +2,13 @@ import { Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { answer, api, idempotencyKey, type Schemas } from '../../../api/client'
+import { answer, api, type Schemas } from '../../../api/client'
 import { projectsQuery } from '../../caller'
 import { FormDialog } from '../../editing/FormDialog'
-import { useUnsaved } from '../../editing/unsaved'
 import { FormButtons } from '../../editing/FormButtons'
+import { useUnsaved } from '../../editing/unsaved'
 import { showProblem } from '../../forms'
+import { useOnce } from '../../once'
 import { Refusal } from '../../room/Callout'
 import { Loaded } from '../../room/Loaded'
 import { isRole } from '../roles'
@@ -29,13 +30,17 @@ export function AddOperator({ close }: { close: () => void }) {
 function Form({ slugs, close }: { slugs: readonly string[]; close: () => void }) {
   const { t, locale } = useTexts()
   const client = useQueryClient()
+  const once = useOnce()
   const [refusal, setRefusal] = useState<string>()
   const roles = Object.fromEntries(slugs.map((slug) => [slug, '']))
   const form = useForm<Values>({
     initialValues: { name: '', email: '', locale, password: '', instance_owner: false, enabled: true, roles },
   })
   const add = useMutation({
-    mutationFn: (values: Values) => answer(api.POST('/api/v1/operators', { headers: idempotencyKey(), body: bodyOf(values) })),
+    mutationFn: (values: Values) => {
+      const body = bodyOf(values)
+      return answer(api.POST('/api/v1/operators', { headers: once(body), body }))
+    },
     onMutate: () => setRefusal(undefined),
     onSuccess: async () => {
       await client.invalidateQueries(operatorsQuery)
