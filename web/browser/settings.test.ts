@@ -76,6 +76,22 @@ describe('mail', () => {
     await page.getByText('Own words').waitFor()
   })
 
+  test('a message does not close over what was typed without asking', async () => {
+    const { page } = await house.lookAsOwner()
+    await page.goto(MAIL)
+    await page.getByRole('button', { name: 'Edit: Invitation' }).click()
+    const subject = page.getByRole('dialog').getByLabel('Subject')
+    await subject.fill('Half a senten')
+    await page.keyboard.press('Escape')
+    const asked = page.getByRole('dialog', { name: 'Discard what you typed?' })
+    await asked.getByRole('button', { name: 'Keep typing' }).click()
+    await asked.waitFor({ state: 'hidden' })
+    expect(await subject.inputValue()).toBe('Half a senten')
+    await page.keyboard.press('Escape')
+    await asked.getByRole('button', { name: 'Discard' }).click()
+    await subject.waitFor({ state: 'hidden' })
+  })
+
   test('who may only read sees the values, and no buttons', async () => {
     const { page } = await lookAs(house, 'auditor')
     await page.goto(MAIL)
@@ -125,6 +141,8 @@ describe('keys and people', () => {
     await page.getByRole('button', { name: 'Add operator' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Tomás Silva')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Discard what you typed?' }).getByRole('button', { name: 'Keep typing' }).click()
     await dialog.getByLabel('Address to log in with').fill('tomas@example.org')
     await dialog.locator('input[type=password]').fill('short')
     await dialog.getByRole('button', { name: 'Add' }).click()

@@ -1,14 +1,12 @@
-import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
+import './mantine'
 import './console.css'
 import { MantineProvider } from '@mantine/core'
-import { ModalsProvider } from '@mantine/modals'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { News } from './frame/News'
 import { queries } from './queries'
 import { router } from './router'
 import { schemeStore, theme, variables } from './theme'
@@ -29,10 +27,8 @@ if (root) {
         getStyleNonce={() => nonce}
       >
         <QueryClientProvider client={queries}>
-          <ModalsProvider>
-            <Notifications position="bottom-right" />
-            <RouterProvider router={router} />
-          </ModalsProvider>
+          <RouterProvider router={router} />
+          <News />
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

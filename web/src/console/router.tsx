@@ -2,8 +2,6 @@ import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@t
 import { Problem } from '../api/problem'
 import { sitePath } from '../shared/site'
 import { meQuery, projectsQuery } from './caller'
-import { Login } from './entry/Login'
-import { Setup } from './entry/Setup'
 import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
@@ -14,12 +12,16 @@ import { usersSearch } from './users/search'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: WentWrong })
 
-const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: Setup })
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRoom(() => import('./entry/Setup'), 'Setup'),
+})
 
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  component: Login,
+  component: lazyRoom(() => import('./entry/Login'), 'Login'),
   validateSearch: (search): { next?: string; ended?: boolean } => ({
     ...(isOwnPath(search['next']) && { next: search['next'] }),
     ...(search['ended'] === true && { ended: true }),

@@ -30,7 +30,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", monospace',
   headings: { fontWeight: '650' },
   components: {
-    Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': '×' } } },
+    Modal: { defaultProps: { centered: true } },
   },
 })
 

@@ -1,5 +1,5 @@
 import { number } from '../../shared/moments'
-import type { SyncRun } from './runs'
+import type { SyncRun } from '../plan/run'
 import { useTexts } from './texts'
 
 /** How many people a run adds, changes and removes, in words; what is none is left out. */

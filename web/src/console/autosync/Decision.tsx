@@ -1,45 +1,52 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
+import { Button, Group, List, Stack, Text } from '@mantine/core'
+import { IconHandStop } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Problem } from '../../api/problem'
+import type { Problem } from '../../api/problem'
 import { number } from '../../shared/moments'
+import type { SyncRun } from '../plan/run'
+import { Callout } from '../room/Callout'
 import { Confirm } from '../room/Confirm'
 import { Panel } from '../room/Panel'
-import { useDecide, type SyncRun, type Verdict } from './runs'
+import { useDecide, type Verdict } from './runs'
 import { useTexts } from './texts'
 
 interface Props {
   slug: string
   run: SyncRun
   may: boolean
-  /** Somebody else has decided, or a newer file has come. */
-  onTooLate: () => void
 }
 
 /** Approve or reject a run that waits. */
-export function Decision({ slug, run, may, onTooLate }: Props) {
+export function Decision({ slug, run, may }: Props) {
   const { t } = useTexts()
   const [asks, setAsks] = useState<Verdict>()
   const [isPlannedAnew, setPlannedAnew] = useState(false)
   const decide = useDecide(slug, run.id)
-  if (!may) return <Text>{t('decide.mayNot')}</Text>
+  const isHeld = run.status === 'held'
   return (
-    <Panel title={t('decide.title')} hint={t('decide.hint')}>
-      {isPlannedAnew && (
-        <Alert role="alert" color="yellow" title={t('decide.anew')}>
-          {t('decide.anewHint')}
-        </Alert>
+    <>
+      {isHeld && !may && <Text>{t('decide.mayNot')}</Text>}
+      {isHeld && may && (
+        <Panel title={t('decide.title')} hint={t('decide.hint')}>
+          {isPlannedAnew && (
+            <Callout isNews icon={IconHandStop} tone="care" title={t('decide.anew')}>
+              {t('decide.anewHint')}
+            </Callout>
+          )}
+          <Group>
+            <Button onClick={() => setAsks('approve')}>{t('decide.approve')}</Button>
+            <Button variant="default" onClick={() => setAsks('reject')}>
+              {t('decide.reject')}
+            </Button>
+          </Group>
+        </Panel>
       )}
-      <Group>
-        <Button onClick={() => setAsks('approve')}>{t('decide.approve')}</Button>
-        <Button variant="default" onClick={() => setAsks('reject')}>
-          {t('decide.reject')}
-        </Button>
-      </Group>
       {asks && (
         <Confirm
           title={t(asks === 'approve' ? 'decide.approveTitle' : 'decide.rejectTitle')}
           verb={t(asks === 'approve' ? 'decide.approve' : 'decide.reject')}
           danger={asks === 'approve' && run.counts.deleted > 0}
+          moot={isHeld ? undefined : { title: t('decide.tooLate'), hint: t('decide.tooLateHint') }}
           act={() => act(asks)}
           close={() => setAsks(undefined)}
           wordsFor={wordsFor}
@@ -47,21 +54,17 @@ export function Decision({ slug, run, may, onTooLate }: Props) {
           {asks === 'approve' ? <Consequences run={run} /> : <Text size="sm">{t('decide.rejectHint')}</Text>}
         </Confirm>
       )}
-    </Panel>
+    </>
   )
 
   async function act(verdict: Verdict): Promise<void> {
-    try {
-      const decided = await decide(verdict)
-      setPlannedAnew(verdict === 'approve' && decided.status === 'held')
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'sync_not_held') throw error
-      onTooLate()
-    }
+    const decided = await decide(verdict)
+    setPlannedAnew(verdict === 'approve' && decided.status === 'held')
   }
 
   function wordsFor({ code }: Problem): string | undefined {
-    return code === 'sync_running' ? t('decide.busy') : undefined
+    if (code === 'sync_running') return t('decide.busy')
+    return code === 'sync_not_held' ? t('decide.tooLate') : undefined
   }
 }
 

@@ -1,9 +1,10 @@
-import { Alert, Stack, Switch } from '@mantine/core'
+import { Stack, Switch } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { ConnectionLost, Problem } from '../../api/problem'
+import { Problem } from '../../api/problem'
 import { usePatchSettings, useSettings, type Settings } from '../editing/settings'
-import { sentence } from '../forms'
+import { Refusal } from '../room/Callout'
 import { Panel } from '../room/Panel'
+import { useFailure } from '../room/useFailure'
 import { useTexts } from './texts'
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 /** The switch. It acts at once: whoever turns it wants exactly that, so a version that is newer elsewhere is no reason to refuse. */
 export function Enable({ slug, loaded, readOnly }: Props) {
   const { t } = useTexts()
+  const failure = useFailure()
   const patch = usePatchSettings(slug)
   const settings = useSettings(slug)
   const turn = useMutation({ mutationFn: turnTo })
@@ -28,16 +30,7 @@ export function Enable({ slug, loaded, readOnly }: Props) {
           disabled={readOnly || turn.isPending}
           onChange={(event) => turn.mutate(event.currentTarget.checked)}
         />
-        {turn.error instanceof Problem && (
-          <Alert role="alert" color="red">
-            {sentence(turn.error.message)}
-          </Alert>
-        )}
-        {turn.error instanceof ConnectionLost && (
-          <Alert role="alert" color="red">
-            {t('enable.unreachable')}
-          </Alert>
-        )}
+        <Refusal>{turn.error && failure(turn.error)}</Refusal>
       </Stack>
     </Panel>
   )

@@ -1,12 +1,14 @@
-import { Accordion, Alert, Autocomplete, Group, NumberInput, Radio, Stack, TagsInput, Text } from '@mantine/core'
+import { Accordion, Autocomplete, Group, NumberInput, Radio, Stack, TagsInput, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Settings } from '../editing/settings'
 import { SaveBar } from '../editing/SaveBar'
 import type { Editor } from '../editing/useEditor'
 import { useSettingsEditor } from '../editing/useSettingsEditor'
+import { useColumnName } from '../plan/useColumnName'
+import { Callout } from '../room/Callout'
 import { Panel } from '../room/Panel'
 import { RulesShown } from './RulesShown'
-import { ENCODINGS, isColumn, sourceOf, THRESHOLDS, type Values } from './rules'
+import { ENCODINGS, sourceOf, THRESHOLDS, type Values } from './rules'
 import { useTexts } from './texts'
 
 interface Props {
@@ -70,9 +72,9 @@ function Scope({ editor: { form } }: Part) {
         </Stack>
       </Radio.Group>
       {form.values.autosync.scope === 'all' && (
-        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title={t('rules.allWarning')}>
+        <Callout icon={IconAlertTriangle} tone="care" title={t('rules.allWarning')}>
           {t('rules.allWarningHint')}
-        </Alert>
+        </Callout>
       )}
     </>
   )
@@ -121,6 +123,7 @@ function Thresholds({ editor: { form } }: Part) {
 /** What few need: folded away. */
 function Reading({ editor: { form } }: Part) {
   const { t } = useTexts()
+  const columnName = useColumnName()
   const columns = Object.keys(form.values.autosync.header_names)
   return (
     <Accordion variant="contained" order={3}>
@@ -141,7 +144,7 @@ function Reading({ editor: { form } }: Part) {
             {columns.map((column) => (
               <TagsInput
                 key={column}
-                label={isColumn(column) ? t(`column.${column}`) : column}
+                label={columnName(column)}
                 placeholder={t('rules.headingAdd')}
                 maw={420}
                 {...form.getInputProps(`autosync.header_names.${column}`)}
@@ -157,12 +160,13 @@ function Reading({ editor: { form } }: Part) {
 /** What people call a field of the form. */
 function useLabels(): (path: string) => string {
   const { t } = useTexts()
+  const columnName = useColumnName()
   return (path) => {
     const [, group = '', name = '', part = ''] = path.split('.')
     if (group === 'interval_minutes') return t('rules.interval')
     if (group === 'scope') return t('rules.scope')
     if (group === 'fallback_encoding') return t('rules.encoding')
-    if (group === 'header_names') return isColumn(name) ? t(`column.${name}`) : name
+    if (group === 'header_names') return columnName(name)
     const threshold = THRESHOLDS.find((known) => known === name)
     const what = threshold ? t(`threshold.${threshold}`) : name
     return `${what}, ${part === 'percent' ? t('rules.percent') : t('rules.atLeast')}`

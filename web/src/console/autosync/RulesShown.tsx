@@ -1,11 +1,13 @@
 import type { Settings } from '../editing/settings'
+import { useColumnName } from '../plan/useColumnName'
 import { Facts } from '../room/Facts'
-import { isColumn, THRESHOLDS } from './rules'
+import { THRESHOLDS } from './rules'
 import { useTexts } from './texts'
 
 /** The rules for those who may read them. */
 export function RulesShown({ settings }: { settings: Settings }) {
   const { t } = useTexts()
+  const columnName = useColumnName()
   const { interval_minutes, scope, thresholds, fallback_encoding, header_names } = settings.autosync
   return (
     <Facts
@@ -15,7 +17,7 @@ export function RulesShown({ settings }: { settings: Settings }) {
         ...THRESHOLDS.map((name) => [t(`threshold.${name}`), thresholdInWords(thresholds[name])] as const),
         [t('rules.encoding'), fallback_encoding],
         ...Object.entries(header_names).map(
-          ([column, names]) => [isColumn(column) ? t(`column.${column}`) : column, names.join(', ')] as const,
+          ([column, names]) => [columnName(column), names.join(', ')] as const,
         ),
       ]}
     />

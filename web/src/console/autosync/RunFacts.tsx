@@ -1,31 +1,28 @@
-import { SimpleGrid, Stack, Text } from '@mantine/core'
+import { SimpleGrid } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { moment, number } from '../../shared/moments'
+import { moment } from '../../shared/moments'
 import { useMe } from '../caller'
 import { useMay } from '../may'
+import { Counts } from '../plan/Counts'
+import type { SyncRun } from '../plan/run'
+import { useFileFacts } from '../plan/useFileFacts'
 import { Facts } from '../room/Facts'
 import { Panel } from '../room/Panel'
 import { membersQuery } from '../settings/members'
-import { size } from './next'
-import type { SyncRun } from './runs'
-import classes from './StateBox.module.css'
 import { useTexts } from './texts'
 
-const COUNTED = ['created', 'updated', 'deleted', 'unchanged', 'skipped'] as const
 const SOURCES = ['upload', 'console', 'push'] as const
-const SEPARATORS: Record<string, 'comma' | 'semicolon' | 'tab' | 'bar'> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }
 
 /** The file, who sent it, how it was read, and the counts. */
 export function RunFacts({ slug, run }: { slug: string; run: SyncRun }) {
   const { t, locale } = useTexts()
+  const factsOf = useFileFacts()
   const decider = useNameOf(slug, run.decided_by)
   const { file } = run
   const source = SOURCES.find((known) => known === run.source)
-  const separator = SEPARATORS[file.separator ?? '']
-  const yesOrNo = (is: boolean | null | undefined) => (is === null || is === undefined ? null : t(is ? 'run.yes' : 'run.no'))
   return (
     <Panel title={t('run.file')}>
-      {run.status !== 'failed' && run.status !== 'running' && <Tally run={run} />}
+      {run.status !== 'failed' && run.status !== 'running' && <Counts run={run} />}
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Facts
           facts={[
@@ -36,36 +33,9 @@ export function RunFacts({ slug, run }: { slug: string; run: SyncRun }) {
             [t('run.decidedBy'), decider],
           ]}
         />
-        <Facts
-          facts={[
-            [t('run.size'), size(file.bytes, locale)],
-            [t('run.rows'), file.rows === null || file.rows === undefined ? null : number(file.rows, locale)],
-            [t('run.encoding'), file.encoding],
-            [t('run.separator'), separator && t(`separator.${separator}`)],
-            [t('run.header'), yesOrNo(file.header)],
-            [t('run.syncIds'), yesOrNo(file.sync_id_column)],
-          ]}
-        />
+        <Facts facts={factsOf(file)} />
       </SimpleGrid>
     </Panel>
-  )
-}
-
-function Tally({ run }: { run: SyncRun }) {
-  const { t, locale } = useTexts()
-  return (
-    <SimpleGrid cols={{ base: 2, xs: 3, sm: 5 }} spacing="sm" component="ul" p={0} m={0} aria-label={t('run.counts')} className={classes['tally'] ?? ''}>
-      {COUNTED.map((kind) => (
-        <Stack key={kind} component="li" gap={0}>
-          <Text size="xl" fw={650}>
-            {number(run.counts[kind], locale)}
-          </Text>
-          <Text size="sm" c="dimmed">
-            {t(`tally.${kind}`)}
-          </Text>
-        </Stack>
-      ))}
-    </SimpleGrid>
   )
 }
 

@@ -1,15 +1,15 @@
-import { Alert, List, Loader, Progress, Stack, Text } from '@mantine/core'
+import { List, Loader, Progress, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconBellRinging, IconCircleCheck, IconHandStop, IconInfoCircle, IconPlayerPause } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import { ago, moment } from '../../shared/moments'
+import { Callout } from '../room/Callout'
 import { Facts } from '../room/Facts'
 import { To } from '../room/To'
 import { useNow } from '../room/useNow'
+import { Box } from './Box'
 import { useCountsInWords } from './Counts'
 import { RunTag } from './RunTag'
 import { expected } from './next'
 import type { AutosyncState } from './runs'
-import classes from './StateBox.module.css'
 import { useTexts } from './texts'
 
 const ICON = { size: 20, 'aria-hidden': true }
@@ -22,27 +22,27 @@ export function StateBox({ slug, state }: { slug: string; state: AutosyncState }
     <Stack gap="sm">
       {state.running && <Running />}
       {!enabled && (
-        <Alert color="gray" icon={<IconPlayerPause {...ICON} />} title={t('box.off')}>
+        <Callout icon={IconPlayerPause} tone="quiet" title={t('box.off')}>
           {t('box.offHint')}
-        </Alert>
+        </Callout>
       )}
       {held && (
-        <Alert color="yellow" icon={<IconHandStop {...ICON} />} title={t('box.held')}>
+        <Callout icon={IconHandStop} tone="care" title={t('box.held')}>
           <Text size="sm">{t('box.heldHint', { file: held.file.name ?? t('box.unnamed') })}</Text>
           <To to="/projects/$slug/sync-runs/$id" params={{ slug, id: held.id }} size="sm" fw={600} c="inherit" td="underline">
             {t('box.look')}
           </To>
-        </Alert>
+        </Callout>
       )}
       {failing && !held && (
-        <Alert color="red" icon={<IconAlertTriangle {...ICON} />} title={t('box.failing', { since: moment(failing, locale) })}>
+        <Callout icon={IconAlertTriangle} tone="bad" title={t('box.failing', { since: moment(failing, locale) })}>
           {t('box.failingHint')}
-        </Alert>
+        </Callout>
       )}
       {silent && (
-        <Alert color="red" icon={<IconBellRinging {...ICON} />} title={t('box.silent', { since: moment(silent, locale) })}>
+        <Callout icon={IconBellRinging} tone="bad" title={t('box.silent', { since: moment(silent, locale) })}>
           {t('box.silentHint')}
-        </Alert>
+        </Callout>
       )}
       {last ? <Last slug={slug} state={state} last={last} /> : <Never />}
     </Stack>
@@ -98,19 +98,5 @@ function Running() {
     <Box icon={<Loader size={18} color="currentColor" />} title={t('box.running')}>
       <Progress value={100} animated aria-label={t('box.running')} />
     </Box>
-  )
-}
-
-function Box({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
-  return (
-    <section className={classes['box']} aria-label={title}>
-      <span className={classes['icon']}>{icon}</span>
-      <Stack gap="xs" miw={0} flex={1}>
-        <Text fw={650} component="output">
-          {title}
-        </Text>
-        {children}
-      </Stack>
-    </section>
   )
 }

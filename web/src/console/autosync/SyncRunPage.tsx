@@ -1,15 +1,14 @@
-import { Alert, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { moment } from '../../shared/moments'
 import { useMay } from '../may'
+import { Changes } from '../plan/Changes'
+import { Back } from '../room/Back'
 import { Loaded } from '../room/Loaded'
 import { Room } from '../room/Room'
-import { To } from '../room/To'
 import { Decision } from './Decision'
 import { RunErrors } from './RunErrors'
 import { RunFacts } from './RunFacts'
-import { RunPlan } from './RunPlan'
 import { RunRemarks } from './RunRemarks'
 import { RunTag } from './RunTag'
 import { useRun } from './runs'
@@ -21,30 +20,22 @@ export function SyncRunPage() {
   const { slug, id } = useParams({ from: '/inside/projects/$slug/sync-runs/$id' })
   const may = useMay(slug)
   const run = useRun(slug, id)
-  const [isTooLate, setTooLate] = useState(false)
   const title = run.data ? t('run.title', { at: moment(run.data.started_at, locale) }) : t('run.untimed')
   const back = (
-    <To to="/projects/$slug/settings/auto-sync" params={{ slug }} size="sm">
+    <Back to="/projects/$slug/settings/auto-sync" params={{ slug }}>
       {t('run.back')}
-    </To>
+    </Back>
   )
   return (
-    <Room title={title} lead={run.data && <RunTag run={run.data} />} actions={back}>
+    <Room title={title} lead={run.data && <RunTag run={run.data} />} back={back}>
       <Loaded query={run} lines={8}>
         {(loaded) => (
           <Stack gap="lg">
-            {isTooLate && (
-              <Alert role="alert" color="yellow" title={t('decide.tooLate')}>
-                {t('decide.tooLateHint')}
-              </Alert>
-            )}
             <RunRemarks run={loaded} />
-            {loaded.status === 'held' && (
-              <Decision slug={slug} run={loaded} may={may('approve_sync')} onTooLate={() => setTooLate(true)} />
-            )}
+            <Decision slug={slug} run={loaded} may={may('approve_sync')} />
             <RunFacts slug={slug} run={loaded} />
             {loaded.total_errors > 0 && <RunErrors run={loaded} />}
-            {loaded.total_errors === 0 && loaded.status !== 'running' && <RunPlan slug={slug} run={loaded} />}
+            {loaded.total_errors === 0 && loaded.status !== 'running' && <Changes slug={slug} run={loaded} />}
           </Stack>
         )}
       </Loaded>

@@ -1,11 +1,13 @@
-import { Alert, Button, Group, Modal, Radio, Stack, TagsInput, Text } from '@mantine/core'
+import { Modal, Radio, Stack, TagsInput, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api, idempotencyKey, type Schemas } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { DayInput, endOfDay } from '../editing/DayInput'
+import { FormButtons } from '../editing/FormButtons'
 import { showProblem } from '../forms'
+import { Refusal } from '../room/Callout'
 import { useTexts as useRoomTexts } from '../room/texts'
 import { TaskSteps } from './TaskSteps'
 import { PLATFORMS, type Platform } from './platforms'
@@ -81,11 +83,7 @@ function Ask({ isPending, error, close, make }: AskProps) {
     <form onSubmit={form.onSubmit(make)}>
       <Stack>
         <Text size="sm">{t('task.lead')}</Text>
-        {elsewhere && (
-          <Alert role="alert" color="red">
-            {elsewhere}
-          </Alert>
-        )}
+        <Refusal>{elsewhere}</Refusal>
         <Radio.Group label={t('task.for')} {...form.getInputProps('platform')}>
           <Stack gap="xs" mt={6}>
             {PLATFORMS.map((one) => (
@@ -106,14 +104,7 @@ function Ask({ isPending, error, close, make }: AskProps) {
           {...form.getInputProps('address_ranges')}
           error={faults['address_ranges']}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {room('cancel')}
-          </Button>
-          <Button type="submit" loading={isPending}>
-            {t('task.make')}
-          </Button>
-        </Group>
+        <FormButtons verb={t('task.make')} isBusy={isPending} close={close} />
       </Stack>
     </form>
   )

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Button, Group, List, Stack, Text, Title } from '@mantine/core'
+import { IconDownload, IconEyeOff } from '@tabler/icons-react'
 import type { Schemas } from '../../api/client'
-import { Once } from '../room/Once'
+import { Callout } from '../room/Callout'
+import { Takeaway } from '../room/Takeaway'
 import { download } from './download'
 import type { Platform } from './platforms'
 import { useTexts } from './texts'
@@ -34,8 +35,10 @@ export function TaskSteps({ task, platform, close }: Props) {
         </Group>
       </Step>
       <Step title={t('task.key')}>
-        <Alert color="yellow">{t('task.keyOnce')}</Alert>
-        <Once label={t('task.key')} text={task.secret} />
+        <Callout icon={IconEyeOff} tone="care">
+          {t('task.keyOnce')}
+        </Callout>
+        <Takeaway label={t('task.key')} text={task.secret} />
       </Step>
       <Step title={t('task.steps')}>
         <List type="ordered" spacing="md" size="sm">
@@ -43,7 +46,7 @@ export function TaskSteps({ task, platform, close }: Props) {
             <List.Item key={step.command} styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}>
               <Stack gap={6}>
                 <Text size="sm">{titleOf(step, index)}</Text>
-                <Once label={titleOf(step, index)} text={step.command} />
+                <Takeaway label={titleOf(step, index)} text={step.command} />
               </Stack>
             </List.Item>
           ))}

@@ -1,9 +1,6 @@
 import type { Settings } from '../editing/settings'
 import type { Source } from '../editing/useEditor'
-
-/** The columns that a file needs, as settings call them. */
-export const COLUMNS = ['first_name', 'last_name', 'email', 'card_id', 'sync_id'] as const
-export type Column = (typeof COLUMNS)[number]
+import { COLUMNS } from '../plan/columns'
 
 export const THRESHOLDS = ['removals', 'additions', 'id_changes', 'email_changes', 'id_moves'] as const
 
@@ -22,9 +19,4 @@ export function sourceOf({ body, etag }: { body: Settings; etag: string }): Sour
   const { enabled: _, header_names, ...rules } = body.autosync
   const none = Object.fromEntries(COLUMNS.map((column) => [column, []]))
   return { values: { autosync: { ...rules, header_names: { ...none, ...header_names } } }, etag }
-}
-
-/** A column that stands in settings, or the name of a custom field. */
-export function isColumn(name: string): name is Column {
-  return COLUMNS.some((known) => known === name)
 }

@@ -1,10 +1,7 @@
 import { queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answer, api, idempotencyKey, type Schemas } from '../../api/client'
-import type { Tone } from '../room/Tag'
+import type { SyncRun } from '../plan/run'
 
-export type SyncRun = Schemas['SyncRun']
-export type SyncRunDetail = Schemas['SyncRunDetail']
-export type SyncChange = Schemas['SyncChange']
 export type AutosyncState = Schemas['Autosync']
 
 /** A run that goes on is looked at this often, beside what the stream tells. */
@@ -13,26 +10,9 @@ const RUNNING_POLL_MS = 2_000
 export const STATUSES = ['completed', 'unchanged', 'held', 'failed', 'rejected', 'superseded', 'running'] as const
 export type Status = (typeof STATUSES)[number]
 
-export const ACTIONS = ['create', 'update', 'revive', 'delete', 'skip', 'hold'] as const
-export type Action = (typeof ACTIONS)[number]
-
-export const toneOf: Record<Status, Tone> = {
-  completed: 'good',
-  unchanged: 'good',
-  held: 'wait',
-  failed: 'bad',
-  rejected: 'plain',
-  superseded: 'plain',
-  running: 'busy',
-}
-
 /** The API may learn further states; they are shown as they are called. */
 export function isStatus(status: string): status is Status {
   return STATUSES.some((known) => known === status)
-}
-
-export function isAction(action: string): action is Action {
-  return ACTIONS.some((known) => known === action)
 }
 
 /** How Auto-sync is doing. */
@@ -77,24 +57,6 @@ const runQuery = (slug: string, id: string) =>
 /** A run, with the errors of its file. */
 export function useRun(slug: string, id: string) {
   return useQuery(runQuery(slug, id))
-}
-
-/** What a run does or would do, person by person. A run that ends has another plan. */
-export function useChanges(slug: string, run: SyncRun, action: Action | undefined) {
-  return useInfiniteQuery({
-    queryKey: [slug, 'sync-runs', 'changes', run.id, run.status, action ?? 'all'],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
-      answer(
-        api.GET('/api/v1/projects/{slug}/sync-runs/{id}/changes', {
-          params: {
-            path: { slug, id: run.id },
-            query: { limit: 100, ...(action && { action }), ...(pageParam && { cursor: pageParam }) },
-          },
-        }),
-      ),
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  })
 }
 
 export type Verdict = 'approve' | 'reject'

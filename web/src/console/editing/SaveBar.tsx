@@ -1,8 +1,10 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
+import { Button, Group, List, Stack, Text } from '@mantine/core'
+import { IconCheck, IconUsers } from '@tabler/icons-react'
+import { Callout, Refusal } from '../room/Callout'
 import { useTexts } from '../room/texts'
 import { LeaveGuard } from './LeaveGuard'
 import type { Theirs } from './merge'
+import { useUnsaved } from './unsaved'
 import type { Editor } from './useEditor'
 
 interface Props<V extends Record<string, unknown>> {
@@ -14,15 +16,12 @@ interface Props<V extends Record<string, unknown>> {
 /** The end of a form: what stands in the way, and the buttons. */
 export function SaveBar<V extends Record<string, unknown>>({ editor, label }: Props<V>) {
   const { t } = useTexts()
+  useUnsaved(() => editor.isDirty)
   const { isDirty, isSaving, isSaved, refusal, theirs, discard } = editor
   return (
     <Stack gap="sm">
       <LeaveGuard when={isDirty} />
-      {refusal && (
-        <Alert role="alert" color="red">
-          {refusal}
-        </Alert>
-      )}
+      <Refusal>{refusal}</Refusal>
       {theirs.length > 0 && <Newer theirs={theirs} label={label} />}
       <Group>
         <Button type="submit" disabled={!isDirty} loading={isSaving}>
@@ -49,7 +48,7 @@ export function SaveBar<V extends Record<string, unknown>>({ editor, label }: Pr
 function Newer({ theirs, label }: { theirs: Theirs[]; label: (path: string) => string }) {
   const { t } = useTexts()
   return (
-    <Alert role="alert" color="yellow" title={t('theirs.title')}>
+    <Callout isNews icon={IconUsers} tone="care" title={t('theirs.title')}>
       <List size="sm" mb="xs">
         {theirs.map(({ path, before, now, typed }) => (
           <List.Item key={path}>
@@ -59,7 +58,7 @@ function Newer({ theirs, label }: { theirs: Theirs[]; label: (path: string) => s
         ))}
       </List>
       {t('theirs.hint')}
-    </Alert>
+    </Callout>
   )
 
   function inWords(value: unknown): string {

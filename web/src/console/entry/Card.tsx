@@ -1,3 +1,4 @@
+import '../mantine.later'
 import { Anchor, Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { LOCALES } from '../../shared/locale'

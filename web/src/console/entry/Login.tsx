@@ -1,5 +1,6 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { IconInfoCircle } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +8,8 @@ import { answer, api } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { instanceQuery } from '../caller'
 import { showProblem } from '../forms'
+import { Callout, Refusal } from '../room/Callout'
+import { PasswordField } from '../room/PasswordField'
 import { useWelcome } from '../session'
 import { Card } from './Card'
 import { useTexts } from './texts'
@@ -39,29 +42,31 @@ export function Login() {
     <Card title={t('login.title')}>
       <form onSubmit={form.onSubmit((values) => login.mutate(values))}>
         <Stack>
-          {instance?.setup_needed && <Alert color="blue">{t('setup.noToken')}</Alert>}
-          {ended && !refusal && <Alert color="blue">{t('login.ended')}</Alert>}
-          {refusal && (
-            <Alert role="alert" color="red">
-              {refusal}
-            </Alert>
+          {instance?.setup_needed && (
+            <Callout icon={IconInfoCircle} tone="busy">
+              {t('setup.noToken')}
+            </Callout>
           )}
+          {ended && !refusal && (
+            <Callout icon={IconInfoCircle} tone="busy">
+              {t('login.ended')}
+            </Callout>
+          )}
+          <Refusal>{refusal}</Refusal>
           <TextInput
             label={t('email')}
             type="email"
             autoComplete="username"
             required
             withAsterisk={false}
-           
             key={form.key('email')}
             {...form.getInputProps('email')}
           />
-          <PasswordInput
+          <PasswordField
             label={t('password')}
             autoComplete="current-password"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
             key={form.key('password')}
             {...form.getInputProps('password')}
           />

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { answer, api, type Schemas } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { showProblem } from '../forms'
+import { Refusal } from '../room/Callout'
+import { PasswordField } from '../room/PasswordField'
 import { useWelcome } from '../session'
 import { Card } from './Card'
 import { useTexts } from './texts'
@@ -40,11 +42,7 @@ export function Setup() {
       <form onSubmit={form.onSubmit(({ again: _, ...values }) => setup.mutate({ token, locale, ...values }))}>
         <Stack>
           <Text c="dimmed">{t('setup.lead')}</Text>
-          {refusal && (
-            <Alert role="alert" color="red">
-              {refusal}
-            </Alert>
-          )}
+          <Refusal>{refusal}</Refusal>
           <TextInput label={t('name')} autoComplete="name" required withAsterisk={false} key={form.key('name')} {...form.getInputProps('name')} />
           <TextInput
             label={t('email')}
@@ -55,22 +53,20 @@ export function Setup() {
             key={form.key('email')}
             {...form.getInputProps('email')}
           />
-          <PasswordInput
+          <PasswordField
             label={t('password')}
             description={t('setup.passwordHint', { count: SHORTEST_PASSWORD })}
             autoComplete="new-password"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
             key={form.key('password')}
             {...form.getInputProps('password')}
           />
-          <PasswordInput
+          <PasswordField
             label={t('setup.again')}
             autoComplete="new-password"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ 'aria-label': t('show') }}
             key={form.key('again')}
             {...form.getInputProps('again')}
           />

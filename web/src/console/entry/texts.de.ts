@@ -5,7 +5,6 @@ export const de: SameAs<typeof en> = {
   name: 'Ihr Name',
   email: 'E-Mail-Adresse',
   password: 'Passwort',
-  show: 'Passwort anzeigen',
   login: {
     title: 'Anmelden',
     go: 'Anmelden',

@@ -2,7 +2,6 @@ export const en = {
   name: 'Your name',
   email: 'E-mail address',
   password: 'Password',
-  show: 'Show the password',
   login: {
     title: 'Log in',
     go: 'Log in',

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, ScrollArea } from '@mantine/core'
+import { AppShell, Burger, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -35,10 +35,8 @@ export function Frame() {
           <AccountMenu />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label={t('rooms')}>
-        <ScrollArea>
-          <Rooms slug={slug} />
-        </ScrollArea>
+      <AppShell.Navbar p="sm" aria-label={t('rooms')} style={{ overflowY: 'auto' }}>
+        <Rooms slug={slug} />
       </AppShell.Navbar>
       <AppShell.Main id="content">
         <ConnectionBar />

@@ -1,26 +1,23 @@
-import { Select } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { projectsQuery } from '../caller'
-import { useTexts } from './texts'
 
-/** Leads from one project to another. */
+/** Fetched where there is a choice: most people have one project. */
+const ProjectChoice = lazy(() => import('./ProjectChoice'))
+
+/** Says which project this is, and leads to another one where there are several. */
 export function ProjectSwitcher({ slug }: { slug: string | undefined }) {
-  const { t } = useTexts()
-  const navigate = useNavigate()
   const projects = useQuery(projectsQuery).data ?? []
-  const choices = projects.map((project) => ({ value: project.slug, label: project.name }))
+  const name = (
+    <Text size="sm" truncate dir="auto">
+      {projects.find((project) => project.slug === slug)?.name}
+    </Text>
+  )
+  if (projects.length < 2) return name
   return (
-    <Select
-      aria-label={t('project')}
-      data={choices}
-      value={slug ?? null}
-      placeholder={t('project')}
-      allowDeselect={false}
-      searchable={choices.length > 8}
-      w={{ base: 150, sm: 220 }}
-      size="xs"
-      onChange={(chosen) => chosen && void navigate({ to: '/projects/$slug/users', params: { slug: chosen } })}
-    />
+    <Suspense fallback={name}>
+      <ProjectChoice slug={slug} projects={projects} />
+    </Suspense>
   )
 }

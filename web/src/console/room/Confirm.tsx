@@ -1,9 +1,12 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import '../mantine.later'
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { IconInfoCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Problem } from '../../api/problem'
-import { sentence } from '../forms'
+import { Callout, Refusal } from './Callout'
 import { useTexts } from './texts'
+import { useFailure } from './useFailure'
 
 interface Props {
   title: string
@@ -11,8 +14,12 @@ interface Props {
   children: ReactNode
   /** The verb on the button. */
   verb: string
+  /** What the other button says, where it is more than that nothing happens. */
+  stay?: string
   /** Whether it cannot be taken back. */
   danger?: boolean
+  /** Why there is nothing left to confirm: somebody else was faster. */
+  moot?: { title: string; hint: string } | undefined
   act: () => Promise<unknown>
   close: () => void
   /** What to say of a refusal, where the server's words do not do. */
@@ -20,32 +27,35 @@ interface Props {
 }
 
 /** Asks before something is done, and says why it was not. */
-export function Confirm({ title, children, verb, danger = false, act, close, wordsFor }: Props) {
+export function Confirm({ title, children, verb, stay, danger = false, moot, act, close, wordsFor }: Props) {
   const { t } = useTexts()
+  const failure = useFailure()
   const action = useMutation({ mutationFn: act, onSuccess: close })
+  // What one's own doing brings about is no news.
+  const isMoot = moot !== undefined && !action.isPending && !action.isSuccess
+  const words = (error: Error) => (error instanceof Problem && wordsFor?.(error)) || failure(error)
   return (
-    <Modal opened onClose={close} title={title}>
+    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack>
-        {children}
-        {action.isError && (
-          <Alert role="alert" color="red">
-            {wordsOf(action.error)}
-          </Alert>
+        {isMoot ? (
+          <Callout isNews icon={IconInfoCircle} tone="care" title={moot.title}>
+            {moot.hint}
+          </Callout>
+        ) : (
+          children
         )}
+        {!isMoot && <Refusal>{action.error && words(action.error)}</Refusal>}
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
-            {t('cancel')}
+            {isMoot ? t('close') : (stay ?? t('cancel'))}
           </Button>
-          <Button {...(danger && { color: 'red.9' })} loading={action.isPending} onClick={() => action.mutate()}>
-            {verb}
-          </Button>
+          {!isMoot && (
+            <Button {...(danger && { color: 'red.9' })} loading={action.isPending} onClick={() => action.mutate()}>
+              {verb}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Modal>
   )
-
-  function wordsOf(error: Error): string {
-    if (!(error instanceof Problem)) return t('unreachable')
-    return wordsFor?.(error) ?? sentence(error.message)
-  }
 }

@@ -1,8 +1,10 @@
 import { Fragment, type ReactNode } from 'react'
 import classes from './room.module.css'
 
+export type Fact = readonly [name: string, value: ReactNode]
+
 /** What is known of a thing: names and values. Values that are not there are left out. */
-export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+export function Facts({ facts }: { facts: readonly Fact[] }) {
   const known = facts.filter(([, value]) => value !== undefined && value !== null && value !== '')
   return (
     <dl className={classes['facts']}>

@@ -7,6 +7,8 @@ export const de: SameAs<typeof en> = {
   unreachable: 'Der Server antwortet nicht. Versuchen Sie es gleich noch einmal.',
   again: 'Noch einmal versuchen',
   cancel: 'Abbrechen',
+  close: 'Schließen',
+  show: 'Eingabe anzeigen',
   copy: 'Kopieren',
   copied: 'Kopiert',
   save: 'Speichern',
@@ -27,5 +29,11 @@ export const de: SameAs<typeof en> = {
     hint: 'Auf dieser Seite haben Sie etwas geändert, das noch nicht gespeichert ist.',
     stay: 'Hier bleiben',
     go: 'Ohne Speichern verlassen',
+  },
+  unsaved: {
+    title: 'Eingaben verwerfen?',
+    hint: 'Was Sie eingegeben haben, ist noch nicht gespeichert.',
+    stay: 'Weiter bearbeiten',
+    go: 'Verwerfen',
   },
 }

@@ -4,6 +4,8 @@ export const en = {
   unreachable: 'The server does not answer. Try again in a moment.',
   again: 'Try again',
   cancel: 'Cancel',
+  close: 'Close',
+  show: 'Show what is typed',
   copy: 'Copy',
   copied: 'Copied',
   save: 'Save',
@@ -24,5 +26,11 @@ export const en = {
     hint: 'You have changed something on this page that is not saved yet.',
     stay: 'Stay here',
     go: 'Leave without saving',
+  },
+  unsaved: {
+    title: 'Discard what you typed?',
+    hint: 'What you typed has not been saved.',
+    stay: 'Keep typing',
+    go: 'Discard',
   },
 } as const

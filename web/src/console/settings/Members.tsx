@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconLock, IconUsersGroup } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -9,6 +9,7 @@ import { meQuery } from '../caller'
 import { showProblem } from '../forms'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { Refusal } from '../room/Callout'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
@@ -78,11 +79,7 @@ function Bind({ bind }: { bind: BindRole }) {
   return (
     <form onSubmit={form.onSubmit((values) => give.mutate(values))}>
       <Stack gap="sm">
-        {refusal && (
-          <Alert role="alert" color="red">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <Group align="flex-start" gap="sm">
           <TextInput label={t('members.email')} type="email" required w={{ base: '100%', xs: 300 }} {...form.getInputProps('email')} />
           <Select label={t('members.role')} data={choices} allowDeselect={false} w={{ base: '100%', xs: 200 }} {...form.getInputProps('role')} />

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconLock, IconPlus } from '@tabler/icons-react'
+import { IconCircleMinus, IconLock, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ago } from '../../shared/moments'
@@ -63,7 +63,7 @@ function Account({ operator, edit }: { operator: Operator; edit: () => void }) {
             {name}
           </Text>
           {isMe && <Tag>{t('operators.you')}</Tag>}
-          {!enabled && <Tag tone="wait">{t('operators.disabled')}</Tag>}
+          {!enabled && <Tag icon={IconCircleMinus} tone="care">{t('operators.disabled')}</Tag>}
         </Group>
         <Text size="xs" c="dimmed">
           {email}

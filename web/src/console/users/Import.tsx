@@ -1,44 +1,37 @@
 import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core'
-import { useDocumentTitle } from '@mantine/hooks'
-import { IconAlertTriangle, IconArrowLeft, IconCircleCheck, IconFileX, IconHandStop } from '@tabler/icons-react'
-import { Link, useParams } from '@tanstack/react-router'
+import { IconAlertTriangle, IconCircleCheck, IconFileX, IconHandStop } from '@tabler/icons-react'
+import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Problem } from '../../api/problem'
 import { number } from '../../shared/moments'
 import { ButtonLink } from '../frame/ButtonLink'
-import { Callout } from './Callout'
-import { FileErrors } from './import/FileErrors'
+import { Counts } from '../plan/Counts'
+import { FileErrors } from '../plan/FileErrors'
+import { Remarks } from '../plan/Remarks'
+import type { SyncRun } from '../plan/run'
+import { Back } from '../room/Back'
+import { Callout } from '../room/Callout'
+import { Room } from '../room/Room'
 import { FilePicker } from './import/FilePicker'
-import { Counts, Plan, Remarks } from './import/Plan'
+import { Plan } from './import/Plan'
 import { useTexts } from './import/texts'
-import { FileMoved, type SyncRun } from './import/upload'
+import { FileMoved } from './import/upload'
 import { useImport } from './import/useImport'
-import classes from './page/page.module.css'
 import { useWords } from './words'
 
 /** A list of people becomes the project's users: looked at first, and then done. */
 export function Import() {
   const { slug } = useParams({ from: '/inside/projects/$slug/import' })
   const { t } = useTexts()
-  useDocumentTitle(`${t('title')} – Claviger`)
   const { step, plan, apply, stop, reset } = useImport(slug)
+  const back = (
+    <Back to="/projects/$slug/users" params={{ slug }}>
+      {t('back')}
+    </Back>
+  )
   return (
-    <Stack gap="md" maw={1000}>
-      <Link to="/projects/$slug/users" params={{ slug }} className={classes['back']}>
-        <IconArrowLeft size={16} aria-hidden />
-        {t('back')}
-      </Link>
-      <Title order={1} size="h2">
-        {t('title')}
-      </Title>
-      {step.name === 'choose' && (
-        <>
-          <Text c="dimmed" maw={640}>
-            {t('lead')}
-          </Text>
-          <FilePicker onFile={plan} />
-        </>
-      )}
+    <Room title={t('title')} back={back} lead={step.name === 'choose' && t('lead')}>
+      {step.name === 'choose' && <FilePicker onFile={plan} />}
       {step.name === 'sending' && <Sending {...step} stop={stop} />}
       {step.name === 'planned' && (
         <>
@@ -54,7 +47,7 @@ export function Import() {
       )}
       {step.name === 'applied' && <Applied slug={slug} run={step.run} planned={step.planned} reset={reset} />}
       {step.name === 'failed' && <Failed error={step.error} retry={step.retry} reset={reset} />}
-    </Stack>
+    </Room>
   )
 }
 

@@ -1,22 +1,24 @@
-import { Button, Grid, Group, Paper, Skeleton, Stack, Title } from '@mantine/core'
-import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks'
-import { IconAlertTriangle, IconArrowLeft, IconUserOff } from '@tabler/icons-react'
+import '../mantine.later'
+import { Grid, Group, Paper, Stack, Title } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { IconUserOff } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { Problem } from '../../api/problem'
 import { moment } from '../../shared/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
+import { Back } from '../room/Back'
+import { Facts } from '../room/Facts'
+import { Loaded } from '../room/Loaded'
+import { useTitle } from '../room/useTitle'
 import { fieldsQuery, lastSearchQuery, userQuery, type VersionedUser } from './data'
 import { EditUser } from './form/EditUser'
 import type { User } from './form/values'
-import { EnrolmentMark, StateMark } from './Mark'
+import { EnrolmentTag, StateTag } from './Tags'
 import { Banners } from './page/Banners'
 import { Credentials } from './page/Credentials'
-import { Fact, Facts } from './page/Facts'
 import { History } from './page/History'
-import classes from './page/page.module.css'
 import { useTexts } from './page/texts'
 import { UserActions } from './page/UserActions'
 import { useWords } from './words'
@@ -25,41 +27,32 @@ import { useWords } from './words'
 export function UserPage() {
   const { slug, id } = useParams({ from: '/inside/projects/$slug/users/$id' })
   const { t } = useTexts()
-  const words = useWords()
-  const { data: user, error, refetch } = useQuery(userQuery(slug, id))
-  if (error instanceof Problem && error.status === 404) {
-    return (
-      <Notice icon={<IconUserOff />} title={t('gone')} hint={t('goneHint')}>
-        <ButtonLink to="/projects/$slug/users" params={{ slug }}>
-          {t('toUsers')}
-        </ButtonLink>
-      </Notice>
-    )
-  }
-  if (error && !user) {
-    return (
-      <Notice icon={<IconAlertTriangle />} title={t('failed')} hint={words.failure(error)}>
-        <Button onClick={() => void refetch()}>{words.t('again')}</Button>
-      </Notice>
-    )
-  }
+  const user = useQuery(userQuery(slug, id))
+  const gone = (
+    <Notice icon={<IconUserOff />} title={t('gone')} hint={t('goneHint')}>
+      <ButtonLink to="/projects/$slug/users" params={{ slug }}>
+        {t('toUsers')}
+      </ButtonLink>
+    </Notice>
+  )
   return (
     <Stack gap="md" maw={1200}>
-      <Back slug={slug} />
-      {user ? <Known key={id} slug={slug} user={user} /> : <Skeleton height={420} />}
+      <ToUsers slug={slug} />
+      <Loaded query={user} lines={12} gone={gone}>
+        {(loaded) => <Known key={id} slug={slug} user={loaded} />}
+      </Loaded>
     </Stack>
   )
 }
 
 /** Back to the list as it was left. */
-function Back({ slug }: { slug: string }) {
+function ToUsers({ slug }: { slug: string }) {
   const { t } = useTexts()
   const search = useQueryClient().getQueryData(lastSearchQuery(slug).queryKey) ?? {}
   return (
-    <Link to="/projects/$slug/users" params={{ slug }} search={search} className={classes['back']}>
-      <IconArrowLeft size={16} aria-hidden />
+    <Back to="/projects/$slug/users" params={{ slug }} search={search}>
       {t('back')}
-    </Link>
+    </Back>
   )
 }
 
@@ -70,7 +63,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
   const [isEditing, editing] = useDisclosure()
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const head = useRef<HTMLHeadingElement>(null)
-  useDocumentTitle(`${name} – Claviger`)
+  useTitle(name)
   useEffect(() => head.current?.focus({ preventScroll: true }), [])
   return (
     <>
@@ -79,8 +72,8 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
           <Title order={1} size="h2" ref={head} tabIndex={-1} style={{ outline: 'none' }}>
             {name}
           </Title>
-          <EnrolmentMark enrolment={user.body.enrolment} />
-          <StateMark state={user.body.state} />
+          <EnrolmentTag enrolment={user.body.enrolment} />
+          <StateTag state={user.body.state} />
         </Group>
         <UserActions slug={slug} user={user} onEdit={editing.open} />
       </Group>
@@ -106,7 +99,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
           </Stack>
         </Grid.Col>
       </Grid>
-      <EditUser slug={slug} user={user} opened={isEditing} close={editing.close} isNarrow={isNarrow} />
+      {isEditing && <EditUser slug={slug} user={user} close={editing.close} isNarrow={isNarrow} />}
     </>
   )
 }
@@ -134,24 +127,22 @@ function Details({ slug, user }: { slug: string; user: User }) {
     return said(value)
   }
   return (
-    <Facts>
-      <Fact name={words.t('fields.first_name')}>{said(user.first_name || null)}</Fact>
-      <Fact name={words.t('fields.last_name')}>{said(user.last_name || null)}</Fact>
-      <Fact name={words.t('fields.email')}>{said(user.email)}</Fact>
-      <Fact name={words.t('fields.mobile')}>{said(user.mobile)}</Fact>
-      <Fact name={words.t('fields.card_id')}>{said(user.card_id)}</Fact>
-      <Fact name={words.t('fields.sync_id')}>{said(user.sync_id)}</Fact>
-      <Fact name={words.t('fields.external_id')}>{said(user.external_id)}</Fact>
-      {fields.map(({ name, label, kind }) => (
-        <Fact key={name} name={label}>
-          {own(name, kind.type)}
-        </Fact>
-      ))}
-      <Fact name={words.t('fields.valid_from')}>{at(user.valid_from) ?? t('unlimited')}</Fact>
-      <Fact name={words.t('fields.valid_until')}>{at(user.valid_until) ?? t('unlimited')}</Fact>
-      <Fact name={t('origin')}>{words.origin(user.origin)}</Fact>
-      <Fact name={t('added')}>{at(user.created_at)}</Fact>
-      <Fact name={t('changed')}>{at(user.updated_at)}</Fact>
-    </Facts>
+    <Facts
+      facts={[
+        [words.t('fields.first_name'), said(user.first_name || null)],
+        [words.t('fields.last_name'), said(user.last_name || null)],
+        [words.t('fields.email'), said(user.email)],
+        [words.t('fields.mobile'), said(user.mobile)],
+        [words.t('fields.card_id'), said(user.card_id)],
+        [words.t('fields.sync_id'), said(user.sync_id)],
+        [words.t('fields.external_id'), said(user.external_id)],
+        ...fields.map(({ name, label, kind }) => [label, own(name, kind.type)] as const),
+        [words.t('fields.valid_from'), at(user.valid_from) ?? t('unlimited')],
+        [words.t('fields.valid_until'), at(user.valid_until) ?? t('unlimited')],
+        [t('origin'), words.origin(user.origin)],
+        [t('added'), at(user.created_at)],
+        [t('changed'), at(user.updated_at)],
+      ]}
+    />
   )
 }

@@ -1,21 +1,24 @@
 import { Button, Group, Text, Title } from '@mantine/core'
-import { useDisclosure, useDocumentTitle, useMediaQuery } from '@mantine/hooks'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconFileImport, IconRefresh, IconSearchOff, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { number } from '../../shared/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { useTitle } from '../room/useTitle'
 import { lastSearchQuery } from './data'
-import { AddUser } from './form/AddUser'
 import classes from './list/list.module.css'
 import { Table } from './list/Table'
 import { useTexts } from './list/texts'
 import { Toolbar } from './list/Toolbar'
 import { useRows } from './list/useRows'
 import { isNarrowed, usersSearch, type UsersSearch } from './search'
+
+/** The form is fetched when somebody is to be added: the list is there sooner without it. */
+const AddUser = lazy(async () => ({ default: (await import('./form/AddUser')).AddUser }))
 
 const ICON = { size: 18, 'aria-hidden': true }
 
@@ -28,7 +31,7 @@ export function Users() {
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const { rows, snapshot, total } = useRows(slug, search)
   const client = useQueryClient()
-  useDocumentTitle(`${t('title')} – Claviger`)
+  useTitle(t('title'))
   useEffect(() => {
     client.setQueryData(lastSearchQuery(slug).queryKey, search)
   }, [client, slug, search])
@@ -36,7 +39,7 @@ export function Users() {
   const isEmpty = snapshot.isWhole && snapshot.loaded === 0 && total === 0
   // What is typed replaces the address, so that Back leaves the list and not the last letter.
   const onSearch = (next: UsersSearch) => void navigate({ to: '/projects/$slug/users', params: { slug }, search: next, replace: true })
-  const addUser = <AddUser slug={slug} opened={isAdding} close={adding.close} isNarrow={isNarrow} />
+  const addUser = <Suspense>{isAdding && <AddUser slug={slug} close={adding.close} isNarrow={isNarrow} />}</Suspense>
   if (isEmpty && !isNarrowed(search)) {
     return (
       <>

@@ -31,8 +31,4 @@ export const de: SameAs<typeof en> = {
   none: '–',
   yes: 'Ja',
   no: 'Nein',
-  lost: 'Der Server antwortet nicht.',
-  again: 'Noch einmal versuchen',
-  close: 'Schließen',
-  cancel: 'Abbrechen',
 }

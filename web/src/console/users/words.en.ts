@@ -28,8 +28,4 @@ export const en = {
   none: '–',
   yes: 'Yes',
   no: 'No',
-  lost: 'The server does not answer.',
-  again: 'Try again',
-  close: 'Close',
-  cancel: 'Cancel',
 } as const

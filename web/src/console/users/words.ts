@@ -1,6 +1,5 @@
 import { texts } from '../../shared/texts'
-import { ConnectionLost } from '../../api/problem'
-import { sentence } from '../forms'
+import { useFailure } from '../room/useFailure'
 import { ENROLMENTS, ORIGINS, STATES } from './search'
 import { de } from './words.de'
 import { en } from './words.en'
@@ -10,6 +9,7 @@ const useTexts = texts('users.words', { en, de })
 /** The words that every part of the room uses. A word of the API's that has none here is shown as it is. */
 export function useWords() {
   const { t, locale } = useTexts()
+  const failure = useFailure()
   return {
     t,
     locale,
@@ -17,7 +17,7 @@ export function useWords() {
     state: (word: string) => translated(STATES, word, (known) => t(`states.${known}`)),
     origin: (word: string) => translated(ORIGINS, word, (known) => t(`origins.${known}`)),
     /** What went wrong, as a sentence. */
-    failure: (error: Error) => (error instanceof ConnectionLost ? t('lost') : sentence(error.message)),
+    failure,
     /** As people are called: `María Rossi`. */
     name: (of: Named) => `${of.first_name} ${of.last_name}`.trim() || t('nameless'),
   }

@@ -1,18 +1,23 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { IconCircleCheck, IconCircleX, IconHourglassEmpty, type Icon } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '../../../api/client'
 import { day, moment } from '../../../shared/moments'
 import { useMe } from '../../caller'
 import { Confirm } from '../../room/Confirm'
 import { Row } from '../../room/Rows'
-import { Tag } from '../../room/Tag'
+import { Tag, type Tone } from '../../room/Tag'
 import { membersQuery } from '../members'
 import { useRoles } from '../roles'
 import { keysQuery, stateOf, type ApiKey, type KeyState } from './keys'
 import { useTexts } from './texts'
 
-const TONES = { works: 'good', expired: 'plain', revoked: 'plain' } as const satisfies Record<KeyState, string>
+const LOOKS: Record<KeyState, [Icon, Tone]> = {
+  works: [IconCircleCheck, 'good'],
+  expired: [IconHourglassEmpty, 'quiet'],
+  revoked: [IconCircleX, 'quiet'],
+}
 
 /** A key: what uses it, what it may, from where and until when, and whether it is used. */
 export function KeyRow({ slug, apiKey, now }: { slug: string; apiKey: ApiKey; now: Date }) {
@@ -22,6 +27,7 @@ export function KeyRow({ slug, apiKey, now }: { slug: string; apiKey: ApiKey; no
   const [asks, { open, close }] = useDisclosure()
   const maker = useMaker(slug, apiKey.created_by)
   const state = stateOf(apiKey, now)
+  const [icon, tone] = LOOKS[state]
   const { name, role, expires_at, address_ranges, last_used_at, created_at } = apiKey
   const limits = [
     expires_at ? t('expires', { at: day(expires_at, locale) }) : t('forever'),
@@ -38,7 +44,9 @@ export function KeyRow({ slug, apiKey, now }: { slug: string; apiKey: ApiKey; no
         </Text>
       </Stack>
       <div>
-        <Tag tone={TONES[state]}>{t(state)}</Tag>
+        <Tag icon={icon} tone={tone}>
+          {t(state)}
+        </Tag>
       </div>
       <Stack gap={0}>
         <Text size="sm">{nameOf(role)}</Text>

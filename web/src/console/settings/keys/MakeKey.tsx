@@ -1,12 +1,14 @@
-import { Alert, Button, Group, Modal, Radio, Stack, TagsInput, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { IconEyeOff } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api, idempotencyKey } from '../../../api/client'
 import { DayInput, endOfDay } from '../../editing/DayInput'
+import { FormButtons } from '../../editing/FormButtons'
 import { showProblem } from '../../forms'
-import { Once } from '../../room/Once'
-import { useTexts as useRoomTexts } from '../../room/texts'
+import { Callout, Refusal } from '../../room/Callout'
+import { Takeaway } from '../../room/Takeaway'
 import { ROLES, type Role } from '../members'
 import { useRoles } from '../roles'
 import { keysQuery } from './keys'
@@ -46,8 +48,10 @@ export function MakeKey({ slug, close }: { slug: string; close: () => void }) {
     <Modal opened onClose={close} title={secret ? t('ready') : t('make')} size="lg" closeOnClickOutside={!secret} closeOnEscape={!secret}>
       {secret ? (
         <Stack>
-          <Alert color="yellow">{t('once')}</Alert>
-          <Once label={t('key')} text={secret} />
+          <Callout icon={IconEyeOff} tone="care">
+            {t('once')}
+          </Callout>
+          <Takeaway label={t('key')} text={secret} />
           <Group justify="flex-end">
             <Button onClick={close}>{t('done')}</Button>
           </Group>
@@ -55,13 +59,9 @@ export function MakeKey({ slug, close }: { slug: string; close: () => void }) {
       ) : (
         <form onSubmit={form.onSubmit((values) => make.mutate(values))}>
           <Stack>
-            {refusal && (
-              <Alert role="alert" color="red">
-                {refusal}
-              </Alert>
-            )}
+            <Refusal>{refusal}</Refusal>
             <Fields form={form} />
-            <Buttons isPending={make.isPending} close={close} />
+            <FormButtons verb={t('go')} isBusy={make.isPending} close={close} />
           </Stack>
         </form>
       )}
@@ -85,20 +85,5 @@ function Fields({ form }: { form: ReturnType<typeof useForm<Values>> }) {
       <DayInput label={t('until')} {...form.getInputProps('expires_at')} />
       <TagsInput label={t('ranges')} description={t('rangesHint')} placeholder="10.1.0.0/16" {...form.getInputProps('address_ranges')} />
     </>
-  )
-}
-
-function Buttons({ isPending, close }: { isPending: boolean; close: () => void }) {
-  const { t } = useTexts()
-  const { t: room } = useRoomTexts()
-  return (
-    <Group justify="flex-end">
-      <Button variant="default" onClick={close}>
-        {room('cancel')}
-      </Button>
-      <Button type="submit" loading={isPending}>
-        {t('go')}
-      </Button>
-    </Group>
   )
 }

@@ -11,7 +11,6 @@ export const de: SameAs<typeof en> = {
   mayNot: 'API-Schlüssel sind Sache der Administratoren',
   mayNotHint: 'Bitten Sie einen Administrator dieses Projekts um einen Schlüssel.',
   madeBy: 'erstellt von {{who}}',
-  madeAt: '{{at}}',
   expires: 'bis {{at}}',
   expired: 'Abgelaufen',
   revoked: 'Widerrufen',

@@ -8,7 +8,6 @@ export const en = {
   mayNot: 'API keys are for administrators',
   mayNotHint: 'Ask an administrator of this project for a key.',
   madeBy: 'made by {{who}}',
-  madeAt: '{{at}}',
   expires: 'until {{at}}',
   expired: 'Expired',
   revoked: 'Revoked',

@@ -1,9 +1,10 @@
-import { Alert, NumberInput, Stack, Switch } from '@mantine/core'
+import { NumberInput, Stack, Switch } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
 import { SaveBar } from '../../editing/SaveBar'
 import type { Source } from '../../editing/useEditor'
 import { useSettingsEditor, type Loaded } from '../../editing/useSettingsEditor'
 import type { Settings } from '../../editing/settings'
+import { Callout } from '../../room/Callout'
 import { Facts } from '../../room/Facts'
 import { Panel } from '../../room/Panel'
 import { useTexts } from './texts'
@@ -69,9 +70,9 @@ function Form({ slug, loaded }: Omit<Props, 'readOnly'>) {
           {...form.getInputProps('invitations.approve_changed_contacts', { type: 'checkbox' })}
         />
         {!form.values.invitations.approve_changed_contacts && (
-          <Alert icon={<IconShieldCheck aria-hidden />} title={t('invitations.recommended')}>
+          <Callout icon={IconShieldCheck} tone="busy" title={t('invitations.recommended')}>
             {t('invitations.recommendedHint')}
-          </Alert>
+          </Callout>
         )}
         <SaveBar editor={editor} label={labelOf} />
       </Stack>

@@ -1,4 +1,4 @@
-import { Divider, Group, NumberInput, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Divider, Group, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { answer, api } from '../../../api/client'
 import { SaveBar } from '../../editing/SaveBar'
 import type { Editor } from '../../editing/useEditor'
@@ -6,6 +6,7 @@ import { useSettingsEditor, type Loaded } from '../../editing/useSettingsEditor'
 import { useMe } from '../../caller'
 import { Facts } from '../../room/Facts'
 import { Panel } from '../../room/Panel'
+import { PasswordField } from '../../room/PasswordField'
 import { TestMessage } from './TestMessage'
 import { patchOf, sourceOf, USUAL_PORTS, type Values } from './server'
 import { useTexts } from './texts'
@@ -119,14 +120,13 @@ function Fields({ editor: { form }, hasPassword }: { editor: Editor<Values>; has
           w={{ base: '100%', xs: 280 }}
           {...form.getInputProps('mail.username')}
         />
-        <PasswordInput
+        <PasswordField
           label={t('server.password')}
           description={hasPassword ? t('server.keeps') : undefined}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           placeholder={hasPassword ? '••••••••' : undefined}
           autoComplete="new-password"
           w={{ base: '100%', xs: 280 }}
-          visibilityToggleButtonProps={{ 'aria-label': t('server.show') }}
           {...form.getInputProps('mail.password')}
         />
       </Group>

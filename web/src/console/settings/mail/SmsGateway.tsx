@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Divider, Group, PasswordInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Divider, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { answer, api } from '../../../api/client'
@@ -7,6 +7,7 @@ import type { Editor } from '../../editing/useEditor'
 import { useSettingsEditor, type Loaded } from '../../editing/useSettingsEditor'
 import { Facts } from '../../room/Facts'
 import { Panel } from '../../room/Panel'
+import { PasswordField } from '../../room/PasswordField'
 import { TestMessage } from './TestMessage'
 import { patchOf, sourceOf, type Values } from './gateway'
 import { useTexts } from './texts'
@@ -117,13 +118,12 @@ function Headers({ editor: { form } }: { editor: Editor<Values> }) {
       </Text>
       {names.map(([header]) => (
         <Group key={header} align="flex-end" gap="xs" wrap="nowrap">
-          <PasswordInput
+          <PasswordField
             label={header}
             autoComplete="off"
             placeholder={header in (form.values.sms.headers ?? {}) ? '••••••••' : undefined}
             flex={1}
             maw={420}
-            visibilityToggleButtonProps={{ 'aria-label': t('server.show') }}
             {...form.getInputProps(`sms.headers.${header}`)}
           />
           <ActionIcon

@@ -1,10 +1,12 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { answer, api, versioned } from '../../../api/client'
+import { FormDialog } from '../../editing/FormDialog'
 import { SaveBar } from '../../editing/SaveBar'
 import { useEditor } from '../../editing/useEditor'
 import { showProblem } from '../../forms'
+import { Refusal } from '../../room/Callout'
 import { Loaded } from '../../room/Loaded'
 import { Preview } from './Preview'
 import { PARTS, partsOf, sourceOf, templateQuery, type Template, type Values } from './templates'
@@ -22,11 +24,11 @@ interface Props {
 export function TemplateEditor({ title, close, ...which }: Props) {
   const template = useQuery(templateQuery(which.slug, which.kind, which.locale))
   return (
-    <Modal opened onClose={close} title={title} size="xl" closeOnClickOutside={false}>
+    <FormDialog close={close} title={title} size="xl">
       <Loaded query={template} lines={8}>
         {(loaded) => <Form {...which} loaded={loaded} />}
       </Loaded>
-    </Modal>
+    </FormDialog>
   )
 }
 
@@ -86,11 +88,7 @@ function Form({ slug, kind, locale, loaded }: FormProps) {
           {...form.getInputProps('html')}
         />
         {builtIn.sms && <Textarea label={t('templates.sms')} autosize minRows={2} styles={MONO} {...form.getInputProps('sms')} />}
-        {refusal && (
-          <Alert role="alert" color="red">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         <SaveBar editor={editor} label={labelOf} />
         <Group>
           <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate()}>

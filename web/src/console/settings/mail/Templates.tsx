@@ -1,4 +1,5 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { isLocale, LOCALES } from '../../../shared/locale'
@@ -43,7 +44,7 @@ export function Templates({ slug, readOnly }: { slug: string; readOnly: boolean 
                       {t(sms ? 'templates.mailAndSms' : 'templates.mailOnly')}
                     </Text>
                   </Stack>
-                  <div>{own ? <Tag tone="busy">{t('templates.own')}</Tag> : <Tag>{t('templates.builtIn')}</Tag>}</div>
+                  <div>{own ? <Tag icon={IconPencil} tone="busy">{t('templates.own')}</Tag> : <Tag>{t('templates.builtIn')}</Tag>}</div>
                   <Group justify="flex-end">
                     {!readOnly && (
                       <Button size="xs" variant="default" onClick={() => setEdited(kind)} aria-label={t('templates.editOne', { name: nameOf(kind) })}>

@@ -1,9 +1,11 @@
-import { Alert, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Schemas } from '../../../api/client'
 import { sentence, showProblem } from '../../forms'
+import { Callout, Refusal } from '../../room/Callout'
 import { useTexts } from './texts'
 
 interface Props {
@@ -41,11 +43,7 @@ export function TestMessage({ title, hint, label, type, first, send }: Props) {
             {t('test.send')}
           </Button>
         </Group>
-        {refusal && (
-          <Alert role="alert" color="red">
-            {refusal}
-          </Alert>
-        )}
+        <Refusal>{refusal}</Refusal>
         {test.data && <Outcome outcome={test.data} to={test.variables.to} />}
       </Stack>
     </form>
@@ -55,8 +53,13 @@ export function TestMessage({ title, hint, label, type, first, send }: Props) {
 function Outcome({ outcome, to }: { outcome: Schemas['TestOutcome']; to: string }) {
   const { t } = useTexts()
   return (
-    <Alert role="alert" color={outcome.sent ? 'green' : 'red'} title={outcome.sent ? t('test.sent', { to }) : t('test.notSent')}>
+    <Callout
+      isNews
+      icon={outcome.sent ? IconCircleCheck : IconAlertTriangle}
+      tone={outcome.sent ? 'good' : 'bad'}
+      title={outcome.sent ? t('test.sent', { to }) : t('test.notSent')}
+    >
       {outcome.sent ? t('test.sentHint') : sentence(outcome.detail ?? '')}
-    </Alert>
+    </Callout>
   )
 }

@@ -19,7 +19,6 @@ export const de: SameAs<typeof en> = {
     username: 'Benutzername',
     password: 'Passwort',
     keeps: 'Leer bleibt es, wie es ist. Ein anderer Server, Port oder Schutz verlangt es noch einmal.',
-    show: 'Eingabe anzeigen',
     isSet: 'ist gesetzt',
     isNotSet: 'ist nicht gesetzt',
   },

@@ -16,7 +16,6 @@ export const en = {
     username: 'User name',
     password: 'Password',
     keeps: 'Left empty, it stays as it is. Another server, port or protection wants it again.',
-    show: 'Show what is typed',
     isSet: 'is set',
     isNotSet: 'is not set',
   },

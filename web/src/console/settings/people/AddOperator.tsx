@@ -1,11 +1,16 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { answer, api, idempotencyKey, type Schemas } from '../../../api/client'
+import { answer, api, type Schemas } from '../../../api/client'
 import { projectsQuery } from '../../caller'
+import { FormDialog } from '../../editing/FormDialog'
+import { FormButtons } from '../../editing/FormButtons'
+import { useUnsaved } from '../../editing/unsaved'
 import { showProblem } from '../../forms'
-import { useTexts as useRoomTexts } from '../../room/texts'
+import { useOnce } from '../../once'
+import { Refusal } from '../../room/Callout'
+import { Loaded } from '../../room/Loaded'
 import { isRole } from '../roles'
 import { OperatorFields } from './fields'
 import { operatorsQuery, type Values } from './operators'
@@ -13,17 +18,29 @@ import { useTexts } from './texts'
 
 /** Makes an account, with its roles. */
 export function AddOperator({ close }: { close: () => void }) {
+  const { t } = useTexts()
+  const projects = useQuery(projectsQuery)
+  return (
+    <FormDialog close={close} title={t('operators.add')}>
+      <Loaded query={projects}>{(list) => <Form slugs={list.map(({ slug }) => slug)} close={close} />}</Loaded>
+    </FormDialog>
+  )
+}
+
+function Form({ slugs, close }: { slugs: readonly string[]; close: () => void }) {
   const { t, locale } = useTexts()
-  const { t: room } = useRoomTexts()
   const client = useQueryClient()
+  const once = useOnce()
   const [refusal, setRefusal] = useState<string>()
-  const projects = useQuery(projectsQuery).data ?? []
-  const roles = Object.fromEntries(projects.map(({ slug }) => [slug, '']))
+  const roles = Object.fromEntries(slugs.map((slug) => [slug, '']))
   const form = useForm<Values>({
     initialValues: { name: '', email: '', locale, password: '', instance_owner: false, enabled: true, roles },
   })
   const add = useMutation({
-    mutationFn: (values: Values) => answer(api.POST('/api/v1/operators', { headers: idempotencyKey(), body: bodyOf(values) })),
+    mutationFn: (values: Values) => {
+      const body = bodyOf(values)
+      return answer(api.POST('/api/v1/operators', { headers: once(body), body }))
+    },
     onMutate: () => setRefusal(undefined),
     onSuccess: async () => {
       await client.invalidateQueries(operatorsQuery)
@@ -31,27 +48,15 @@ export function AddOperator({ close }: { close: () => void }) {
     },
     onError: (error) => setRefusal(showProblem(form, error)),
   })
+  useUnsaved(() => form.isDirty())
   return (
-    <Modal opened onClose={close} title={t('operators.add')} closeOnClickOutside={false}>
-      <form onSubmit={form.onSubmit((values) => add.mutate(values))}>
-        <Stack>
-          {refusal && (
-            <Alert role="alert" color="red">
-              {refusal}
-            </Alert>
-          )}
-          <OperatorFields form={form} isNew />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {room('cancel')}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {t('operators.make')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <form onSubmit={form.onSubmit((values) => add.mutate(values))}>
+      <Stack>
+        <Refusal>{refusal}</Refusal>
+        <OperatorFields form={form} isNew />
+        <FormButtons verb={t('operators.make')} isBusy={add.isPending} close={close} />
+      </Stack>
+    </form>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { answer, api } from '../../../api/client'
 import { Problem } from '../../../api/problem'
 import { showProblem } from '../../forms'
+import { Refusal } from '../../room/Callout'
+import { PasswordField } from '../../room/PasswordField'
 import { useTexts } from './texts'
 
 const SHORTEST_PASSWORD = 12
@@ -35,35 +37,27 @@ export function ChangePassword() {
       else setRefusal(showProblem(form, error))
     },
   })
-  const show = { 'aria-label': t('account.show') }
   return (
     <form onSubmit={form.onSubmit((values) => change.mutate({ present: values.present, new: values.new }))}>
       <Stack maw={420}>
-        {refusal && (
-          <Alert role="alert" color="red">
-            {refusal}
-          </Alert>
-        )}
-        <PasswordInput
+        <Refusal>{refusal}</Refusal>
+        <PasswordField
           label={t('account.present')}
           autoComplete="current-password"
           required
-          visibilityToggleButtonProps={show}
           {...form.getInputProps('present')}
         />
-        <PasswordInput
+        <PasswordField
           label={t('account.fresh')}
           description={t('account.freshHint', { count: SHORTEST_PASSWORD })}
           autoComplete="new-password"
           required
-          visibilityToggleButtonProps={show}
           {...form.getInputProps('new')}
         />
-        <PasswordInput
+        <PasswordField
           label={t('account.again')}
           autoComplete="new-password"
           required
-          visibilityToggleButtonProps={show}
           {...form.getInputProps('again')}
         />
         <Group>

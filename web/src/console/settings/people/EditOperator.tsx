@@ -1,9 +1,10 @@
-import { Button, Divider, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Divider, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { answer, api, versioned, type Schemas } from '../../../api/client'
 import { meQuery, projectsQuery, useMe } from '../../caller'
+import { FormDialog } from '../../editing/FormDialog'
 import { SaveBar } from '../../editing/SaveBar'
 import { useEditor } from '../../editing/useEditor'
 import { Confirm } from '../../room/Confirm'
@@ -18,7 +19,7 @@ export function EditOperator({ id, close }: { id: string; close: () => void }) {
   const operator = useQuery({ ...operatorQuery(id), staleTime: 0 })
   const projects = useQuery(projectsQuery)
   return (
-    <Modal opened onClose={close} title={t('operators.edit')} closeOnClickOutside={false}>
+    <FormDialog close={close} title={t('operators.edit')}>
       <Loaded query={operator} lines={8}>
         {(loaded) => (
           <Loaded query={projects}>
@@ -26,7 +27,7 @@ export function EditOperator({ id, close }: { id: string; close: () => void }) {
           </Loaded>
         )}
       </Loaded>
-    </Modal>
+    </FormDialog>
   )
 }
 

@@ -1,14 +1,15 @@
-import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { IconCircleMinus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api } from '../../../api/client'
-import { Problem } from '../../../api/problem'
 import { meQuery, useMe } from '../../caller'
-import { sentence } from '../../forms'
+import { Refusal } from '../../room/Callout'
 import { Confirm } from '../../room/Confirm'
 import { Row } from '../../room/Rows'
 import { Tag } from '../../room/Tag'
+import { useFailure } from '../../room/useFailure'
 import type { BindRole } from '../Members'
 import { membersQuery, type Member, type Role } from '../members'
 import { isRole, useRoles } from '../roles'
@@ -24,6 +25,7 @@ interface Props {
 export function MemberRow({ slug, member, bind }: Props) {
   const { t } = useTexts()
   const { choices } = useRoles()
+  const failure = useFailure()
   const client = useQueryClient()
   const isMe = useMe()?.id === member.id
   const [removes, { open, close }] = useDisclosure()
@@ -37,16 +39,12 @@ export function MemberRow({ slug, member, bind }: Props) {
             {member.name}
           </Text>
           {isMe && <Tag>{t('members.you')}</Tag>}
-          {!member.enabled && <Tag tone="wait">{t('members.disabled')}</Tag>}
+          {!member.enabled && <Tag icon={IconCircleMinus} tone="care">{t('members.disabled')}</Tag>}
         </Group>
         <Text size="xs" c="dimmed">
           {member.email}
         </Text>
-        {change.error instanceof Problem && (
-          <Alert role="alert" color="red" mt="xs">
-            {sentence(change.error.message)}
-          </Alert>
-        )}
+        <Refusal>{change.error && failure(change.error)}</Refusal>
       </Stack>
       <Select
         aria-label={t('members.change', { name: member.name })}

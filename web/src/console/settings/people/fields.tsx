@@ -1,9 +1,10 @@
-import { PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { LOCALES } from '../../../shared/locale'
 import { projectsQuery } from '../../caller'
 import { useRoles } from '../roles'
+import { PasswordField } from '../../room/PasswordField'
 import type { Values } from './operators'
 import { useTexts } from './texts'
 
@@ -27,12 +28,11 @@ export function OperatorFields({ form, isNew }: Props) {
         allowDeselect={false}
         {...form.getInputProps('locale')}
       />
-      <PasswordInput
+      <PasswordField
         label={isNew ? t('operators.password') : t('operators.newPassword')}
         description={isNew ? t('operators.passwordHint') : t('operators.newPasswordHint')}
         required={isNew}
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('operators.show') }}
         {...form.getInputProps('password')}
       />
       <Switch

@@ -56,7 +56,6 @@ export const de: SameAs<typeof en> = {
     passwordHint: 'Mindestens 12 Zeichen. Teilen Sie es anders mit als per E-Mail; unter Ihr Konto kann es geändert werden.',
     newPassword: 'Neues Passwort',
     newPasswordHint: 'Leer bleibt es, wie es ist. Ein neues beendet alle Sitzungen.',
-    show: 'Passwort anzeigen',
     instanceOwner: 'Instanz-Eigentümer',
     instanceOwnerHint: 'Darf alles in jedem Projekt, legt Projekte und Operatoren an.',
     enabled: 'Darf sich anmelden',
@@ -67,7 +66,6 @@ export const de: SameAs<typeof en> = {
     delete: 'Konto schließen',
     deleteTitle: 'Dieses Konto schließen?',
     deleteHint: '{{name}} kann sich nicht mehr anmelden; Sitzungen enden sofort. Das Konto bleibt gesperrt in der Liste, weil das Prüfprotokoll es nennt. API-Schlüssel von dort bleiben.',
-    keep: 'Behalten',
   },
   account: {
     title: 'Ihr Konto',
@@ -87,7 +85,6 @@ export const de: SameAs<typeof en> = {
     again: 'Neues Passwort noch einmal',
     different: 'Das ist nicht dasselbe Passwort.',
     short: 'Bitte mindestens {{count}} Zeichen.',
-    show: 'Passwort anzeigen',
     change: 'Passwort ändern',
     wrong: 'Das ist nicht Ihr bisheriges Passwort.',
     looks: 'Sprache und Darstellung',

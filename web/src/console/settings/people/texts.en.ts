@@ -53,7 +53,6 @@ export const en = {
     passwordHint: '12 characters or more. Tell it to them by another way than mail; they can change it under Your account.',
     newPassword: 'New password',
     newPasswordHint: 'Left empty, it stays. A new one ends all their sessions.',
-    show: 'Show the password',
     instanceOwner: 'Instance owner',
     instanceOwnerHint: 'May do everything in every project, makes projects and operators.',
     enabled: 'May log in',
@@ -64,7 +63,6 @@ export const en = {
     delete: 'Shut the account',
     deleteTitle: 'Shut this account?',
     deleteHint: '{{name}} can no longer log in; sessions end at once. The account stays in the list as disabled, because the audit trail names it. API keys made by them stay.',
-    keep: 'Keep it',
   },
   account: {
     title: 'Your account',
@@ -84,7 +82,6 @@ export const en = {
     again: 'New password once more',
     different: 'This is not the same password.',
     short: 'At least {{count}} characters, please.',
-    show: 'Show the password',
     change: 'Change password',
     wrong: 'This is not your present password.',
     looks: 'Language and appearance',

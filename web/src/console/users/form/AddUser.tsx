@@ -1,16 +1,19 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { answer, api } from '../../../api/client'
 import { showProblem } from '../../forms'
+import { tell } from '../../frame/tell'
 import { useMay } from '../../may'
+import { FormDialog } from '../../editing/FormDialog'
 import { projectQuery } from '../../editing/settings'
+import { useUnsaved } from '../../editing/unsaved'
+import { Loaded } from '../../room/Loaded'
+import { useTexts as useRoomTexts } from '../../room/texts'
 import { fieldsQuery } from '../data'
-import { useOnce } from '../once'
+import { useOnce } from '../../once'
 import { useWords } from '../words'
-import { useDiscard } from './discard'
 import classes from './form.module.css'
 import { useTexts } from './texts'
 import { UserFields } from './UserFields'
@@ -19,46 +22,34 @@ import { inputOf, valuesOf, type CustomField, type User, type Values } from './v
 
 interface Props {
   slug: string
-  opened: boolean
   close: () => void
   isNarrow: boolean
 }
 
 /** Adds somebody, and invites them if so wished. */
-export function AddUser({ slug, opened, close, isNarrow }: Props) {
+export function AddUser({ slug, close, isNarrow }: Props) {
   const { t } = useTexts()
-  const words = useWords()
-  const fields = useQuery(fieldsQuery(slug)).data
-  const discard = useDiscard()
-  const typed = useRef<() => boolean>(() => false)
-  const guard = useCallback((isDirty: () => boolean) => {
-    typed.current = isDirty
-  }, [])
+  const fields = useQuery(fieldsQuery(slug))
   return (
-    <Modal
-      opened={opened}
-      onClose={() => discard(typed.current(), close)}
-      title={t('add')}
-      size="lg"
-      fullScreen={isNarrow}
-      closeButtonProps={{ 'aria-label': words.t('close') }}
-    >
-      {fields ? <Form {...{ slug, close, fields, guard }} /> : <Skeleton height={420} />}
-    </Modal>
+    <FormDialog close={close} title={t('add')} size="lg" fullScreen={isNarrow}>
+      <Loaded query={fields} lines={12}>
+        {(loaded) => <Form {...{ slug, close }} fields={loaded} />}
+      </Loaded>
+    </FormDialog>
   )
 }
 
-type FormProps = Pick<Props, 'slug' | 'close'> & { fields: CustomField[]; guard: (isDirty: () => boolean) => void }
+type FormProps = Pick<Props, 'slug' | 'close'> & { fields: CustomField[] }
 
-function Form({ slug, close, fields, guard }: FormProps) {
+function Form({ slug, close, fields }: FormProps) {
   const { t } = useTexts()
-  const words = useWords()
+  const { t: room } = useRoomTexts()
   const may = useMay(slug)
   const pool = useQuery(projectQuery(slug)).data?.body.default_pool
   const form = useUserForm(valuesOf(undefined, fields))
   const [refusal, setRefusal] = useState<string>()
   const { add, isBusy } = useAdd(slug, close, (error) => setRefusal(showProblem(form, error)))
-  useEffect(() => guard(() => form.isDirty()))
+  useUnsaved(() => form.isDirty())
 
   function submit(values: Values, toPool?: string) {
     setRefusal(undefined)
@@ -85,7 +76,7 @@ function Form({ slug, close, fields, guard }: FormProps) {
         {pool === null && <Text size="sm">{t('noPool')}</Text>}
         <Group justify="flex-end" gap="xs" className={classes['actions'] ?? ''}>
           <Button variant="subtle" onClick={close}>
-            {words.t('cancel')}
+            {room('cancel')}
           </Button>
           <Button type="submit" variant="default" loading={isBusy}>
             {t('add')}
@@ -133,8 +124,8 @@ function useAdd(slug: string, close: () => void, refuse: (error: Error) => void)
       const name = words.name(user)
       close()
       void client.invalidateQueries({ queryKey: [slug, 'users'] })
-      if (!failure) return void notifications.show({ message: t(isInvited ? 'invited' : 'added', { name }) })
-      notifications.show({ color: 'red', autoClose: false, title: t('notInvited', { name }), message: words.failure(failure) })
+      if (!failure) return void tell({ message: t(isInvited ? 'invited' : 'added', { name }) })
+      void tell({ color: 'red', autoClose: false, title: t('notInvited', { name }), message: words.failure(failure) })
       void navigate({ to: '/projects/$slug/users/$id', params: { slug, id: user.id } })
     },
     onError: refuse,

@@ -1,24 +1,26 @@
 import { Radio, Table, Text } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
-import { Callout } from '../Callout'
-import { ScrollTable } from '../ScrollTable'
+import { Callout } from '../../room/Callout'
+import { ScrollTable } from '../../room/ScrollTable'
+import type { Theirs } from '../../editing/merge'
 import { useWords } from '../words'
-import type { Clash, Conflict } from './conflict'
 import { useTexts } from './texts'
 import type { UserForm } from './UserFields'
 import { FIELDS, type CustomField } from './values'
 
 interface Props {
-  conflict: Conflict
+  theirs: readonly Theirs[]
   form: UserForm
   fields: readonly CustomField[]
 }
 
 /** Tells the second editor what the first one changed, and lets them decide field by field. */
-export function ConflictPanel({ conflict, form, fields }: Props) {
+export function ConflictPanel({ theirs, form, fields }: Props) {
   const { t } = useTexts()
   const label = useLabels(fields)
-  const { clashes, takenOver } = conflict
+  const shown = useShown()
+  const clashes = theirs.filter(({ typed }) => typed !== undefined)
+  const takenOver = theirs.filter(({ typed }) => typed === undefined)
   return (
     <Callout isNews icon={IconUsers} tone="care" title={t('conflict')}>
       <Text size="sm" mb="sm">
@@ -36,11 +38,11 @@ export function ConflictPanel({ conflict, form, fields }: Props) {
           {clashes.map((clash) => (
             <Decision key={clash.path} clash={clash} name={label(clash.path)} decide={(value) => form.setFieldValue(clash.path, value)} />
           ))}
-          {takenOver.map(({ path, was, theirs }) => (
+          {takenOver.map(({ path, before, now }) => (
             <Table.Tr key={path}>
               <Table.Th scope="row">{label(path)}</Table.Th>
-              <Table.Td>{was || t('empty')}</Table.Td>
-              <Table.Td>{theirs || t('empty')}</Table.Td>
+              <Table.Td>{shown(before)}</Table.Td>
+              <Table.Td>{shown(now)}</Table.Td>
               <Table.Td c="dimmed">{t('takenOver')}</Table.Td>
             </Table.Tr>
           ))}
@@ -51,26 +53,32 @@ export function ConflictPanel({ conflict, form, fields }: Props) {
 }
 
 /** A field that both changed: one of the two values stays. */
-function Decision({ clash, name, decide }: { clash: Clash; name: string; decide: (value: string) => void }) {
+function Decision({ clash: { path, before, now, typed }, name, decide }: { clash: Theirs; name: string; decide: (value: string) => void }) {
   const { t } = useTexts()
-  const group = `decide-${clash.path}`
-  const choice = (whose: 'theirs' | 'yours') => (
+  const shown = useShown()
+  const choice = (whose: 'theirs' | 'yours', value: unknown) => (
     <Radio
-      name={group}
-      label={clash[whose] || t('empty')}
-      aria-label={`${name}, ${t(whose)}: ${clash[whose] || t('empty')}`}
+      name={`decide-${path}`}
+      label={shown(value)}
+      aria-label={`${name}, ${t(whose)}: ${shown(value)}`}
       defaultChecked={whose === 'yours'}
-      onChange={() => decide(clash[whose])}
+      onChange={() => decide(String(value))}
     />
   )
   return (
     <Table.Tr>
       <Table.Th scope="row">{name}</Table.Th>
-      <Table.Td>{clash.was || t('empty')}</Table.Td>
-      <Table.Td>{choice('theirs')}</Table.Td>
-      <Table.Td>{choice('yours')}</Table.Td>
+      <Table.Td>{shown(before)}</Table.Td>
+      <Table.Td>{choice('theirs', now)}</Table.Td>
+      <Table.Td>{choice('yours', typed)}</Table.Td>
     </Table.Tr>
   )
+}
+
+/** The fields of the form are texts. */
+function useShown(): (value: unknown) => string {
+  const { t } = useTexts()
+  return (value) => String(value) || t('empty')
 }
 
 /** What people call the fields of the form. */

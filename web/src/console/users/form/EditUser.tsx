@@ -1,17 +1,20 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconFileTypeCsv } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { api, versioned, type Schemas } from '../../../api/client'
 import { Problem } from '../../../api/problem'
+import { FormDialog } from '../../editing/FormDialog'
+import { rebase, type Theirs } from '../../editing/merge'
+import { useUnsaved } from '../../editing/unsaved'
 import { showProblem } from '../../forms'
-import { Callout } from '../Callout'
+import { tell } from '../../frame/tell'
+import { Callout } from '../../room/Callout'
+import { Loaded } from '../../room/Loaded'
+import { useTexts as useRoomTexts } from '../../room/texts'
 import { fieldsQuery, userQuery, type VersionedUser } from '../data'
 import { useWords } from '../words'
-import { conflictOf, type Conflict } from './conflict'
 import { ConflictPanel } from './ConflictPanel'
-import { useDiscard } from './discard'
 import classes from './form.module.css'
 import { useTexts } from './texts'
 import { UserFields } from './UserFields'
@@ -21,36 +24,25 @@ import { patchOf, valuesOf, type CustomField, type Patch, type Values } from './
 interface Props {
   slug: string
   user: VersionedUser
-  opened: boolean
   close: () => void
   isNarrow: boolean
 }
 
 /** Changes a user; who was slower than somebody else is told what changed, and loses nothing typed. */
-export function EditUser({ slug, user, opened, close, isNarrow }: Props) {
+export function EditUser({ slug, user, close, isNarrow }: Props) {
   const { t } = useTexts()
   const words = useWords()
-  const fields = useQuery(fieldsQuery(slug)).data
-  const discard = useDiscard()
-  const typed = useRef<() => boolean>(() => false)
-  const guard = useCallback((isDirty: () => boolean) => {
-    typed.current = isDirty
-  }, [])
+  const fields = useQuery(fieldsQuery(slug))
   return (
-    <Modal
-      opened={opened}
-      onClose={() => discard(typed.current(), close)}
-      title={t('edit', { name: words.name(user.body) })}
-      size="xl"
-      fullScreen={isNarrow}
-      closeButtonProps={{ 'aria-label': words.t('close') }}
-    >
-      {fields ? <Form {...{ slug, user, close, fields, guard }} /> : <Skeleton height={420} />}
-    </Modal>
+    <FormDialog close={close} title={t('edit', { name: words.name(user.body) })} size="xl" fullScreen={isNarrow}>
+      <Loaded query={fields} lines={12}>
+        {(loaded) => <Form {...{ slug, user, close }} fields={loaded} />}
+      </Loaded>
+    </FormDialog>
   )
 }
 
-type FormProps = Pick<Props, 'slug' | 'user' | 'close'> & { fields: CustomField[]; guard: (isDirty: () => boolean) => void }
+type FormProps = Pick<Props, 'slug' | 'user' | 'close'> & { fields: CustomField[] }
 
 /** What the form began with: the version that a change is of. */
 interface Basis {
@@ -58,23 +50,24 @@ interface Basis {
   values: Values
 }
 
-function Form({ slug, user, close, fields, guard }: FormProps) {
+function Form({ slug, user, close, fields }: FormProps) {
   const { t } = useTexts()
+  const { t: room } = useRoomTexts()
   const words = useWords()
   const client = useQueryClient()
   // The user may change while the form is open; the form stays with what it began with.
   const [basis, setBasis] = useState<Basis>(() => ({ etag: user.etag, values: valuesOf(user.body, fields) }))
   const form = useUserForm(basis.values)
-  const [conflict, setConflict] = useState<Conflict>()
+  const [theirs, setTheirs] = useState<Theirs[]>([])
   const [refusal, setRefusal] = useState<string>()
-  useEffect(() => guard(() => patchOf(basis.values, form.getValues()) !== undefined))
+  useUnsaved(() => patchOf(basis.values, form.getValues()) !== undefined)
 
   const save = useMutation({
     mutationFn: (patch: Patch) => versioned(change(slug, user.body.id, basis.etag, patch)),
     onSuccess: (saved) => {
       client.setQueryData(userQuery(slug, user.body.id).queryKey, saved)
       void client.invalidateQueries({ queryKey: [slug, 'users'] })
-      notifications.show({ message: t('saved', { name: words.name(saved.body) }) })
+      void tell({ message: t('saved', { name: words.name(saved.body) }) })
       close()
     },
     onError: async (error) => {
@@ -84,15 +77,18 @@ function Form({ slug, user, close, fields, guard }: FormProps) {
     },
   })
 
-  /** Fetches what the other editor made of the user, and compares. */
+  /**
+   * Fetches what the other editor made of the user, and compares. Unlike `useEditor`, nothing moves in the form before it
+   * is to be saved: what is decided field by field must not change under the hand, in a dialog of which only a part is seen.
+   */
   async function meet() {
     try {
       const now = await client.fetchQuery({ ...userQuery(slug, user.body.id), staleTime: 0 })
-      const theirs = valuesOf(now.body, fields)
-      const met = conflictOf(basis.values, theirs, form.getValues())
-      setBasis({ etag: now.etag, values: theirs })
-      setConflict(met)
-      form.setValues(met.merged)
+      const fresh = valuesOf(now.body, fields)
+      const moved = rebase(basis.values, form.getValues(), fresh)
+      setBasis({ etag: now.etag, values: fresh })
+      setTheirs(moved.theirs)
+      form.setValues(moved.values)
     } catch (error) {
       setRefusal(error instanceof Problem && error.status === 404 ? t('gone') : showProblem(form, error))
     }
@@ -102,14 +98,14 @@ function Form({ slug, user, close, fields, guard }: FormProps) {
     setRefusal(undefined)
     const patch = patchOf(basis.values, values)
     if (patch) return save.mutate(patch)
-    notifications.show({ message: t('unchanged') })
+    void tell({ message: t('unchanged') })
     close()
   }
 
   return (
     <form noValidate onSubmit={form.onSubmit(submit)}>
       <Stack>
-        {conflict && <ConflictPanel key={basis.etag} {...{ conflict, form, fields }} />}
+        {theirs.length > 0 && <ConflictPanel key={basis.etag} {...{ theirs, form, fields }} />}
         {user.body.origin === 'csv' && (
           <Callout icon={IconFileTypeCsv} tone="quiet">
             {t('csvNote')}
@@ -121,7 +117,7 @@ function Form({ slug, user, close, fields, guard }: FormProps) {
         </Text>
         <Group justify="flex-end" gap="xs" className={classes['actions'] ?? ''}>
           <Button variant="subtle" onClick={close}>
-            {words.t('cancel')}
+            {room('cancel')}
           </Button>
           <Button type="submit" loading={save.isPending}>
             {t('save')}

@@ -1,8 +1,7 @@
 import { Divider, Select, SimpleGrid, Stack, Text, TextInput, type SelectProps, type TextInputProps } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect } from 'react'
-import { Callout } from '../Callout'
+import { Refusal } from '../../room/Callout'
 import { useWords } from '../words'
 import { useTexts } from './texts'
 import { pathsOf, type CustomField, type Field, type Values } from './values'
@@ -23,11 +22,7 @@ export function UserFields({ form, fields, refusal }: Props) {
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <Stack gap="md">
-      {refusal && (
-        <Callout isNews icon={IconAlertTriangle} tone="bad">
-          {refusal}
-        </Callout>
-      )}
+      <Refusal>{refusal}</Refusal>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="sm">
         <Line form={form} field="first_name" maxLength={100} data-autofocus />
         <Line form={form} field="last_name" maxLength={100} />

@@ -24,10 +24,6 @@ export const de: SameAs<typeof en> = {
   notInvited: '{{name}} wurde hinzugefügt, aber nicht eingeladen',
   saved: '{{name}} wurde gespeichert.',
   unchanged: 'Es wurde nichts geändert.',
-  discard: 'Eingaben verwerfen?',
-  discardText: 'Was Sie eingegeben haben, ist noch nicht gespeichert.',
-  discardIt: 'Verwerfen',
-  keepTyping: 'Weiter bearbeiten',
   contactNote:
     'Eine geänderte E-Mail-Adresse oder Mobilnummer wird der alten mitgeteilt. Wer eine offene Einladung hat, bekommt eine neue an die neue Adresse.',
   idNote: 'Eine geänderte ID ändert die Karte auf dem Telefon, ohne neue Einladung.',

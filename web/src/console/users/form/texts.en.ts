@@ -21,10 +21,6 @@ export const en = {
   notInvited: '{{name}} was added, but not invited',
   saved: '{{name}} was saved.',
   unchanged: 'Nothing was changed.',
-  discard: 'Discard what you typed?',
-  discardText: 'What you typed has not been saved.',
-  discardIt: 'Discard',
-  keepTyping: 'Keep typing',
   contactNote:
     'A changed e-mail address or mobile number is announced to the old one. Whoever has an open invitation gets a new one at the new address.',
   idNote: 'A changed ID changes the card on the phone, without a new invitation.',

@@ -1,9 +1,8 @@
-import { sessionEnded, type Schemas } from '../../../api/client'
+import { sessionEnded } from '../../../api/client'
 import { connection } from '../../../api/connection'
 import { ConnectionLost, problemOf } from '../../../api/problem'
 import { sitePath } from '../../../shared/site'
-
-export type SyncRun = Schemas['SyncRun']
+import type { SyncRun } from '../../plan/run'
 
 /** A file that is not any more what it was when it was chosen. */
 export class FileMoved extends Error {}

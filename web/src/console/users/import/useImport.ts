@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { upload, type SyncRun } from './upload'
+import type { SyncRun } from '../../plan/run'
+import { upload } from './upload'
 
 /** How far an import is. */
 export type Step =

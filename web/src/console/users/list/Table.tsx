@@ -4,7 +4,8 @@ import { IconAlertTriangle, IconArrowDown, IconArrowsSort, IconArrowUp } from '@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef } from 'react'
 import { number } from '../../../shared/moments'
-import { Callout } from '../Callout'
+import { Callout } from '../../room/Callout'
+import { useTexts as useRoomTexts } from '../../room/texts'
 import { direction, turned, type Sort } from '../search'
 import { useWords } from '../words'
 import { useColumns, type Column } from './columns'
@@ -118,13 +119,14 @@ function Head({ column, sort, onSort }: { column: Column; sort: Sort | undefined
 
 function Failure({ error, retry }: { error: Error; retry: () => void }) {
   const { t } = useTexts()
+  const { t: room } = useRoomTexts()
   const words = useWords()
   return (
     <Callout isNews icon={IconAlertTriangle} tone="bad" title={t('failed')}>
       <Group>
         {words.failure(error)}
         <Button size="xs" variant="default" onClick={retry}>
-          {words.t('again')}
+          {room('again')}
         </Button>
       </Group>
     </Callout>

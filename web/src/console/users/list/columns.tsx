@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ago, moment } from '../../../shared/moments'
-import { EnrolmentMark, StateMark } from '../Mark'
+import { EnrolmentTag, StateTag } from '../Tags'
 import type { SortName } from '../search'
 import { useWords } from '../words'
 import classes from './list.module.css'
@@ -42,7 +42,7 @@ export function useColumns(slug: string): Column[] {
       name: 'enrolment',
       head: t('enrolment'),
       className: `${cell} ${classes['marks']}`,
-      cell: (user) => (user.state === 'active' || user.state === 'deletion_pending' ? <EnrolmentMark enrolment={user.enrolment} /> : <StateMark state={user.state} />),
+      cell: (user) => (user.state === 'active' || user.state === 'deletion_pending' ? <EnrolmentTag enrolment={user.enrolment} /> : <StateTag state={user.state} />),
     },
     { name: 'origin', head: t('origin'), className: `${cell} ${wide}`, cell: (user) => words.origin(user.origin) },
     {

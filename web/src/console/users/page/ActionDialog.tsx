@@ -1,10 +1,7 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Select, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Problem } from '../../../api/problem'
-import { Callout } from '../Callout'
-import { useWords } from '../words'
+import { Confirm } from '../../room/Confirm'
 import { useTexts } from './texts'
 
 /** Something that is asked about before it is done. */
@@ -15,7 +12,6 @@ export interface Intention {
   reasons?: readonly { value: string; label: string }[]
   isHarsh?: boolean
   run: (reason: string) => Promise<unknown>
-  done?: () => void
 }
 
 interface Props {
@@ -29,52 +25,43 @@ const TOUCHED = ['users', 'credentials', 'invitations', 'devices']
 
 /** Says what an action does, asks for its reason, and does it. */
 export function ActionDialog({ slug, intention, close }: Props) {
-  const words = useWords()
-  return (
-    <Modal opened={intention !== undefined} onClose={close} title={intention?.name} closeButtonProps={{ 'aria-label': words.t('close') }}>
-      {intention && <Question key={intention.name} {...{ slug, intention, close }} />}
-    </Modal>
-  )
+  return intention && <Question key={intention.name} {...{ slug, intention, close }} />
 }
 
 function Question({ slug, intention, close }: { slug: string; intention: Intention; close: () => void }) {
   const { t } = useTexts()
-  const words = useWords()
   const client = useQueryClient()
   const [reason, setReason] = useState(intention.reasons?.[0]?.value ?? '')
-  const refresh = () => Promise.all(TOUCHED.map((resource) => client.invalidateQueries({ queryKey: [slug, resource] })))
-  const act = useMutation({
-    mutationFn: () => intention.run(reason),
-    onSuccess: () => {
-      close()
-      intention.done?.()
-    },
-    onSettled: () => void refresh(),
-  })
-  const isStale = act.error instanceof Problem && act.error.status === 412
   return (
-    <Stack>
+    <Confirm
+      title={intention.name}
+      verb={intention.name}
+      danger={intention.isHarsh ?? false}
+      act={act}
+      close={close}
+      wordsFor={({ status }) => (status === 412 ? t('since') : undefined)}
+    >
       {intention.texts.map((text) => (
         <Text key={text} size="sm">
           {text}
         </Text>
       ))}
       {intention.reasons && (
-        <Select label={t('reason')} data={[...intention.reasons]} value={reason} allowDeselect={false} onChange={(chosen) => setReason(chosen ?? reason)} />
+        <Select
+          label={t('reason')}
+          data={[...intention.reasons]}
+          value={reason}
+          allowDeselect={false}
+          onChange={(chosen) => setReason(chosen ?? reason)}
+        />
       )}
-      {act.error && (
-        <Callout isNews icon={IconAlertTriangle} tone="bad">
-          {isStale ? t('since') : words.failure(act.error)}
-        </Callout>
-      )}
-      <Group justify="flex-end" gap="xs">
-        <Button variant="subtle" onClick={close}>
-          {words.t('cancel')}
-        </Button>
-        <Button color={intention.isHarsh ? 'red.8' : 'accent'} loading={act.isPending} onClick={() => act.mutate()}>
-          {intention.name}
-        </Button>
-      </Group>
-    </Stack>
+    </Confirm>
   )
+
+  /** What is shown is asked for anew in any case: what was refused was perhaps no longer so. */
+  async function act(): Promise<void> {
+    await intention.run(reason).finally(() => {
+      for (const resource of TOUCHED) void client.invalidateQueries({ queryKey: [slug, resource] })
+    })
+  }
 }

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { answer, api, type Schemas } from '../../../api/client'
 import { ago, moment } from '../../../shared/moments'
 import { useMay } from '../../may'
-import { StatusMark } from '../Mark'
-import { useOnce } from '../once'
+import { Facts } from '../../room/Facts'
+import { StatusTag } from '../Tags'
+import { useOnce } from '../../once'
 import { ActionDialog, type Intention } from './ActionDialog'
 import { actionsOn, FINAL, REVERSIBLE, type CredentialAction } from './actions'
-import { Fact, Facts } from './Facts'
 import { useTexts } from './texts'
 import { en } from './texts.en'
 import { ShownLink } from './ShownLink'
@@ -44,7 +44,7 @@ export function CredentialCard(props: Props) {
         <Title order={3} size="h5">
           {pool?.name ?? system?.name}
         </Title>
-        <StatusMark status={credential.status}>{reasons.status(credential)}</StatusMark>
+        <StatusTag status={credential.status}>{reasons.status(credential)}</StatusTag>
       </Group>
       {isWait(credential.pending_reason) && (
         <Text size="sm" mb="sm">
@@ -74,16 +74,19 @@ function CredentialFacts({ credential, device, invitation }: Props) {
   const seen = device && t('phoneSeen', { name: device.name, platform: device.platform, when: ago(device.last_seen_at, locale) })
   const lease = device && (device.working && device.lease_until ? t('works', { at: at(device.lease_until) }) : t('ended'))
   return (
-    <Facts>
-      <Fact name={t('number')}>{credential.number}</Fact>
-      <Fact name={t('valid')}>{`${at(valid_from)} – ${valid_until ? at(valid_until) : '∞'}`}</Fact>
-      <Fact name={t('phone')}>{device && <Lines lines={[seen, lease]} />}</Fact>
-      <Fact name={t('invitation')}>{invitation && <InvitationLines invitation={invitation} />}</Fact>
-      <Fact name={t('revocation')}>
-        {revocation && <Lines lines={[t('asked', { at: at(revocation.requested_at) }), promise(revocation)]} />}
-      </Fact>
-      <Fact name={t('used')}>{credential.last_used_at && ago(credential.last_used_at, locale)}</Fact>
-    </Facts>
+    <Facts
+      facts={[
+        [t('number'), credential.number],
+        [t('valid'), `${at(valid_from)} – ${valid_until ? at(valid_until) : '∞'}`],
+        [t('phone'), device && <Lines key="phone" lines={[seen, lease]} />],
+        [t('invitation'), invitation && <InvitationLines key="invitation" invitation={invitation} />],
+        [
+          t('revocation'),
+          revocation && <Lines key="revocation" lines={[t('asked', { at: at(revocation.requested_at) }), promise(revocation)]} />,
+        ],
+        [t('used'), credential.last_used_at && ago(credential.last_used_at, locale)],
+      ]}
+    />
   )
 
   function promise({ confirmed_at, deadline }: Schemas['RevocationView']): string {

@@ -1,7 +1,7 @@
 import { Modal, Stack, Text } from '@mantine/core'
 import { renderSVG } from 'uqr'
-import { Once } from '../../room/Once'
-import { useWords } from '../words'
+import { Takeaway } from '../../room/Takeaway'
+import { useTexts as useRoomTexts } from '../../room/texts'
 import classes from './page.module.css'
 import { useTexts } from './texts'
 
@@ -14,14 +14,14 @@ interface Props {
 /** An invitation on the screen, for somebody who stands in front of it with a phone. */
 export function ShownLink({ link, close }: Props) {
   const { t } = useTexts()
-  const words = useWords()
+  const room = useRoomTexts()
   return (
-    <Modal opened={link !== undefined} onClose={close} title={t('shown.title')} closeButtonProps={{ 'aria-label': words.t('close') }}>
+    <Modal opened={link !== undefined} onClose={close} title={t('shown.title')} closeButtonProps={{ 'aria-label': room.t('close') }}>
       {link && (
         <Stack>
           <Text size="sm">{t('shown.text')}</Text>
           <QrCode text={link} label={t('shown.code')} />
-          <Once label={t('shown.link')} text={link} />
+          <Takeaway label={t('shown.link')} text={link} />
         </Stack>
       )}
     </Modal>

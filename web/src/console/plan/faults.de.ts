@@ -1,5 +1,7 @@
-/** What is wrong with a file, by the API's code; the details that the server gives are in English. */
-export const de: Readonly<Record<string, string>> = {
+import type { SameAs } from '../../shared/texts'
+import type { faults as en } from './faults.en'
+
+export const faults: SameAs<typeof en> = {
   file_empty: 'Die Datei ist leer. Prüfen Sie den Export; eine leere Liste löscht nie jemanden.',
   header_only: 'Unter der Kopfzeile steht niemand. Prüfen Sie den Export.',
   file_too_large: 'Die Datei ist größer als erlaubt.',

@@ -1,11 +1,11 @@
 import { Alert } from '@mantine/core'
-import type { Icon } from '@tabler/icons-react'
+import { IconAlertTriangle, type Icon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { Tone } from './Mark'
+import type { Tone } from './Tag'
 
 const COLOURS: Record<Tone, string> = {
   good: 'light-dark(var(--mantine-color-teal-8), var(--mantine-color-teal-4))',
-  wait: 'light-dark(var(--mantine-color-blue-7), var(--mantine-color-blue-4))',
+  busy: 'light-dark(var(--mantine-color-blue-7), var(--mantine-color-blue-4))',
   care: 'light-dark(var(--mantine-color-orange-8), var(--mantine-color-orange-4))',
   bad: 'var(--mantine-color-error)',
   quiet: 'var(--mantine-color-dimmed)',
@@ -26,5 +26,15 @@ export function Callout({ icon: Shape, tone, title, isNews, children }: Props) {
     <Alert variant="default" role={isNews ? 'alert' : 'note'} title={title} icon={<Shape color={COLOURS[tone]} aria-hidden />}>
       {children}
     </Alert>
+  )
+}
+
+/** Why something was not done; nothing where nothing stood in the way. */
+export function Refusal({ children }: { children: ReactNode }) {
+  if (!children) return null
+  return (
+    <Callout isNews icon={IconAlertTriangle} tone="bad">
+      {children}
+    </Callout>
   )
 }

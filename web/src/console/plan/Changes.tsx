@@ -5,30 +5,30 @@ import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Rows } from '../room/Rows'
 import { ChangeRow } from './ChangeRow'
-import { ACTIONS, isAction, useChanges, type Action, type SyncRun } from './runs'
+import { actionsOf, isAction, useChanges, type Action, type SyncRun } from './run'
 import { useTexts } from './texts'
 
-/** Everybody whom a run changes, or would change. */
-export function RunPlan({ slug, run }: { slug: string; run: SyncRun }) {
+/** Everybody whom a run changes, or would change, with what changes from what to what. */
+export function Changes({ slug, run }: { slug: string; run: SyncRun }) {
   const { t, locale } = useTexts()
   const [action, setAction] = useState<Action>()
   const changes = useChanges(slug, run, action)
-  const offered = offeredFor(run)
+  const offered = actionsOf(run)
   const isPlan = run.status === 'held' || run.dry_run
   const total = changes.data?.pages[0]?.total
   return (
-    <Panel title={isPlan ? t('plan.title') : t('plan.done')} hint={isPlan ? t('plan.hint') : t('plan.doneHint')}>
+    <Panel title={isPlan ? t('changes.title') : t('changes.done')} hint={isPlan ? t('changes.hint') : t('changes.doneHint')}>
       {offered.length > 1 && <Filter offered={offered} isDone={!isPlan} action={action} setAction={setAction} />}
       <Loaded query={changes} lines={6}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items)
-          if (items.length === 0) return <Text c="dimmed">{t(run.status === 'unchanged' ? 'plan.unchanged' : 'plan.none')}</Text>
+          if (items.length === 0) return <Text c="dimmed">{t(run.status === 'unchanged' ? 'changes.unchanged' : 'changes.none')}</Text>
           return (
             <Stack gap="xs">
               <Text size="sm" c="dimmed" component="output">
-                {t('plan.shown', { shown: number(items.length, locale), total: number(total ?? items.length, locale) })}
+                {t('changes.shown', { shown: number(items.length, locale), total: number(total ?? items.length, locale) })}
               </Text>
-              <Rows label={t('plan.title')} columns="7.5rem 1.4fr 2fr 5rem">
+              <Rows label={t('changes.title')} columns="8rem 1.4fr 2fr 5rem">
                 {items.map((change) => (
                   <ChangeRow key={change.position} slug={slug} change={change} isDone={!isPlan} />
                 ))}
@@ -40,7 +40,7 @@ export function RunPlan({ slug, run }: { slug: string; run: SyncRun }) {
       {changes.hasNextPage && (
         <Group justify="center">
           <Button variant="default" loading={changes.isFetchingNextPage} onClick={() => void changes.fetchNextPage()}>
-            {t('plan.more')}
+            {t('changes.more')}
           </Button>
         </Group>
       )}
@@ -57,32 +57,29 @@ interface FilterProps {
 
 function Filter({ offered, isDone, action, setAction }: FilterProps) {
   const { t } = useTexts()
-  const choices = [{ value: 'all', label: t('plan.all') }, ...offered.map((one) => ({ value: one, label: t(`${isDone ? 'did' : 'action'}.${one}`) }))]
+  const choices = [
+    { value: 'all', label: t('changes.all') },
+    ...offered.map((one) => ({ value: one, label: t(`${isDone ? 'did' : 'action'}.${one}`) })),
+  ]
   const choose = (chosen: string | null) => setAction(chosen && isAction(chosen) ? chosen : undefined)
   return (
     <>
       <SegmentedControl
         visibleFrom="sm"
-        aria-label={t('plan.filter')}
+        aria-label={t('changes.filter')}
         data={choices}
         value={action ?? 'all'}
         onChange={choose}
         style={{ alignSelf: 'flex-start' }}
       />
-      <Select hiddenFrom="sm" aria-label={t('plan.filter')} data={choices} value={action ?? 'all'} allowDeselect={false} onChange={choose} />
+      <Select
+        hiddenFrom="sm"
+        aria-label={t('changes.filter')}
+        data={choices}
+        value={action ?? 'all'}
+        allowDeselect={false}
+        onChange={choose}
+      />
     </>
   )
-}
-
-/** The kinds of change that the run has; who is passed over is counted together. */
-function offeredFor({ counts }: SyncRun): readonly Action[] {
-  const some: Record<Action, number> = {
-    create: counts.created,
-    update: counts.updated - counts.revived,
-    revive: counts.revived,
-    delete: counts.deleted,
-    skip: counts.skipped,
-    hold: counts.skipped,
-  }
-  return ACTIONS.filter((action) => some[action] > 0)
 }

@@ -4,11 +4,11 @@ import classes from './room.module.css'
 import { useTexts } from './texts'
 
 /** Text to take away: a secret, a command. */
-export function Once({ label, text }: { label: string; text: string }) {
+export function Takeaway({ label, text }: { label: string; text: string }) {
   const { t } = useTexts()
   return (
     <Stack gap={6}>
-      <output className={classes['once']} aria-label={label}>
+      <output className={classes['takeaway']} aria-label={label}>
         {text}
       </output>
       <Group>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { idempotencyKey } from '../../api/client'
+import { idempotencyKey } from '../api/client'
 
 type Key = ReturnType<typeof idempotencyKey>
 
