@@ -10,7 +10,7 @@ const ProjectChoice = lazy(() => import('./ProjectChoice'))
 export function ProjectSwitcher({ slug }: { slug: string | undefined }) {
   const projects = useQuery(projectsQuery).data ?? []
   const name = (
-    <Text size="sm" truncate dir="auto">
+    <Text size="sm" c="dimmed" truncate dir="auto">
       {projects.find((project) => project.slug === slug)?.name}
     </Text>
   )
