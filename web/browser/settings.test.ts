@@ -160,7 +160,9 @@ describe('keys and people', () => {
     await page.getByRole('button', { name: 'Give the role' }).click()
     await page.getByText('tomas@example.org now has the role Operator.').waitFor()
     await page.getByRole('combobox', { name: 'Role of Tomás Silva' }).click()
+    const given = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/operators'))
     await page.getByRole('option', { name: 'Help desk' }).click()
+    await given
     await page.reload()
     expect(await page.getByRole('combobox', { name: 'Role of Tomás Silva' }).inputValue()).toBe('Help desk')
 
