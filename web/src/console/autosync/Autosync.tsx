@@ -2,6 +2,7 @@ import { Button, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDownload } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useSettings } from '../editing/settings'
 import { useMay } from '../may'
 import { Loaded } from '../room/Loaded'
@@ -12,9 +13,10 @@ import { History } from './History'
 import { Official } from './Official'
 import { Rules } from './Rules'
 import { StateBox } from './StateBox'
-import { TaskConfig } from './TaskConfig'
 import { useAutosync } from './runs'
 import { useTexts } from './texts'
+
+const TaskConfig = lazy(async () => ({ default: (await import('./TaskConfig')).TaskConfig }))
 
 /** Settings → Auto-sync: how it is doing, the task that sends the file, what became of each file, and the rules. */
 export function Autosync() {
@@ -46,7 +48,7 @@ export function Autosync() {
           </Stack>
         )}
       </Loaded>
-      {asks && <TaskConfig slug={slug} close={close} />}
+      <Suspense>{asks && <TaskConfig slug={slug} close={close} />}</Suspense>
     </Room>
   )
 }

@@ -1,4 +1,4 @@
-import { Modal, Radio, Stack, TagsInput, Text } from '@mantine/core'
+import { Radio, Stack, TagsInput, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -11,6 +11,7 @@ import { Refusal } from '../room/Callout'
 import { useTexts as useRoomTexts } from '../room/texts'
 import { TaskSteps } from './TaskSteps'
 import { PLATFORMS, type Platform } from './platforms'
+import { Dialog } from '../room/Dialog'
 import { useTexts } from './texts'
 
 interface Values extends Record<string, unknown> {
@@ -33,8 +34,7 @@ export function TaskConfig({ slug, close }: { slug: string; close: () => void })
     gcTime: 0,
   })
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={close}
       title={make.data ? t('task.ready') : t('task.title')}
       size="lg"
@@ -46,7 +46,7 @@ export function TaskConfig({ slug, close }: { slug: string; close: () => void })
       ) : (
         <Ask isPending={make.isPending} error={make.error} close={close} make={make.mutate} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

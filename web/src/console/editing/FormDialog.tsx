@@ -1,7 +1,7 @@
-import '../mantine.later'
-import { Modal, Text, type ModalProps } from '@mantine/core'
+import { Text, type ModalProps } from '@mantine/core'
 import { useCallback, useRef, useState, type ReactNode } from 'react'
 import { Confirm } from '../room/Confirm'
+import { Dialog } from '../room/Dialog'
 import { useTexts } from '../room/texts'
 import { nothing, Unsaved, type IsDirty } from './unsaved'
 
@@ -22,7 +22,7 @@ export function FormDialog({ title, close, children, ...looks }: Props) {
   const [asks, setAsks] = useState(false)
   const leave = () => (isDirty.current() ? setAsks(true) : close())
   return (
-    <Modal opened onClose={leave} title={title} closeButtonProps={{ 'aria-label': t('close') }} {...looks}>
+    <Dialog onClose={leave} title={title} {...looks}>
       <Unsaved value={report}>{children}</Unsaved>
       {asks && (
         <Confirm
@@ -36,6 +36,6 @@ export function FormDialog({ title, close, children, ...looks }: Props) {
           <Text size="sm">{t('unsaved.hint')}</Text>
         </Confirm>
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
+import { Dialog } from '../room/Dialog'
 import { useTexts } from '../room/texts'
 
 /** Asks before a page is left on which something is not saved. Who was logged out goes to the login unasked. */
@@ -12,7 +13,7 @@ export function LeaveGuard({ when }: { when: boolean }) {
   })
   if (status !== 'blocked') return null
   return (
-    <Modal opened onClose={reset} title={t('leave.title')}>
+    <Dialog onClose={reset} title={t('leave.title')}>
       <Stack>
         <Text>{t('leave.hint')}</Text>
         <Group justify="flex-end">
@@ -24,6 +25,6 @@ export function LeaveGuard({ when }: { when: boolean }) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,10 +1,10 @@
-import '../mantine.later'
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Problem } from '../../api/problem'
 import { Callout, Refusal } from './Callout'
+import { Dialog } from './Dialog'
 import { useTexts } from './texts'
 import { useFailure } from './useFailure'
 
@@ -35,7 +35,7 @@ export function Confirm({ title, children, verb, stay, danger = false, moot, act
   const isMoot = moot !== undefined && !action.isPending && !action.isSuccess
   const words = (error: Error) => (error instanceof Problem && wordsFor?.(error)) || failure(error)
   return (
-    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog onClose={close} title={title}>
       <Stack>
         {isMoot ? (
           <Callout isNews icon={IconInfoCircle} tone="care" title={moot.title}>
@@ -56,6 +56,6 @@ export function Confirm({ title, children, verb, stay, danger = false, moot, act
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

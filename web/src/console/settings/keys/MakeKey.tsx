@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, TagsInput, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Stack, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconEyeOff } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -8,6 +8,7 @@ import { DayInput, endOfDay } from '../../editing/DayInput'
 import { FormButtons } from '../../editing/FormButtons'
 import { showProblem } from '../../forms'
 import { Callout, Refusal } from '../../room/Callout'
+import { Dialog } from '../../room/Dialog'
 import { Takeaway } from '../../room/Takeaway'
 import { ROLES, type Role } from '../members'
 import { useRoles } from '../roles'
@@ -45,7 +46,7 @@ export function MakeKey({ slug, close }: { slug: string; close: () => void }) {
   })
   const secret = make.data?.secret
   return (
-    <Modal opened onClose={close} title={secret ? t('ready') : t('make')} size="lg" closeOnClickOutside={!secret} closeOnEscape={!secret}>
+    <Dialog onClose={close} title={secret ? t('ready') : t('make')} size="lg" closeOnClickOutside={!secret} closeOnEscape={!secret}>
       {secret ? (
         <Stack>
           <Callout icon={IconEyeOff} tone="care">
@@ -65,7 +66,7 @@ export function MakeKey({ slug, close }: { slug: string; close: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -62,7 +62,7 @@ export function CredentialCard(props: Props) {
         </Group>
       )}
       <ActionDialog slug={slug} intention={intention} close={() => setIntention(undefined)} />
-      <ShownLink link={link} close={() => setLink(undefined)} />
+      {link && <ShownLink link={link} close={() => setLink(undefined)} />}
     </Paper>
   )
 }

@@ -1,30 +1,27 @@
-import { Modal, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { renderSVG } from 'uqr'
+import { Dialog } from '../../room/Dialog'
 import { Takeaway } from '../../room/Takeaway'
-import { useTexts as useRoomTexts } from '../../room/texts'
 import classes from './page.module.css'
 import { useTexts } from './texts'
 
 interface Props {
   /** The invitation's link, which the server tells this once. */
-  link: string | undefined
+  link: string
   close: () => void
 }
 
 /** An invitation on the screen, for somebody who stands in front of it with a phone. */
 export function ShownLink({ link, close }: Props) {
   const { t } = useTexts()
-  const room = useRoomTexts()
   return (
-    <Modal opened={link !== undefined} onClose={close} title={t('shown.title')} closeButtonProps={{ 'aria-label': room.t('close') }}>
-      {link && (
-        <Stack>
-          <Text size="sm">{t('shown.text')}</Text>
-          <QrCode text={link} label={t('shown.code')} />
-          <Takeaway label={t('shown.link')} text={link} />
-        </Stack>
-      )}
-    </Modal>
+    <Dialog onClose={close} title={t('shown.title')}>
+      <Stack>
+        <Text size="sm">{t('shown.text')}</Text>
+        <QrCode text={link} label={t('shown.code')} />
+        <Takeaway label={t('shown.link')} text={link} />
+      </Stack>
+    </Dialog>
   )
 }
 
