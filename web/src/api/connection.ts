@@ -45,6 +45,11 @@ class Connection {
     if (!this.#isLost) void reached().then((there) => !there && this.lost())
   }
 
+  /** A network came back: there is no need to wait for the next question. */
+  hope(): void {
+    if (this.#isLost) void reached().then((there) => there && this.found())
+  }
+
   found(): void {
     if (this.#isLost) this.#set(false)
   }
@@ -78,3 +83,4 @@ export async function reached(): Promise<boolean> {
 export const connection = new Connection()
 
 window.addEventListener('offline', () => connection.doubt())
+window.addEventListener('online', () => connection.hope())
