@@ -2,7 +2,7 @@ import { act, renderHook } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { speak, texts } from './texts'
 
-const useTexts = texts('test', {
+const useTexts = texts({ 
   en: { hello: 'Hello, {{name}}', rows_one: '{{count}} row', rows_other: '{{count}} rows', deep: { down: 'Down' } },
   de: { hello: 'Hallo, {{name}}', rows_one: '{{count}} Zeile', rows_other: '{{count}} Zeilen', deep: { down: 'Unten' } },
 })

@@ -1,4 +1,4 @@
-import type { SameAs } from '../../shared/texts'
+import type { SameAs } from '../../shared/say'
 import type { faults as en } from './faults.en'
 
 export const faults: SameAs<typeof en> = {

@@ -1,4 +1,4 @@
-import type { SameAs } from '../../shared/texts'
+import type { SameAs } from '../../shared/say'
 import { faults } from './faults.de'
 import type { en } from './texts.en'
 

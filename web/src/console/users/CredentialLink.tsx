@@ -7,7 +7,7 @@ import { Notice } from '../frame/Notice'
 import { Loaded } from '../room/Loaded'
 import { texts } from '../../shared/texts'
 
-const useTexts = texts('users.credential', {
+const useTexts = texts({
   en: {
     gone: 'This credential is not here',
     goneHint: 'Its user was deleted and erased with all personal data, or it belongs to another project.',

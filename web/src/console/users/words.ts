@@ -4,7 +4,7 @@ import { ENROLMENTS, ORIGINS, STATES } from './search'
 import { de } from './words.de'
 import { en } from './words.en'
 
-const useTexts = texts('users.words', { en, de })
+const useTexts = texts({ en, de })
 
 /** The words that every part of the room uses. A word of the API's that has none here is shown as it is. */
 export function useWords() {

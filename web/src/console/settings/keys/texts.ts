@@ -2,4 +2,4 @@ import { texts } from '../../../shared/texts'
 import { de } from './texts.de'
 import { en } from './texts.en'
 
-export const useTexts = texts('keys', { en, de })
+export const useTexts = texts({ en, de })

@@ -10,7 +10,7 @@ import { en } from './history.en'
 import classes from './page.module.css'
 import { useTexts } from './texts'
 
-const useCategories = texts('users.history', { en, de })
+const useCategories = texts({ en, de })
 
 type Category = keyof typeof en
 const isKnown = (word: string): word is Category => word in en
