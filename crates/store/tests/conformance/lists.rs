@@ -208,13 +208,18 @@ async fn a_filter_that_takes_too_long_is_stopped_and_hurts_nobody_else() {
         }
         assert_eq!(store.read().await.unwrap().users().list(project, &query).await.unwrap().items, []);
         let hurried = store.clone().with_patience(Duration::from_millis(20));
-        for _ in 0..5 {
+        // Who asked is gone before the limit could be taken off; on a busy machine the limit may come first.
+        let mut hung_up = 0;
+        for _ in 0..50 {
             let asked = async { hurried.read().await.unwrap().users().list(project, &query).await };
-            let hung_up = tokio::time::timeout(Duration::from_millis(2), asked).await;
-            assert!(hung_up.is_err(), "who asked is gone before the limit could be taken off");
+            hung_up += u32::from(tokio::time::timeout(Duration::from_millis(2), asked).await.is_err());
             tokio::time::sleep(Duration::from_millis(40)).await;
             assert_eq!(store.read().await.unwrap().users().count(project, None).await.unwrap(), 4000);
+            if hung_up == 5 {
+                return;
+            }
         }
+        panic!("only {hung_up} of 50 hung up in time");
     })
     .await;
 }
