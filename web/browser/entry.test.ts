@@ -106,6 +106,20 @@ describe('coming and going', () => {
     expect(gone).toBe(2)
   })
 
+  test('one goes from project to project', async () => {
+    const { page, context } = await house.lookAsOwner()
+    const made = await context.request.post('/api/v1/projects', {
+      data: { slug: 'annex', name: 'The Annex' },
+      headers: { Origin: house.server.url },
+    })
+    expect(made.status()).toBe(201)
+    await page.goto('/projects/default/users')
+    await page.getByLabel('Project', { exact: true }).first().click()
+    await page.getByRole('option', { name: 'The Annex' }).click()
+    await page.waitForURL('**/projects/annex/users')
+    await page.getByRole('heading', { name: 'No users yet' }).waitFor()
+  })
+
   test('logging out ends the session on the server, too', async () => {
     const { page, context } = await house.lookAsOwner()
     const cookies = await context.cookies()
