@@ -51,7 +51,7 @@ export const de: SameAs<typeof en> = {
     approve_changed_contacts: 'Geänderte Kontaktdaten brauchen eine zweite Person',
     approveHint: 'Eine Einladung an eine Adresse oder Nummer, die in den letzten 7 Tagen von Hand geändert wurde, wartet auf die Freigabe durch jemand anderen.',
     recommended: 'Empfohlen: geänderte Kontaktdaten von einer zweiten Person freigeben lassen',
-    recommendedHint: 'Wer ändern kann, wohin eine Einladung geht, kann den Ausweis bekommen. Zu zweit ist das schwer.',
+    recommendedHint: 'Wer ändern kann, wohin eine Einladung geht, kann die Berechtigung bekommen. Zu zweit ist das schwer.',
     on: 'ein',
     off: 'aus',
   },
@@ -96,7 +96,7 @@ export const de: SameAs<typeof en> = {
   },
   kind: {
     invitation: 'Einladung',
-    deletion: 'Ausweis beendet',
+    deletion: 'Berechtigung beendet',
     reset: 'Telefon aufgegeben',
     contact_changed: 'Kontaktdaten geändert',
     phone_added: 'Telefon hinzugefügt',
@@ -106,8 +106,8 @@ export const de: SameAs<typeof en> = {
     sync_held: 'An Sie: Datei wartet',
     sync_recovered: 'An Sie: Auto-Sync geht wieder',
     sync_stale: 'An Sie: es kommt keine Datei',
-    issue_failed: 'An Sie: Ausweis ließ sich nicht ausstellen',
-    revoke_failed: 'An Sie: Ausweis ließ sich nicht widerrufen',
+    issue_failed: 'An Sie: Berechtigung ließ sich nicht ausstellen',
+    revoke_failed: 'An Sie: Berechtigung ließ sich nicht widerrufen',
     revocation_overdue: 'An Sie: Widerruf überfällig',
   },
 }

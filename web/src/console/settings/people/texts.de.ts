@@ -4,9 +4,9 @@ import type { en } from './texts.en'
 export const de: SameAs<typeof en> = {
   role: { admin: 'Administrator', operator: 'Operator', helpdesk: 'Helpdesk', auditor: 'Prüfer', autosync: 'Auto-Sync-Upload' },
   about: {
-    admin: 'Alles in diesem Projekt: Benutzer, Ausweise, Einstellungen, API-Schlüssel, und wer welche Rolle hat.',
-    operator: 'Legt Benutzer an, ändert und löscht sie, stellt Ausweise aus und widerruft sie, entscheidet über wartende Dateien. Sieht weder Prüfprotokoll noch API-Schlüssel und Rollen.',
-    helpdesk: 'Liest, sendet Einladungen erneut, sperrt Ausweise vorübergehend.',
+    admin: 'Alles in diesem Projekt: Benutzer, Berechtigungen, Einstellungen, API-Schlüssel, und wer welche Rolle hat.',
+    operator: 'Legt Benutzer an, ändert und löscht sie, stellt Berechtigungen aus und widerruft sie, entscheidet über wartende Dateien. Sieht weder Prüfprotokoll noch API-Schlüssel und Rollen.',
+    helpdesk: 'Liest, sendet Einladungen erneut, setzt Berechtigungen aus.',
     auditor: 'Liest alles, auch das Prüfprotokoll, und ändert nichts.',
     autosync: 'Lädt eine Datei mit Benutzern hoch und tut sonst nichts.',
   },
