@@ -1,7 +1,9 @@
 import { AppShell, Burger, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import { projectsQuery } from '../caller'
 import { useLive } from '../live'
 import { useSessionEnd } from '../session'
 import { AccountMenu } from './AccountMenu'
@@ -14,7 +16,7 @@ import { useTexts } from './texts'
 /** What surrounds every room: project, rooms, account. */
 export function Frame() {
   const { t } = useTexts()
-  const { slug } = useParams({ strict: false })
+  const slug = useProject()
   const [open, { toggle, close }] = useDisclosure()
   const { pathname } = useLocation()
   useEffect(close, [pathname, close])
@@ -44,4 +46,13 @@ export function Frame() {
       </AppShell.Main>
     </AppShell>
   )
+}
+
+/** The project of the address; in the rooms of the instance the one that somebody comes from, else the first. */
+function useProject(): string | undefined {
+  const { slug } = useParams({ strict: false })
+  const [last, setLast] = useState(slug)
+  if (slug && slug !== last) setLast(slug) // remembered while rendering, as React has it for what follows from a prop
+  const first = useQuery(projectsQuery).data?.[0]?.slug
+  return slug ?? last ?? first
 }
