@@ -46,7 +46,7 @@ fn it_stays_until_it_is_told_to_stop() {
     assert!(Command::new("kill").args(["-INT", &process.id().to_string()]).status().unwrap().success());
     assert!(process.wait().unwrap().success());
     assert!(is_running);
-    for what in ["The mails", "The phone page", "The API", "A key for it"] {
+    for what in ["The console", "  log in as", "The mails", "The phone page", "The API", "A key for it"] {
         assert!(told.iter().any(|line| line.starts_with(what)), "{told:?}");
     }
     assert!(data.join("claviger.db").exists(), "a named folder is kept");

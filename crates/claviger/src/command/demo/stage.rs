@@ -43,6 +43,7 @@ pub(super) struct Stage {
     folder: Folder,
     sink_page: String,
     key: String,
+    password: String,
 }
 
 /// Where the data are.
@@ -61,9 +62,10 @@ impl Stage {
         let node = Node::start(&configuration, &Environment::default()).await?;
         let sink = MailSink::new(Limits::default(), Arc::new(system::now));
         let (smtp_port, sink_page) = open(&sink).await?;
-        let key = key(&node).await?;
+        let password = Secret::for_session()?.expose().to_owned();
+        let key = key(&node, &password).await?;
         let api = Api::new(node.app().public_url().origin(), PROJECT, key.clone())?;
-        Ok(Self { node, sink, smtp_port, api, folder, sink_page, key })
+        Ok(Self { node, sink, smtp_port, api, folder, sink_page, key, password })
     }
 
     /// Where phones keep their keys.
@@ -82,6 +84,8 @@ impl Stage {
     pub(super) fn addresses(&self) -> impl Iterator<Item = String> {
         let url = self.node.app().public_url();
         let addresses = [
+            ("The console", url.join("/login")),
+            ("  log in as", format!("{CONTACT}, password {}", self.password)),
             ("The mails", self.sink_page.clone()),
             ("The phone page", url.join("/m/")),
             ("The API", url.join("/api/docs")),
@@ -149,13 +153,13 @@ async fn open(sink: &MailSink) -> Result<(u16, String), Failure> {
     Ok(addresses)
 }
 
-/// Makes the first operator, whose password nobody needs, and a key.
-async fn key(node: &Node) -> Result<String, Failure> {
+/// Makes the first operator, who can look around in the console, and a key.
+async fn key(node: &Node, password: &str) -> Result<String, Failure> {
     let app = node.app();
     let owner = NewOperator {
         email: CONTACT.parse()?,
         name: "Mara Klein".to_owned(),
-        password: Password::new(Secret::for_session()?.expose().to_owned()),
+        password: Password::new(password.to_owned()),
         locale: Locale::default(),
         instance_owner: true,
         roles: BTreeMap::new(),
