@@ -50,18 +50,8 @@ export class Server {
     })
   }
 
-  /** Stops and starts the process, as an update does: what a page has open is cut off in between. */
-  pause(): void {
-    this.#process.kill('SIGSTOP')
-  }
-
-  resume(): void {
-    this.#process.kill('SIGCONT')
-  }
-
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve))
-    this.#process.kill('SIGCONT')
     this.#process.kill('SIGTERM')
     await ended
     rmSync(this.#folder, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch'
-import { sitePath } from '../shared/site'
+import { sitePath } from './site'
 import { connection } from './connection'
 import { ConnectionLost, Problem, problemOf } from './problem'
 import type { components, paths } from './schema'

@@ -1,4 +1,4 @@
-import { sitePath } from '../shared/site'
+import { sitePath } from './site'
 
 /** How often a server that does not answer is asked whether it is back. */
 const FIRST_PAUSE_MS = 1_000

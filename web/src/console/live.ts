@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { connection } from '../api/connection'
-import { sitePath } from '../shared/site'
+import { sitePath } from '../api/site'
 import { meQuery } from './caller'
 
 /** Pages ask anew at most this often, whatever a large synchronisation makes happen. */

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { Problem } from '../api/problem'
-import { sitePath } from '../shared/site'
+import { sitePath } from '../api/site'
 import { meQuery, projectsQuery } from './caller'
 import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'

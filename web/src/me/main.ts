@@ -1,4 +1,4 @@
-import { preferredLocale } from '../shared/locale'
+import { preferredLocale } from '../language/locale'
 
 /** Self-service is an empty room yet: it says so in the page's language. */
 const SAYS = {

@@ -1,5 +1,5 @@
-import { rememberLocale, type Locale } from '../shared/locale'
-import { knows as holds, sayIn as sayFrom, type Keys, type SameAs, type Say as SayOf } from '../shared/say'
+import { rememberLocale, type Locale } from '../language/locale'
+import { knows as holds, sayIn as sayFrom, type Keys, type SameAs, type Say as SayOf } from '../language/say'
 import { de } from './texts.de'
 import { en } from './texts.en'
 

@@ -1,4 +1,4 @@
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import type { SyncRun } from '../plan/run'
 import { useTexts } from './texts'
 

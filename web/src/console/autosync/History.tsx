@@ -1,7 +1,7 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { IconFileOff } from '@tabler/icons-react'
 import { useState } from 'react'
-import { moment } from '../../shared/moments'
+import { moment } from '../../language/moments'
 import { Notice } from '../frame/Notice'
 import type { SyncRun } from '../plan/run'
 import { Loaded } from '../room/Loaded'

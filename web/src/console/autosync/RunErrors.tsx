@@ -1,4 +1,4 @@
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import { FileErrors } from '../plan/FileErrors'
 import type { SyncRunDetail } from '../plan/run'
 import { Panel } from '../room/Panel'

@@ -1,6 +1,6 @@
 import { SimpleGrid } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { moment } from '../../shared/moments'
+import { moment } from '../../language/moments'
 import { useMe } from '../caller'
 import { useMay } from '../may'
 import { Counts } from '../plan/Counts'

@@ -1,6 +1,6 @@
 import { List, Loader, Progress, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconBellRinging, IconCircleCheck, IconHandStop, IconInfoCircle, IconPlayerPause } from '@tabler/icons-react'
-import { ago, moment } from '../../shared/moments'
+import { ago, moment } from '../../language/moments'
 import { Callout } from '../room/Callout'
 import { Facts } from '../room/Facts'
 import { To } from '../room/To'

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { moment } from '../../shared/moments'
+import { moment } from '../../language/moments'
 import { useMay } from '../may'
 import { Changes } from '../plan/Changes'
 import { Back } from '../room/Back'

@@ -1,9 +1,9 @@
 import '../mantine.later'
 import { Anchor, Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { LOCALES } from '../../shared/locale'
-import { sitePath } from '../../shared/site'
-import { speak } from '../../shared/texts'
+import { LOCALES } from '../../language/locale'
+import { sitePath } from '../../api/site'
+import { speak } from '../../language/texts'
 import { ConnectionBar } from '../frame/ConnectionBar'
 
 const NAMES = { en: 'English', de: 'Deutsch' }

@@ -1,6 +1,6 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { sitePath } from '../../shared/site'
+import { sitePath } from '../../api/site'
 
 /** The sign of the house, which leads to its start. */
 export function Brand() {

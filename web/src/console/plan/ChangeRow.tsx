@@ -8,7 +8,7 @@ import {
   IconRotate2,
   type Icon,
 } from '@tabler/icons-react'
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import { Row } from '../room/Rows'
 import { Tag, type Tone } from '../room/Tag'
 import { To } from '../room/To'

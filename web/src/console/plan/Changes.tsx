@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Rows } from '../room/Rows'

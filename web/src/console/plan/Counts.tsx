@@ -1,4 +1,4 @@
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import classes from './plan.module.css'
 import type { SyncRun } from './run'
 import { useTexts } from './texts'

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Fault } from '../../api/problem'
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import { sentence } from '../forms'
 import { ScrollTable } from '../room/ScrollTable'
 import { isFileFault } from './faults'

@@ -1,4 +1,4 @@
-import type { SameAs } from '../../shared/say'
+import type { SameAs } from '../../language/say'
 import type { faults as en } from './faults.en'
 
 export const faults: SameAs<typeof en> = {

@@ -1,4 +1,4 @@
-import type { SameAs } from '../../shared/say'
+import type { SameAs } from '../../language/say'
 import { faults } from './faults.de'
 import type { en } from './texts.en'
 

@@ -1,4 +1,4 @@
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import type { Fact } from '../room/Facts'
 import type { SyncRun } from './run'
 import { size } from './size'

@@ -5,7 +5,7 @@ import { answer, api } from '../../api/client'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { Loaded } from '../room/Loaded'
-import { texts } from '../../shared/texts'
+import { texts } from '../../language/texts'
 
 const useTexts = texts({
   en: {

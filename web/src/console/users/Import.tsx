@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconFileX, IconHandStop } from '@ta
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Problem } from '../../api/problem'
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Counts } from '../plan/Counts'
 import { FileErrors } from '../plan/FileErrors'

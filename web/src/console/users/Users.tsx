@@ -4,7 +4,7 @@ import { IconFileImport, IconRefresh, IconSearchOff, IconUserPlus, IconUsersGrou
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
-import { number } from '../../shared/moments'
+import { number } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'

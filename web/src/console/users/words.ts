@@ -1,4 +1,4 @@
-import { texts } from '../../shared/texts'
+import { texts } from '../../language/texts'
 import { useFailure } from '../room/useFailure'
 import { ENROLMENTS, ORIGINS, STATES } from './search'
 import { de } from './words.de'

@@ -1,4 +1,4 @@
-import { moment } from '../../shared/moments'
+import { moment } from '../../language/moments'
 import type { Card } from '../card'
 import { hostOf, type LinkFault } from '../link'
 import { knows } from '../texts'

@@ -1,4 +1,4 @@
-import { moment } from '../../shared/moments'
+import { moment } from '../../language/moments'
 import type { Invitation, Refusal } from '../invitation'
 import { hostOf } from '../link'
 import type { Card } from '../card'

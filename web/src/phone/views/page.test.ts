@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LOCALES } from '../../shared/locale'
+import { LOCALES } from '../../language/locale'
 import type { Bound, Card, End, Phase, Standing } from '../card'
 import { beginLease } from '../lease'
 import type { Screen } from '../life'

@@ -1,4 +1,4 @@
-import type { Locale } from '../../shared/locale'
+import type { Locale } from '../../language/locale'
 import type { Wallet } from '../wallet'
 import type { Say } from '../texts'
 

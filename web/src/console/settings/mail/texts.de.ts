@@ -1,4 +1,4 @@
-import type { SameAs } from '../../../shared/say'
+import type { SameAs } from '../../../language/say'
 import type { en } from './texts.en'
 
 export const de: SameAs<typeof en> = {

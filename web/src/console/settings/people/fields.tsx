@@ -1,7 +1,7 @@
 import { Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { LOCALES } from '../../../shared/locale'
+import { LOCALES } from '../../../language/locale'
 import { projectsQuery } from '../../caller'
 import { useRoles } from '../roles'
 import { PasswordField } from '../../room/PasswordField'

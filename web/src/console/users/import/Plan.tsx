@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconHandStop, IconInfoCircle } from '@tabler/icons-react'
-import { number } from '../../../shared/moments'
+import { number } from '../../../language/moments'
 import { useSettings } from '../../editing/settings'
 import { Changes } from '../../plan/Changes'
 import { Counts } from '../../plan/Counts'

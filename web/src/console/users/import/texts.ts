@@ -1,4 +1,4 @@
-import { texts } from '../../../shared/texts'
+import { texts } from '../../../language/texts'
 import { de } from './texts.de'
 import { en } from './texts.en'
 

@@ -1,7 +1,7 @@
 import { sessionEnded } from '../../../api/client'
 import { connection } from '../../../api/connection'
 import { ConnectionLost, problemOf } from '../../../api/problem'
-import { sitePath } from '../../../shared/site'
+import { sitePath } from '../../../api/site'
 import type { SyncRun } from '../../plan/run'
 
 /** A file that is not any more what it was when it was chosen. */

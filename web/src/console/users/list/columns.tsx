@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { ago, moment } from '../../../shared/moments'
+import { ago, moment } from '../../../language/moments'
 import { EnrolmentTag, StateTag } from '../Tags'
 import type { SortName } from '../search'
 import { useWords } from '../words'

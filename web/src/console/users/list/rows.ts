@@ -97,7 +97,6 @@ export class Rows {
     this.#isRunning = true
     let error: Error | undefined
     try {
-      // oxlint-disable-next-line no-await-in-loop -- a page says where the next one begins
       for (let index = this.#due(); index !== undefined; index = this.#due()) await this.#load(index)
     } catch (cause) {
       error = cause instanceof Error ? cause : new Error(String(cause))

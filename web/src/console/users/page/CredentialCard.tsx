@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { answer, api, type Schemas } from '../../../api/client'
-import { ago, moment } from '../../../shared/moments'
+import { ago, moment } from '../../../language/moments'
 import { useMay } from '../../may'
 import { Facts } from '../../room/Facts'
 import { StatusTag } from '../Tags'
