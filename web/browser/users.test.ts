@@ -184,6 +184,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   test('a credential is suspended and set back, and its mail leads to its user', async () => {
     const { page } = await house.lookAsOwner()
     await page.getByRole('searchbox').fill('gross@')
+    await page.waitForURL(/q=gross/)
     await page.getByRole('link', { name: 'Groß' }).click()
     await page.getByRole('button', { name: 'Suspend' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
@@ -197,9 +198,23 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
     await page.getByRole('heading', { level: 1, name: 'Groß' }).waitFor()
   })
 
+  test('who opens a user before the search was said is not called back to the list', async () => {
+    const { page } = await house.lookAsOwner()
+    await page.getByRole('link', { name: /Rossi/ }).waitFor()
+    // The user's room takes longer than the search, as on a slow line.
+    await page.route(/UserPage/, async (route) => {
+      await new Promise((later) => setTimeout(later, 1_000))
+      await route.continue()
+    })
+    await page.getByRole('searchbox').fill('rossi')
+    await page.getByRole('link', { name: /Rossi/ }).click()
+    await page.getByRole('heading', { level: 1, name: /Rossi/ }).waitFor()
+  })
+
   test('a deletion says what happens, and happens', async () => {
     const { page } = await house.lookAsOwner()
     await page.getByRole('searchbox').fill('rossi')
+    await page.waitForURL(/q=rossi/)
     await page.getByRole('link', { name: /Rossi/ }).click()
     await page.getByRole('button', { name: /More actions/ }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()

@@ -2,7 +2,7 @@ import { Button, Group, Text, Title } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconFileImport, IconRefresh, IconSearchOff, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { number } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
@@ -27,6 +27,7 @@ export function Users() {
   const { slug } = useParams({ from: '/inside/projects/$slug/users' })
   const search = useSearch({ from: '/inside/projects/$slug/users' })
   const navigate = useNavigate()
+  const router = useRouter()
   const { t } = useTexts()
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const { rows, snapshot, total } = useRows(slug, search)
@@ -38,7 +39,11 @@ export function Users() {
   const [isAdding, adding] = useDisclosure()
   const isEmpty = snapshot.isWhole && snapshot.loaded === 0 && total === 0
   // What is typed replaces the address, so that Back leaves the list and not the last letter.
-  const onSearch = (next: UsersSearch) => void navigate({ to: '/projects/$slug/users', params: { slug }, search: next, replace: true })
+  // It is said a moment after the typing: by then somebody may be on the way to another room, and is not called back.
+  function onSearch(next: UsersSearch) {
+    const list = { to: '/projects/$slug/users', params: { slug }, search: next } as const
+    if (router.latestLocation.pathname === router.buildLocation(list).pathname) void navigate({ ...list, replace: true })
+  }
   const addUser = <Suspense>{isAdding && <AddUser slug={slug} close={adding.close} isNarrow={isNarrow} />}</Suspense>
   if (isEmpty && !isNarrowed(search)) {
     return (
