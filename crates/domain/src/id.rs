@@ -42,6 +42,8 @@ entities! {
     CredentialSystem = "sys";
     /// A credential pool.
     CredentialPool = "pol";
+    /// How new cards are made.
+    CardTemplate = "tpl";
     /// A credential.
     Credential = "crd";
     /// An invitation.

@@ -98,6 +98,11 @@ pub enum Observation {
     /// It is being asked, or took the order. Recorded *before* a call that creates, so
     /// that a crash leaves a trace and nothing is created twice.
     Pending,
+    /// The system did not take the order, and nothing changed there; whoever asked asks again.
+    Deferred {
+        /// Why.
+        reason: PendingReason,
+    },
     /// Nothing is there.
     Absent,
     /// Issued; no phone has accepted it.

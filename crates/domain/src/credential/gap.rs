@@ -1,10 +1,13 @@
 //! What remains to be asked of the system: the level that the reconciler looks at.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Credential;
 use super::reason::FinalReason;
 use super::state::{Intent, Observed, PendingReason, SystemCapabilities};
+
+/// Longer than any call may take, on our side and on the way.
+const QUIET: SignedDuration = SignedDuration::from_secs(90);
 
 /// A call to make. After it the answer is recorded and the gap looked at again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,7 +29,7 @@ impl Credential {
     /// system is at it, if it refused and nobody retried, or if it waits for a person.
     #[must_use]
     pub fn gap(&self, system: SystemCapabilities, now: Timestamp) -> Option<Act> {
-        if matches!(self.observed, Observed::Failed(_)) {
+        if matches!(self.observed, Observed::Failed(_)) || self.quiet_until(now).is_some() {
             return None;
         }
         match self.goal(now) {
@@ -45,6 +48,15 @@ impl Credential {
             }
             intent => intent,
         }
+    }
+
+    /// Until when an order whose outcome is not known is left alone: what was sent may still be on its way there, and
+    /// asking too early would find nothing.
+    #[must_use]
+    pub fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let asked_at = self.counterpart.asked_at.filter(|_| self.observed == Observed::Pending)?;
+        let until = asked_at.saturating_add(QUIET).unwrap_or(Timestamp::MAX);
+        (now < until).then_some(until)
     }
 
     fn gap_to_active(&self) -> Option<Act> {

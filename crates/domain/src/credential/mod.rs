@@ -8,6 +8,7 @@
 //! [`Credential::status`] what people see. The table of all transitions is
 //! made of the same code (see [`table`]) and printed into the documentation.
 
+mod counterpart;
 mod due;
 mod effect;
 mod enrolment;
@@ -29,6 +30,7 @@ use jiff::Timestamp;
 use crate::card::{CardFormat, CardNumber};
 use crate::id::{Id, kind};
 
+pub use counterpart::Counterpart;
 pub use effect::{ContactNotice, Effect, HolderNotice};
 pub use enrolment::{Enrolment, enrolment};
 pub use event::{CredentialEvent, Observation, Source, TransitionError};
@@ -68,6 +70,8 @@ pub struct Credential {
     pub pending_reason: Option<PendingReason>,
     /// The promise that it will be gone, once that was asked for.
     pub revocation: Option<Revocation>,
+    /// What stands for it in its system.
+    pub counterpart: Counterpart,
     /// From when until when it is valid.
     pub validity: Validity,
     /// Counts how often it was issued anew; what a system says of an older
@@ -75,6 +79,8 @@ pub struct Credential {
     pub generation: u32,
     /// Who began it.
     pub origin: CredentialOrigin,
+    /// The credential whose place it is to take: that one is revoked as soon as a phone has this one.
+    pub replaces: Option<Id<kind::Credential>>,
     /// The phone that has it.
     pub device: Option<Id<kind::Device>>,
     /// Phones that had it, were told to give it up, and may still work until their lease ends.
@@ -110,6 +116,8 @@ pub struct NewCredential {
     pub validity: Validity,
     /// Who began it.
     pub origin: CredentialOrigin,
+    /// The credential whose place it is to take.
+    pub replaces: Option<Id<kind::Credential>>,
 }
 
 impl Credential {
@@ -129,9 +137,11 @@ impl Credential {
             observed: Observed::Nothing,
             pending_reason: None,
             revocation: None,
+            counterpart: Counterpart::default(),
             validity: new.validity,
             generation: 1,
             origin: new.origin,
+            replaces: new.replaces,
             device: None,
             retiring: Vec::new(),
             last_used_at: None,

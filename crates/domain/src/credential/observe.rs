@@ -5,7 +5,7 @@
 use super::effect::{Effect, HolderNotice};
 use super::event::{Observation, Source, TransitionError};
 use super::reason::{FinalReason, ReversibleReason};
-use super::state::{FailedAct, Intent, Observed};
+use super::state::{FailedAct, Intent, Observed, PendingReason};
 use super::transition::Transition;
 use crate::event::Category;
 use crate::id::{Id, kind};
@@ -45,6 +45,7 @@ impl Transition {
     fn observe_wanted(&mut self, source: Source, observation: Observation) {
         match observation {
             Observation::Pending => self.asked(),
+            Observation::Deferred { reason } => self.deferred(reason),
             Observation::Absent => match self.credential.observed {
                 Observed::Nothing => {}
                 Observed::Pending if !self.waits_for_resend() => self.missing(),
@@ -70,7 +71,21 @@ impl Transition {
         let asks = matches!(self.credential.observed, Observed::Nothing | Observed::Failed(_));
         if asks && !self.waits_for_resend() {
             self.credential.observed = Observed::Pending;
+            self.credential.counterpart.asked_at = Some(self.at);
         }
+    }
+
+    fn deferred(&mut self, reason: PendingReason) {
+        if matches!(self.credential.observed, Observed::Nothing | Observed::Pending) && !self.waits_for_resend() {
+            self.credential.observed = Observed::Nothing;
+            self.credential.pending_reason = Some(reason);
+        }
+    }
+
+    /// Nothing is on its way; what is there is asked before it counts as held or gone.
+    fn ask_at_once(&mut self) {
+        self.credential.counterpart.asked_at = None;
+        self.emit(Effect::Reconcile);
     }
 
     fn missing(&mut self) {
@@ -185,7 +200,9 @@ impl Transition {
         match observation {
             Observation::Pending if before == Observed::Nothing && !self.waits_for_resend() => {
                 self.credential.observed = Observed::Pending;
+                self.credential.counterpart.asked_at = Some(self.at);
             }
+            Observation::Deferred { .. } if before == Observed::Pending => self.ask_at_once(),
             Observation::Invited if matches!(before, Observed::Nothing | Observed::Pending) => {
                 self.credential.observed = Observed::Invited;
                 self.emit(Effect::Reconcile);
@@ -252,6 +269,9 @@ impl Transition {
                     self.credential.retiring.clear();
                     self.confirm_revocation();
                 }
+            }
+            Observation::Deferred { .. } if !over && self.credential.observed == Observed::Pending => {
+                self.ask_at_once()
             }
             Observation::IssueFailed { .. } if !over => self.emit(Effect::Reconcile),
             Observation::RevokeFailed { detail } if !over => self.fail(FailedAct::Revoke, &detail),

@@ -1,5 +1,6 @@
 //! What phones and invitations do to a credential.
 
+use super::counterpart::Counterpart;
 use super::effect::{ContactNotice, Effect, HolderNotice};
 use super::event::TransitionError;
 use super::reason::FinalReason;
@@ -38,6 +39,7 @@ impl Transition {
         // A number that somebody else's phone still shows is waited for all the same.
         self.credential.pending_reason.take_if(|reason| reason.waits_for_resend());
         if self.system.leases || reissue {
+            self.credential.counterpart = Counterpart::default();
             self.credential.generation += 1;
         }
         if reissue && !self.system.leases {

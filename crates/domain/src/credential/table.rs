@@ -118,6 +118,7 @@ fn sample() -> NewCredential {
         number: number("4567"),
         validity: Validity::starting(Timestamp::UNIX_EPOCH),
         origin: CredentialOrigin::Manual,
+        replaces: None,
     }
 }
 
@@ -156,10 +157,11 @@ pub fn events() -> Vec<CredentialEvent> {
     events
 }
 
-fn observations() -> [Observation; 10] {
+fn observations() -> [Observation; 11] {
     let detail = String::new;
     [
         Observation::Pending,
+        Observation::Deferred { reason: PendingReason::SystemOffline },
         Observation::Absent,
         Observation::Invited,
         Observation::Activated { device: Some(Id::from_bytes(PHONE)) },
@@ -204,6 +206,7 @@ fn event_name(event: &CredentialEvent) -> String {
 const fn observation_name(observation: &Observation) -> &'static str {
     match observation {
         Observation::Pending => "pending",
+        Observation::Deferred { .. } => "not taken now",
         Observation::Absent => "nothing there",
         Observation::Invited => "invited",
         Observation::Activated { .. } => "on the phone",

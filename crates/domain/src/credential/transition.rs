@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::Credential;
+use super::counterpart::Counterpart;
 use super::effect::{ContactNotice, Effect};
 use super::event::{CredentialEvent, TransitionError};
 use super::reason::{FinalReason, ReversibleReason};
@@ -42,6 +43,9 @@ impl Credential {
         let mut transition = Transition { credential: self, effects: Vec::new(), system, at };
         transition.handle(event)?;
         let Transition { mut credential, effects, .. } = transition;
+        if credential.observed != Observed::Pending {
+            credential.counterpart.asked_at = None;
+        }
         if credential != before {
             credential.updated_at = at;
         }
@@ -192,6 +196,7 @@ impl Transition {
     pub(super) fn begin_generation(&mut self) {
         self.credential.observed = Observed::Nothing;
         self.credential.device = None;
+        self.credential.counterpart = Counterpart::default();
         self.credential.generation += 1;
     }
 

@@ -1,0 +1,148 @@
+//! The budget of calls that a system allows.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use domain::time::{SignedDuration, Timestamp};
+
+use crate::capabilities::Limit;
+use crate::error::{Error, Result};
+
+/// How urgent a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Somebody waits for it, or it closes a door: may use the whole budget.
+    Urgent,
+    /// Everything else: leaves a fifth of the budget to what is urgent.
+    Ordinary,
+}
+
+/// Counts calls in a sliding window, so that the system's limit is kept by us and not found by running into it.
+#[derive(Debug)]
+pub struct Pace {
+    limit: Limit,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// When the calls of the last window were made, oldest first.
+    made: VecDeque<Timestamp>,
+    /// How many were turned away since the last call that was let through, so that they come back one after the other.
+    turned_away: u32,
+    /// Until when nobody calls, as the system itself said so.
+    closed_until: Option<Timestamp>,
+}
+
+impl Pace {
+    /// A budget that is not touched yet.
+    #[must_use]
+    pub fn new(limit: Limit) -> Self {
+        Self { limit, state: Mutex::default() }
+    }
+
+    /// Takes one call of the budget.
+    ///
+    /// # Errors
+    /// [`Error::Limited`] with the moment to come again: each who is turned away is given a later one as soon as a
+    /// window's worth of others is.
+    pub fn take(&self, now: Timestamp, lane: Lane) -> Result<()> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = SignedDuration::try_from(self.limit.window).unwrap_or(SignedDuration::MAX);
+        let since = now.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        while state.made.front().is_some_and(|made| *made <= since) {
+            state.made.pop_front();
+        }
+        let room = self.room(lane);
+        let closed = state.closed_until.filter(|until| *until > now);
+        if closed.is_none() && state.made.len() < room as usize {
+            state.made.push_back(now);
+            state.turned_away = 0;
+            return Ok(());
+        }
+        let rounds = state.turned_away / room.max(1);
+        state.turned_away += u32::from(lane == Lane::Ordinary);
+        let oldest = state.made.front().copied().unwrap_or(now);
+        let free = oldest.saturating_add(window).unwrap_or(Timestamp::MAX);
+        let first = closed.map_or(free, |until| until.max(now));
+        let wait = window.saturating_mul(i32::try_from(rounds).unwrap_or(i32::MAX));
+        Err(Error::Limited { until: first.saturating_add(wait).unwrap_or(Timestamp::MAX) })
+    }
+
+    /// The system turned a call away for its limit: nobody calls for a part of the window.
+    pub fn close(&self, now: Timestamp) -> Timestamp {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let rest = SignedDuration::try_from(self.limit.window / 5).unwrap_or(SignedDuration::MAX);
+        let until = now.saturating_add(rest).unwrap_or(Timestamp::MAX);
+        state.closed_until = state.closed_until.max(Some(until));
+        until
+    }
+
+    /// How many calls were made within the last window.
+    #[must_use]
+    pub fn made(&self, now: Timestamp) -> usize {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = SignedDuration::try_from(self.limit.window).unwrap_or(SignedDuration::MAX);
+        let since = now.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        state.made.iter().filter(|made| **made > since).count()
+    }
+
+    fn room(&self, lane: Lane) -> u32 {
+        match lane {
+            Lane::Urgent => self.limit.count,
+            Lane::Ordinary => self.limit.count - self.limit.count / 5,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const LIMIT: Limit = Limit { calls: "calls", count: 10, window: Duration::from_secs(300) };
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn ordinary_calls_leave_room_for_urgent_ones() {
+        let pace = Pace::new(LIMIT);
+        for _ in 0..8 {
+            pace.take(at(0), Lane::Ordinary).unwrap();
+        }
+        assert_eq!(pace.take(at(1), Lane::Ordinary), Err(Error::Limited { until: at(300) }));
+        for _ in 0..2 {
+            pace.take(at(1), Lane::Urgent).unwrap();
+        }
+        assert_eq!(pace.take(at(1), Lane::Urgent), Err(Error::Limited { until: at(300) }));
+        assert_eq!(pace.made(at(299)), 10);
+        pace.take(at(301), Lane::Ordinary).unwrap();
+    }
+
+    #[test]
+    fn who_is_turned_away_comes_back_in_turns() {
+        let pace = Pace::new(LIMIT);
+        for _ in 0..8 {
+            pace.take(at(0), Lane::Ordinary).unwrap();
+        }
+        let mut told = Vec::new();
+        for _ in 0..20 {
+            let Err(Error::Limited { until }) = pace.take(at(0), Lane::Ordinary) else { panic!() };
+            told.push(until.as_second());
+        }
+        assert_eq!(told[..8], [300; 8]);
+        assert_eq!(told[8..16], [600; 8]);
+        assert_eq!(told[16..], [900; 4]);
+    }
+
+    #[test]
+    fn a_limit_that_the_system_tells_of_closes_the_way_for_a_while() {
+        let pace = Pace::new(LIMIT);
+        assert_eq!(pace.close(at(0)), at(60));
+        assert_eq!(pace.take(at(59), Lane::Urgent), Err(Error::Limited { until: at(60) }));
+        pace.take(at(60), Lane::Urgent).unwrap();
+    }
+}
