@@ -12,7 +12,9 @@
 pub mod access;
 pub mod audit;
 pub mod autosync;
+pub mod card_templates;
 pub mod clock;
+pub mod connections;
 pub mod context;
 pub mod credentials;
 pub mod custom_fields;

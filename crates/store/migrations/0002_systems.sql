@@ -91,6 +91,7 @@ ALTER TABLE credentials ADD COLUMN remote_phone TEXT;
 -- What was there before it was asked for, as JSON.
 ALTER TABLE credentials ADD COLUMN remote_before TEXT;
 ALTER TABLE credentials ADD COLUMN asked_at INTEGER;
+ALTER TABLE credentials ADD COLUMN send_invitation INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE credentials ADD COLUMN replaces BLOB;
 -- One credential there is one credential here.
 CREATE UNIQUE INDEX credentials_remote_card ON credentials (system_id, remote_card) WHERE remote_card IS NOT NULL;

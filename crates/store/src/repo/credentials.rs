@@ -83,6 +83,17 @@ impl Credentials<'_> {
         self.0.db.fetch_one(sql, values![system]).await?.get("live")
     }
 
+    /// Forgets every credential of a system; card numbers that only they showed are free.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn forget_system(&mut self, system: Id<kind::CredentialSystem>) -> Result<()> {
+        let sql = "UPDATE credentials SET intent = 'revoked', intent_reason = 'revoked', observed = 'revoked', \
+                   pending_reason = NULL, due_at = NULL, version = version + 1 \
+                   WHERE system_id = $1 AND NOT (intent = 'revoked' AND observed IN ('nothing', 'revoked'))";
+        self.0.db.execute(sql, values![system]).await.map(drop)
+    }
+
     /// A page of the credentials of a system that are not over yet, in the order of their ids, after this one.
     ///
     /// # Errors
