@@ -5,7 +5,7 @@ use domain::credential::{
     Credential, CredentialEvent, CredentialOrigin, Effect, NewCredential, PendingReason, Validity,
 };
 use domain::id::{Id, kind};
-use domain::invitation::Channel;
+use domain::invitation::{Channel, Invitation};
 use domain::permission::Permission;
 use domain::project::Slug;
 use domain::system::PoolStatus;
@@ -50,6 +50,8 @@ pub struct Acquired {
     pub credential: Credential,
     /// What is to be shown on the screen, this once.
     pub shown: Option<Shown>,
+    /// The newest invitation.
+    pub invitation: Option<Invitation>,
     /// The code or link that the credential's system gave for the holder, this once.
     pub system_code: Option<SecretString>,
     /// Whether the system has not answered yet.
@@ -79,11 +81,12 @@ impl Acquired {
 
     /// What came of a transition. A code is handed out only where it was asked for on the screen.
     pub(crate) fn of(cx: &Context, settled: Settled) -> Self {
+        let invitation = settled.invitation.as_ref().map(|(invitation, _)| invitation.clone());
         let shown = settled.invitation.filter(|(invitation, _)| invitation.channel == Channel::Shown);
         let shown = shown.map(|(_, code)| Shown { link: code.link(cx.app().public_url()), code });
         let (credential, job) = (settled.credential, settled.job);
         let (project, at, waits) = (cx.project().slug.clone(), cx.now(), job.is_some());
-        Self { credential, shown, system_code: None, waits, project, at, job }
+        Self { credential, shown, invitation, system_code: None, waits, project, at, job }
     }
 }
 

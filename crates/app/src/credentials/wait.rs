@@ -27,9 +27,12 @@ pub(super) async fn for_answer(cx: &Context, acquired: Acquired) -> Result<Acqui
     let work = tokio::spawn(run(cx.clone(), job, id));
     let _ = tokio::time::timeout(PATIENCE, work).await;
     let mut acquired = acquired;
-    if let Some(credential) = cx.read().await?.credentials().lookup(cx.project().id, id).await? {
+    let mut reader = cx.read().await?;
+    if let Some(credential) = reader.credentials().lookup(cx.project().id, id).await? {
         acquired.credential = credential;
     }
+    acquired.invitation = reader.invitations().of_credential(cx.project().id, id).await?.pop();
+    drop(reader);
     acquired.waits = is_open(&acquired);
     acquired.system_code = take_code(cx, id).await?;
     acquired.at = cx.now();

@@ -10,6 +10,8 @@ mod read;
 mod remove;
 mod restart;
 
+pub use connect::{Capabilities, Events, Field, FieldKind, Inviting, Limit, Numbering};
+
 pub use check::{ConfigurationDocument, SystemDocument};
 pub use connectors::{KnownConnector, connectors};
 pub use edit::update;
