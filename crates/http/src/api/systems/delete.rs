@@ -19,6 +19,7 @@ pub(crate) struct Options {
     /// `revoke`: they are revoked, and the system can be removed when all of them are confirmed; `forget`: Claviger
     /// forgets them, and at the system they stay as they are. Left out: 409 while there are any.
     #[serde(default)]
+    #[param(inline)]
     credentials: Option<FateName>,
 }
 
