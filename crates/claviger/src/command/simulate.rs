@@ -84,12 +84,17 @@ impl OrigoSimulator {
             options.organization, options.client_id, options.client_secret
         );
         let origo = Origo::new(options, Arc::new(system::now));
-        let callbacks = origo.clone().deliver_callbacks(reqwest::Client::new());
+        let callbacks = origo.clone().deliver_callbacks(client()?);
         let told = |url: &str| {
             format!("Origo simulator is ready at {url} (auth_url, api_url and event_url in one; {credentials})")
         };
         serve(self.listen, origo.router(), callbacks, told).await
     }
+}
+
+/// Calls back whoever asked for it, and nobody between.
+fn client() -> Result<reqwest::Client, Failure> {
+    Ok(reqwest::Client::builder().no_proxy().build()?)
 }
 
 /// Serves until it is told to stop. Who stops a simulator does not wait for it.

@@ -32,7 +32,8 @@ impl State {
         let now = self.settle();
         let (head, body) = request.into_parts();
         let path = head.uri.path().to_owned();
-        let shown = format!("{} {path}", head.method);
+        let shown =
+            format!("{} {}", head.method, path.replace(&format!("/customer/{}", self.account.organization), ""));
         let Some(found) = Route::find(&head.method, &path) else {
             self.note(None, shown, "404".to_owned(), now);
             return Answer::now(response(Err(Problem::message(404, "There is no such call."))));
@@ -105,14 +106,9 @@ impl State {
             Window::Events => self.limits.events,
         };
         let is_struck = self.strikes(FaultKind::RateLimit, request.route.call);
-        if limit == usize::MAX && !is_struck {
-            return Ok(());
-        }
-        let taken = self.windows.take((request.source, window), limit, self.limits.window, now);
-        if is_struck || taken.is_err() {
-            return Err(Problem::message(403, "Forbidden"));
-        }
-        Ok(())
+        let has_room = limit == usize::MAX
+            || (!is_struck && self.windows.take((request.source, window), limit, self.limits.window, now).is_ok());
+        if is_struck || !has_room { Err(Problem::message(403, "Forbidden")) } else { Ok(()) }
     }
 
     /// Does what is asked for.

@@ -35,7 +35,7 @@ impl State {
         };
         let pending = self.invitations.values().filter(|one| one.status == InvitationStatus::Pending).count();
         Reply::ok(json!({
-            "id": self.account.organization,
+            "id": self.account.number(),
             "name": "Example Works",
             "mobileKeysets": ["ICE0123"],
             "subscriptionMode": "SUBSCRIPTION",

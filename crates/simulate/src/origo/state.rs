@@ -50,6 +50,13 @@ pub(super) struct Account {
     pub(super) client_secret: String,
 }
 
+impl Account {
+    /// The organisation as a number, like all ids; as it is, if it is none.
+    pub(super) fn number(&self) -> Value {
+        self.organization.parse::<u64>().map_or_else(|_| self.organization.as_str().into(), Value::from)
+    }
+}
+
 /// A token that was given.
 pub(super) struct Token {
     pub(super) expires_at: Timestamp,
