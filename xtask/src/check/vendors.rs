@@ -29,7 +29,7 @@ const VENDORS: &[Vendor] = &[
 const COMPOSITION_ROOT: &str = "crates/claviger/";
 
 const RULE: &str =
-    "vendors are named only in crates/connect/src/<vendor>/, crates/simulate/src/<vendor>/ and the binary:";
+    "vendors are named only in their own folders and tests of crates/connect and crates/simulate, and in the binary:";
 
 /// Scans the code below `crates/`.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
@@ -57,10 +57,13 @@ fn findings(file: &SourceFile) -> Vec<String> {
 }
 
 fn is_home(path: &str, vendor: &Vendor) -> bool {
-    ["connect", "simulate"].iter().any(|room| {
-        let folder = format!("crates/{room}/src/{}", vendor.folder);
-        path.starts_with(&format!("{folder}/")) || path == format!("{folder}.rs")
-    })
+    ["connect", "simulate"]
+        .iter()
+        .flat_map(|room| [format!("crates/{room}/src/"), format!("crates/{room}/tests/")])
+        .any(|place| {
+            let inside = path.strip_prefix(&place).and_then(|inside| inside.strip_prefix(vendor.folder));
+            inside.is_some_and(|rest| rest == ".rs" || rest.starts_with('/') || rest.starts_with('_'))
+        })
 }
 
 /// `pub mod vendor;` in the root of the two crates that have such folders.
@@ -122,6 +125,8 @@ mod tests {
     fn a_vendor_is_at_home_in_its_folders_only() {
         assert!(in_file("crates/connect/src/origo/client.rs", "Origo by HID").is_empty());
         assert!(in_file("crates/simulate/src/origo/mod.rs", "origo").is_empty());
+        assert!(in_file("crates/simulate/tests/origo_faults.rs", "origo").is_empty());
+        assert_eq!(in_file("crates/simulate/tests/origomatic.rs", "origo").len(), 1);
         assert_eq!(in_file("crates/connect/src/origo/client.rs", "Gallagher").len(), 1);
         assert_eq!(in_file("crates/connect/src/capabilities.rs", "origo").len(), 1);
     }
