@@ -145,28 +145,10 @@ async fn furnish(
     system: Id<kind::CredentialSystem>,
     now: Timestamp,
 ) -> Result<()> {
-    let system = CredentialSystem {
-        id: system,
-        project: project.id,
-        connector: ConnectorKind::MobileId,
-        name: MOBILE_ID.to_owned(),
-        notes: String::new(),
-        created_at: now,
-        version: 1,
-    };
+    let system = CredentialSystem::new(system, project.id, ConnectorKind::MOBILE_ID, MOBILE_ID, now);
     uow.systems().add(&system).await?;
     let Some(id) = project.default_pool else { return Ok(()) };
-    let pool = CredentialPool {
-        id,
-        project: project.id,
-        system: system.id,
-        external_id: ConnectorKind::MobileId.as_str().to_owned(),
-        name: MOBILE_ID.to_owned(),
-        total: None,
-        available: None,
-        created_at: now,
-        version: 1,
-    };
+    let pool = CredentialPool::new(id, &system, system.connector.as_str(), MOBILE_ID, now);
     Ok(uow.pools().add(&pool).await?)
 }
 

@@ -163,26 +163,8 @@ async fn furnish(app: &App) -> (Project, CredentialSystem, CredentialPool) {
         updated_at: start(),
         version: 1,
     };
-    let system = CredentialSystem {
-        id: system_id,
-        project: project_id,
-        connector: ConnectorKind::MobileId,
-        name: "Mobile ID".to_owned(),
-        notes: String::new(),
-        created_at: start(),
-        version: 1,
-    };
-    let pool = CredentialPool {
-        id: pool_id,
-        project: project_id,
-        system: system_id,
-        external_id: "mobile-id".to_owned(),
-        name: "Mobile ID".to_owned(),
-        total: None,
-        available: None,
-        created_at: start(),
-        version: 1,
-    };
+    let system = CredentialSystem::new(system_id, project_id, ConnectorKind::MOBILE_ID, "Mobile ID", start());
+    let pool = CredentialPool::new(pool_id, &system, "mobile-id", "Mobile ID", start());
     let mut uow = app.store().begin().await.unwrap();
     uow.projects().add(&project).await.unwrap();
     uow.systems().add(&system).await.unwrap();

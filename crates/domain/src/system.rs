@@ -217,6 +217,37 @@ pub struct CredentialPool {
     pub version: u64,
 }
 
+impl CredentialSystem {
+    /// A system that nothing is known of but what it is.
+    #[must_use]
+    pub fn new(
+        id: Id<kind::CredentialSystem>,
+        project: Id<kind::Project>,
+        connector: ConnectorKind,
+        name: &str,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            project,
+            connector,
+            name: name.to_owned(),
+            notes: String::new(),
+            run_mode: RunMode::Any,
+            configuration: BTreeMap::new(),
+            send_invitations: true,
+            email_field: "email".to_owned(),
+            mobile_field: "mobile".to_owned(),
+            delete_users_without_credentials: false,
+            card_template: None,
+            review: None,
+            operator: None,
+            created_at: at,
+            version: 1,
+        }
+    }
+}
+
 words! {
     /// How a pool stands.
     PoolStatus {
@@ -232,6 +263,36 @@ words! {
 }
 
 impl CredentialPool {
+    /// A pool of a system, as it is found there.
+    #[must_use]
+    pub fn new(
+        id: Id<kind::CredentialPool>,
+        system: &CredentialSystem,
+        external_id: &str,
+        name: &str,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            project: system.project,
+            system: system.id,
+            external_id: external_id.to_owned(),
+            name: name.to_owned(),
+            total: None,
+            available: None,
+            open: true,
+            low_water: None,
+            card_template: None,
+            auto_generate_filter: String::new(),
+            auto_revoke_filter: String::new(),
+            grace_minutes: 0,
+            review: None,
+            refreshed_at: None,
+            created_at: at,
+            version: 1,
+        }
+    }
+
     /// How it stands, by what its system told last.
     #[must_use]
     pub fn status(&self) -> PoolStatus {

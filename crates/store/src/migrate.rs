@@ -17,8 +17,10 @@ struct Migration {
     additive: bool,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "core", text: include_str!("../migrations/0001_core.sql"), additive: false }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "core", text: include_str!("../migrations/0001_core.sql"), additive: false },
+    Migration { version: 2, name: "systems", text: include_str!("../migrations/0002_systems.sql"), additive: false },
+];
 
 /// What a migration found and did.
 #[derive(Debug, Clone, PartialEq, Eq)]

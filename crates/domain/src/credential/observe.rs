@@ -271,7 +271,7 @@ impl Transition {
                 }
             }
             Observation::Deferred { .. } if !over && self.credential.observed == Observed::Pending => {
-                self.ask_at_once()
+                self.ask_at_once();
             }
             Observation::IssueFailed { .. } if !over => self.emit(Effect::Reconcile),
             Observation::RevokeFailed { detail } if !over => self.fail(FailedAct::Revoke, &detail),

@@ -45,6 +45,61 @@ impl Credentials<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// The credential that a system knows by this id.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_remote_card(
+        &mut self,
+        system: Id<kind::CredentialSystem>,
+        card: &str,
+    ) -> Result<Option<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE system_id = $1 AND remote_card = $2";
+        let row = self.0.db.fetch_optional(sql, values![system, card]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The credential that an invitation of a system brings.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_remote_invitation(
+        &mut self,
+        system: Id<kind::CredentialSystem>,
+        invitation: &str,
+    ) -> Result<Option<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE system_id = $1 AND remote_invitation = $2";
+        let row = self.0.db.fetch_optional(sql, values![system, invitation]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// How many credentials of a system are not over yet.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn live_of_system(&mut self, system: Id<kind::CredentialSystem>) -> Result<u64> {
+        let sql = "SELECT count(*) AS live FROM credentials \
+                   WHERE system_id = $1 AND NOT (intent = 'revoked' AND observed IN ('nothing', 'revoked'))";
+        self.0.db.fetch_one(sql, values![system]).await?.get("live")
+    }
+
+    /// A page of the credentials of a system that are not over yet, in the order of their ids, after this one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn page_of_system(
+        &mut self,
+        system: Id<kind::CredentialSystem>,
+        after: Option<Id<kind::Credential>>,
+        limit: u32,
+    ) -> Result<Vec<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE system_id = $1 AND id > $2 \
+                   AND NOT (intent = 'revoked' AND observed IN ('nothing', 'revoked')) ORDER BY id LIMIT $3";
+        let after = after.unwrap_or_else(|| Id::from_bytes([0; 16]));
+        let rows = self.0.db.fetch_all(sql, values![system, after, limit]).await?;
+        rows.iter().map(read).collect()
+    }
+
     /// All credentials of a user, oldest first.
     ///
     /// # Errors

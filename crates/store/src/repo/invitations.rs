@@ -5,12 +5,14 @@ use domain::invitation::Invitation;
 use domain::time::Timestamp;
 use filter::Checked;
 use sqlx::AssertSqlSafe;
+use zeroize::Zeroizing;
 
 use crate::db::row::corrupt;
 use crate::db::{Row, Value, values};
 use crate::error::Result;
 use crate::repo::list::{self, Column, ListQuery, ListSpec, Listed, Page, SortBy};
 use crate::repo::{exactly_one, ids};
+use crate::seal::Place;
 use crate::session::Session;
 
 /// Reads and writes invitations. Whoever changes one has locked it before.
@@ -196,6 +198,50 @@ impl Invitations<'_> {
         self.0.db.execute(sql, values).await.and_then(exactly_one)
     }
 
+    /// Keeps the code of a system's invitation, sealed, until it is read or has no use any more.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn keep_code(&mut self, invitation: &Invitation, code: &str) -> Result<()> {
+        let sealed = self.0.master.seal(code.as_bytes(), place(&invitation.project, &invitation.id))?;
+        let sql = "INSERT INTO invitation_codes (invitation_id, project_id, code, expires_at) VALUES ($1, $2, $3, $4)";
+        let values = values![invitation.id, invitation.project, sealed, invitation.expires_at];
+        self.0.db.execute(sql, values).await.map(drop)
+    }
+
+    /// Takes the code of a system's invitation: it can be read once.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn take_code(
+        &mut self,
+        project: Id<kind::Project>,
+        invitation: Id<kind::Invitation>,
+    ) -> Result<Option<Zeroizing<String>>> {
+        let sql = "DELETE FROM invitation_codes WHERE invitation_id = $1 AND project_id = $2 RETURNING code";
+        let Some(row) = self.0.db.fetch_optional(sql, values![invitation, project]).await? else { return Ok(None) };
+        let sealed: Vec<u8> = row.get("code")?;
+        let plain = self.0.master.open(&sealed, place(&project, &invitation))?;
+        String::from_utf8(plain.to_vec()).map(|code| Some(Zeroizing::new(code))).map_err(|_| corrupt("code"))
+    }
+
+    /// Whether the code of a system's invitation was not read yet.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn has_code(&mut self, project: Id<kind::Project>, invitation: Id<kind::Invitation>) -> Result<bool> {
+        let sql = "SELECT 1 AS one FROM invitation_codes WHERE invitation_id = $1 AND project_id = $2";
+        Ok(self.0.db.fetch_optional(sql, values![invitation, project]).await?.is_some())
+    }
+
+    /// Forgets codes whose invitations have ended; answers how many.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn forget_codes(&mut self, now: Timestamp) -> Result<u64> {
+        self.0.db.execute("DELETE FROM invitation_codes WHERE expires_at <= $1", values![now]).await
+    }
+
     /// Cancels whatever of a credential can still be accepted; answers what was cancelled.
     ///
     /// # Errors
@@ -210,6 +256,10 @@ impl Invitations<'_> {
         let rows = self.0.db.fetch_all(sql, values![credential, project]).await?;
         rows.iter().map(read).collect()
     }
+}
+
+fn place<'a>(project: &'a Id<kind::Project>, id: &'a Id<kind::Invitation>) -> Place<'a> {
+    Place { table: "invitation_codes", column: "code", row: id.as_bytes(), project: project.as_bytes() }
 }
 
 fn columns(invitation: &Invitation) -> Vec<Value> {

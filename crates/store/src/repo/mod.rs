@@ -9,6 +9,8 @@ mod api_keys;
 mod audit;
 mod autosync_state;
 mod card_numbers;
+mod card_templates;
+mod connections;
 mod contact_changes;
 mod credentials;
 mod custom_fields;
@@ -16,6 +18,7 @@ mod deactivations;
 mod devices;
 mod erasure;
 mod events;
+mod holders;
 mod idempotency;
 mod ids;
 mod instance_keys;
@@ -45,12 +48,15 @@ pub use api_keys::ApiKeys;
 pub use audit::{AUDIT, Audit, RecordedEntry};
 pub use autosync_state::{AutosyncState, AutosyncStates};
 pub use card_numbers::{CardNumbers, Claim};
+pub use card_templates::CardTemplates;
+pub use connections::Connections;
 pub use contact_changes::ContactChanges;
 pub use credentials::{CREDENTIALS, Credentials};
 pub use custom_fields::CustomFields;
 pub use deactivations::Deactivations;
 pub use devices::{DEVICES, Devices};
 pub use events::{EVENTS, Events, RecordedEvent};
+pub use holders::{Holder, Holders};
 pub use idempotency::{Idempotency, IdempotencyClaim};
 pub use instance_keys::InstanceKeys;
 pub use invitations::{INVITATIONS, Invitations};
@@ -103,6 +109,16 @@ impl Session {
         CardNumbers(self)
     }
 
+    /// Card templates.
+    pub fn card_templates(&mut self) -> CardTemplates<'_> {
+        CardTemplates(self)
+    }
+
+    /// Connections of systems.
+    pub fn connections(&mut self) -> Connections<'_> {
+        Connections(self)
+    }
+
     /// Contact details that were changed by hand.
     pub fn contact_changes(&mut self) -> ContactChanges<'_> {
         ContactChanges(self)
@@ -131,6 +147,11 @@ impl Session {
     /// Events.
     pub fn events(&mut self) -> Events<'_> {
         Events(self)
+    }
+
+    /// Who is known to systems.
+    pub fn holders(&mut self) -> Holders<'_> {
+        Holders(self)
     }
 
     /// What repeated requests are answered.

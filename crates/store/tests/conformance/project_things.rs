@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::custom_field::{CustomField, FieldKind};
+use domain::event::Category;
 use domain::id::{Id, kind};
 use domain::project::Locale;
 use domain::settings::Settings;
-use domain::system::{ConnectorKind, CredentialPool, CredentialSystem};
+use domain::system::{ConnectorKind, CredentialPool, CredentialSystem, RunMode};
 use store::repo::TemplateOverride;
 use store::{Error, Unique};
 
@@ -51,27 +52,30 @@ async fn fields_come_and_go() {
 
 fn system(project: Id<kind::Project>, name: &str) -> CredentialSystem {
     CredentialSystem {
-        id: fresh(),
-        project,
-        connector: ConnectorKind::MobileId,
-        name: name.to_owned(),
         notes: "zwei\nZeilen".to_owned(),
-        created_at: start(),
-        version: 1,
+        run_mode: RunMode::Node("north".to_owned()),
+        configuration: [("api_url".to_owned(), "https://api.example.com".to_owned())].into(),
+        email_field: "private_email".to_owned(),
+        delete_users_without_credentials: true,
+        card_template: Some(fresh()),
+        review: Some([Category::PoolLow, Category::CredentialRevoked].into()),
+        operator: Some(fresh()),
+        ..CredentialSystem::new(fresh(), project, ConnectorKind::named("elsewhere"), name, start())
     }
 }
 
 fn pool(system: &CredentialSystem, external_id: &str) -> CredentialPool {
     CredentialPool {
-        id: fresh(),
-        project: system.project,
-        system: system.id,
-        external_id: external_id.to_owned(),
-        name: "Standard".to_owned(),
         total: Some(100),
-        available: None,
-        created_at: start(),
-        version: 1,
+        open: false,
+        low_water: Some(10),
+        card_template: Some(fresh()),
+        auto_generate_filter: "state eq \"active\"".to_owned(),
+        auto_revoke_filter: "state eq \"locked\"".to_owned(),
+        grace_minutes: 90,
+        review: Some([].into()),
+        refreshed_at: Some(start()),
+        ..CredentialPool::new(fresh(), system, external_id, "Standard", start())
     }
 }
 

@@ -1,7 +1,7 @@
 //! A credential as a row.
 
 use domain::card::{CardFormat, CardNumber};
-use domain::credential::{Credential, Intent, Reason, Revocation, Validity};
+use domain::credential::{Counterpart, Credential, Intent, Reason, Revocation, Validity};
 use domain::id::{Id, kind};
 
 use crate::db::row::corrupt;
@@ -16,6 +16,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "system_id",
     "pool_id",
     "origin",
+    "replaces",
     "created_at",
     "version",
     "format",
@@ -37,6 +38,11 @@ pub(super) const COLUMNS: &[&str] = &[
     "retiring",
     "last_used_at",
     "due_at",
+    "remote_card",
+    "remote_invitation",
+    "remote_phone",
+    "remote_before",
+    "asked_at",
     "updated_at",
 ];
 
@@ -49,6 +55,7 @@ pub(super) fn columns(credential: &Credential) -> Vec<Value> {
         credential.system,
         credential.pool,
         credential.origin.as_str(),
+        credential.replaces,
         credential.created_at,
         credential.version,
     ];
@@ -80,6 +87,11 @@ pub(super) const CHANGING: &[&str] = &[
     "retiring",
     "last_used_at",
     "due_at",
+    "remote_card",
+    "remote_invitation",
+    "remote_phone",
+    "remote_before",
+    "asked_at",
     "updated_at",
 ];
 
@@ -88,7 +100,8 @@ pub(super) const UPDATE: &str = "UPDATE credentials SET version = $3, format = $
     held_numbers = $7, intent = $8, intent_reason = $9, observed = $10, pending_reason = $11, \
     revocation_requested_at = $12, revocation_accepted_at = $13, revocation_confirmed_at = $14, \
     revocation_deadline = $15, valid_from = $16, valid_until = $17, generation = $18, device_id = $19, \
-    retiring = $20, last_used_at = $21, due_at = $22, updated_at = $23 \
+    retiring = $20, last_used_at = $21, due_at = $22, remote_card = $23, remote_invitation = $24, remote_phone = $25, \
+    remote_before = $26, asked_at = $27, updated_at = $28 \
     WHERE id = $1 AND project_id = $2 AND version = $3 - 1";
 
 /// The values of [`UPDATE`].
@@ -101,6 +114,7 @@ pub(super) fn changes(credential: &Credential) -> Vec<Value> {
 fn changing(credential: &Credential) -> Vec<Value> {
     let number = credential.number.as_ref();
     let revocation = credential.revocation.as_ref();
+    let counterpart = &credential.counterpart;
     values![
         credential.format.as_str(),
         number.and_then(CardNumber::facility_code),
@@ -121,6 +135,11 @@ fn changing(credential: &Credential) -> Vec<Value> {
         serde_json::json!(credential.retiring).to_string(),
         credential.last_used_at,
         credential.due_at(credential.updated_at),
+        counterpart.card.as_deref(),
+        counterpart.invitation.as_deref(),
+        counterpart.phone.as_deref(),
+        counterpart.before.as_ref().map(|before| serde_json::json!(before).to_string()),
+        counterpart.asked_at,
         credential.updated_at,
     ]
 }
@@ -151,6 +170,8 @@ pub(crate) fn read(row: &Row) -> Result<Credential> {
         observed: row.word("observed")?,
         pending_reason: row.opt_word("pending_reason")?,
         revocation: read_revocation(row)?,
+        counterpart: read_counterpart(row)?,
+        replaces: row.get("replaces")?,
         validity: Validity::new(row.get("valid_from")?, row.get("valid_until")?).map_err(|_| corrupt("valid_until"))?,
         generation: row.get("generation")?,
         origin: row.word("origin")?,
@@ -165,6 +186,18 @@ pub(crate) fn read(row: &Row) -> Result<Credential> {
 
 fn read_number(format: CardFormat, facility_code: Option<u32>, text: &str, column: &str) -> Result<CardNumber> {
     CardNumber::parse(format, facility_code, text).map_err(|_| corrupt(column))
+}
+
+fn read_counterpart(row: &Row) -> Result<Counterpart> {
+    let before: Option<String> = row.get("remote_before")?;
+    let before = before.map(|json| serde_json::from_str(&json)).transpose().map_err(|_| corrupt("remote_before"))?;
+    Ok(Counterpart {
+        card: row.get("remote_card")?,
+        invitation: row.get("remote_invitation")?,
+        phone: row.get("remote_phone")?,
+        before,
+        asked_at: row.get("asked_at")?,
+    })
 }
 
 fn read_revocation(row: &Row) -> Result<Option<Revocation>> {

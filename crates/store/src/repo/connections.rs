@@ -1,0 +1,125 @@
+//! How the connections of systems stand, and who keeps them.
+
+use domain::id::{Id, kind};
+use domain::system::{Connection, CredentialSystem};
+use domain::time::Timestamp;
+
+use crate::db::{Row, values};
+use crate::error::Result;
+use crate::repo::exactly_one;
+use crate::session::Session;
+
+/// Reads, writes and leases connections.
+pub struct Connections<'s>(pub(crate) &'s mut Session);
+
+impl Connections<'_> {
+    /// How a system's connection stands; `None` if nobody has tried yet.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup(&mut self, system: Id<kind::CredentialSystem>) -> Result<Option<Connection>> {
+        let row = self.0.db.fetch_optional("SELECT * FROM connections WHERE system_id = $1", values![system]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Takes the connection of a system for a node, or keeps it, unless another node has it; answers whether the node
+    /// has it now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn take(
+        &mut self,
+        system: Id<kind::CredentialSystem>,
+        node: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool> {
+        let sql = "INSERT INTO connections (system_id, state, node, lease_until, since, failures, next_at) \
+                   VALUES ($1, 'idle', $2, $4, $3, 0, $3) \
+                   ON CONFLICT (system_id) DO UPDATE SET node = excluded.node, lease_until = excluded.lease_until \
+                   WHERE connections.node IS NULL OR connections.node = excluded.node OR connections.lease_until <= $3";
+        Ok(self.0.db.execute(sql, values![system, node, now, until]).await? == 1)
+    }
+
+    /// Writes how a connection stands. The lease stays as it is.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if another node has it by now, or the system is gone.
+    pub async fn write(&mut self, connection: &Connection) -> Result<()> {
+        let sql = "UPDATE connections SET state = $3, since = $4, last_error = $5, failures = $6, next_at = $7, \
+                   bookmark = $8 WHERE system_id = $1 AND node = $2";
+        let values = values![
+            connection.system,
+            connection.node.as_deref(),
+            connection.state.as_str(),
+            connection.since,
+            connection.last_error.as_deref(),
+            connection.failures,
+            connection.next_at,
+            connection.bookmark.as_deref(),
+        ];
+        self.0.db.execute(sql, values).await.and_then(exactly_one)
+    }
+
+    /// Lets a connection go: nobody keeps it, and whoever may can take it at once.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn let_go(&mut self, system: Id<kind::CredentialSystem>, now: Timestamp) -> Result<()> {
+        let sql = "UPDATE connections SET state = 'idle', node = NULL, lease_until = NULL, since = $2, failures = 0, \
+                   last_error = NULL, next_at = $2 WHERE system_id = $1";
+        self.0.db.execute(sql, values![system, now]).await.map(drop)
+    }
+
+    /// Every system of every project that has a configuration, with how its connection stands. There are few.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn all(&mut self) -> Result<Vec<(CredentialSystem, Option<Connection>)>> {
+        let sql = "SELECT * FROM systems WHERE configuration <> '{}' ORDER BY id";
+        let systems = self.0.db.fetch_all(sql, values![]).await?;
+        let rows = self.0.db.fetch_all("SELECT * FROM connections", values![]).await?;
+        let known: Vec<Connection> = rows.iter().map(read).collect::<Result<_>>()?;
+        let with = |system: CredentialSystem| {
+            let connection = known.iter().find(|connection| connection.system == system.id).cloned();
+            (system, connection)
+        };
+        systems.iter().map(|row| super::systems::read(row).map(with)).collect()
+    }
+
+    /// Keeps that an event of a system was taken; answers whether it is new.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn take_event(
+        &mut self,
+        system: Id<kind::CredentialSystem>,
+        event: &str,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let sql = "INSERT INTO system_events (system_id, event_id, taken_at) VALUES ($1, $2, $3) \
+                   ON CONFLICT (system_id, event_id) DO NOTHING";
+        Ok(self.0.db.execute(sql, values![system, event, now]).await? == 1)
+    }
+
+    /// Forgets events that were taken before a moment; answers how many.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn forget_events(&mut self, before: Timestamp) -> Result<u64> {
+        self.0.db.execute("DELETE FROM system_events WHERE taken_at < $1", values![before]).await
+    }
+}
+
+fn read(row: &Row) -> Result<Connection> {
+    Ok(Connection {
+        system: row.get("system_id")?,
+        state: row.word("state")?,
+        node: row.get("node")?,
+        since: row.get("since")?,
+        last_error: row.get("last_error")?,
+        failures: row.get("failures")?,
+        next_at: row.get("next_at")?,
+        bookmark: row.get("bookmark")?,
+    })
+}
