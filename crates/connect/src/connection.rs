@@ -7,6 +7,7 @@ use domain::credential::{Counterpart, Credential};
 
 use crate::answer::{Answer, Found, Inventory, News, PoolReport};
 use crate::error::Result;
+use crate::pace::Lane;
 
 /// An answer to come.
 pub type Pending<'a, T = Answer> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -39,6 +40,16 @@ pub struct Order<'a> {
     pub pool: &'a str,
     /// Whether the system is to send the invitation.
     pub invite: bool,
+    /// Whether somebody waits for the answer: it may use the whole budget of calls. Revoking always may.
+    pub urgent: bool,
+}
+
+impl Order<'_> {
+    /// What of the budget of calls it may use.
+    #[must_use]
+    pub const fn lane(&self) -> Lane {
+        if self.urgent { Lane::Urgent } else { Lane::Ordinary }
+    }
 }
 
 /// How to speak to one system. Each function makes the calls for one order and says what was answered; none repeats a

@@ -62,6 +62,30 @@ impl Values {
         self.plain.get(name).map_or("", String::as_str)
     }
 
+    /// The same, with the defaults where nothing was entered.
+    #[must_use]
+    pub fn or_defaults(&self, fields: &[Field]) -> Self {
+        let mut filled = self.clone();
+        for field in fields {
+            let Some(default) = field.default.filter(|_| field.kind != FieldKind::Secret) else { continue };
+            let value = filled.plain.entry(field.name.to_owned()).or_default();
+            if value.is_empty() {
+                default.clone_into(value);
+            }
+        }
+        filled
+    }
+
+    /// What is wrong with them, field by field.
+    #[must_use]
+    pub fn faults(&self, fields: &[Field]) -> Vec<FieldFault> {
+        let entered = |field: &Field| match field.kind {
+            FieldKind::Secret => self.secret(field.name),
+            FieldKind::Url | FieldKind::Text => self.text(field.name),
+        };
+        fields.iter().filter_map(|field| field.fault(entered(field))).collect()
+    }
+
     /// The secret of a field, `""` where none is known.
     #[must_use]
     pub fn secret(&self, name: &str) -> &str {

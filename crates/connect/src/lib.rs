@@ -23,8 +23,10 @@ mod connector;
 mod error;
 mod form;
 pub mod mobile_id;
+pub mod origo;
 mod outside;
 mod pace;
+mod wire;
 
 pub use answer::{Answer, Found, Inventory, News, Notice, PoolReport, Subject, SystemInvitation};
 pub use capabilities::{Capabilities, Events, Inviting, Limit, Numbering};

@@ -41,6 +41,12 @@ impl Pace {
         Self { limit, state: Mutex::default() }
     }
 
+    /// What it counts against.
+    #[must_use]
+    pub const fn limit(&self) -> Limit {
+        self.limit
+    }
+
     /// Takes one call of the budget.
     ///
     /// # Errors
@@ -101,7 +107,7 @@ mod tests {
 
     use super::*;
 
-    const LIMIT: Limit = Limit { calls: "calls", count: 10, window: Duration::from_secs(300) };
+    const LIMIT: Limit = Limit { calls: "calls", count: 10, window: Duration::from_mins(5) };
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()

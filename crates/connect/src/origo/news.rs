@@ -1,0 +1,220 @@
+//! What happened there, pulled with a bookmark of ours.
+//!
+//! Events may be told late and out of order, and an answer may end before all is said. So each sweep begins a little
+//! before the newest event that is known, goes on from the last one of each answer until nothing newer comes, and
+//! passes over what was taken before.
+
+use std::collections::BTreeMap;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::credential::Observation;
+use domain::invitation::InvitationState;
+use domain::time::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::connection::Origo;
+use crate::{News, Notice, Result, Subject, wire};
+
+/// How late an event may be told.
+const OVERLAP: SignedDuration = SignedDuration::from_mins(5);
+/// How far back a sweep begins where nothing ever happens.
+const QUIET: SignedDuration = SignedDuration::from_hours(1);
+
+/// Up to where events were taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Bookmark {
+    /// The newest event that is known.
+    top: Timestamp,
+    /// Where the present sweep goes on; none between sweeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next: Option<Timestamp>,
+    /// What was taken within the overlap: marks of ids, with their seconds.
+    #[serde(default)]
+    taken: BTreeMap<String, i64>,
+}
+
+impl Origo {
+    /// The next events; without a bookmark none, and one for what happens from now on.
+    pub(super) async fn pull(&self, bookmark: Option<&str>) -> Result<News> {
+        let now = self.client.now();
+        let Some(mark) = bookmark.and_then(|text| serde_json::from_str::<Bookmark>(text).ok()) else {
+            return Ok(Bookmark { top: now, next: None, taken: BTreeMap::new() }.news(Vec::new()));
+        };
+        let from = mark.from();
+        let reply = self.client.events(&format!("{from:.3}"), &format!("{now:.3}")).await?;
+        let body = reply.success()?.json()?;
+        let events = listed(&body).ok_or_else(|| reply.unreadable("it is no list of events"))?;
+        Ok(mark.take(events.iter().filter_map(|event| notice(event, now)).collect(), now))
+    }
+}
+
+impl Bookmark {
+    fn from(&self) -> Timestamp {
+        self.next.unwrap_or_else(|| before(self.top, OVERLAP))
+    }
+
+    fn take(mut self, mut notices: Vec<Notice>, now: Timestamp) -> News {
+        let from = self.from();
+        let newest = notices.iter().map(|notice| notice.at).max();
+        self.next = newest.filter(|newest| *newest > from);
+        self.top = self.top.max(newest.unwrap_or(self.top));
+        if self.next.is_none() {
+            self.top = self.top.max(before(now, QUIET));
+        }
+        notices.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+        notices.retain(|notice| self.taken.insert(mark_of(&notice.id), notice.at.as_second()).is_none());
+        let oldest = before(self.top, OVERLAP).as_second();
+        self.taken.retain(|_, second| *second >= oldest);
+        self.news(notices)
+    }
+
+    fn news(self, notices: Vec<Notice>) -> News {
+        let more = self.next.is_some();
+        News { notices, bookmark: serde_json::to_value(self).unwrap_or_default().to_string(), more }
+    }
+}
+
+fn before(at: Timestamp, span: SignedDuration) -> Timestamp {
+    at.saturating_sub(span).unwrap_or(Timestamp::MIN)
+}
+
+/// Short enough that a thousand of them are no burden.
+fn mark_of(id: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&digest(&SHA256, id.as_bytes()).as_ref()[..8])
+}
+
+/// The events, alone or under a name.
+fn listed(body: &Value) -> Option<&[Value]> {
+    match body {
+        Value::Array(events) => Some(events),
+        Value::Object(body) => body.values().find_map(Value::as_array).map(Vec::as_slice),
+        _ => None,
+    }
+}
+
+/// An event; one without an id could not be told from others and is left to the next comparison.
+fn notice(event: &Value, now: Timestamp) -> Option<Notice> {
+    let data = &event["data"];
+    let at = wire::moment(&event["time"]).or_else(|| wire::moment(&data["sourceTimestamp"])).unwrap_or(now);
+    Some(Notice { id: wire::id(&event["id"])?, at, subject: subject(data) })
+}
+
+/// What it is about. Only what never changes again is taken for certain.
+fn subject(data: &Value) -> Subject {
+    let any = |names: &[&str]| names.iter().find_map(|name| wire::id(&data[*name]));
+    let holder = any(&["userId"]);
+    let status = data["status"].as_str().unwrap_or_default();
+    let read = match status {
+        "USER_DELETED" | "USER_CREATED" | "USER_UPDATED" | "USER_DELETE_INITIATED" => {
+            holder.map(|holder| Subject::Holder { holder, gone: status == "USER_DELETED" })
+        }
+        _ if status.starts_with("INVITATION_") => any(&["invitationId"])
+            .zip(invitation_state(status))
+            .map(|(invitation, state)| Subject::Invitation { invitation, holder, state }),
+        _ if status.starts_with("ENDPOINT_") || status.starts_with("CREDENTIALCONTAINER_") => {
+            any(&["endpointId", "credentialContainerId"]).map(|phone| Subject::Phone { phone, holder })
+        }
+        _ if status.starts_with("CREDENTIAL_") => {
+            let observation = (status == "CREDENTIAL_REVOKED").then_some(Observation::Revoked);
+            any(&["mid", "credentialId"]).map(|card| Subject::Card { card, holder, observation })
+        }
+        _ => None,
+    };
+    read.unwrap_or(Subject::Other)
+}
+
+fn invitation_state(status: &str) -> Option<InvitationState> {
+    match status {
+        "INVITATION_PENDING" => Some(InvitationState::Sent),
+        "INVITATION_ACKNOWLEDGED" => Some(InvitationState::Accepted),
+        "INVITATION_CANCELLED" => Some(InvitationState::Cancelled),
+        "INVITATION_EXPIRED" => Some(InvitationState::Expired),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn event(id: &str, second: i64) -> Notice {
+        Notice { id: id.to_owned(), at: at(second), subject: Subject::Other }
+    }
+
+    /// A system that shows at most two events at once, and each from a moment on.
+    fn sweep(mark: &mut String, events: &[(Notice, i64)], now: i64) -> Vec<String> {
+        let mut told = Vec::new();
+        for _ in 0..20 {
+            let bookmark: Bookmark = serde_json::from_str(mark).unwrap();
+            let shown = events.iter().filter(|(event, from)| *from <= now && event.at >= bookmark.from());
+            let mut shown: Vec<Notice> = shown.map(|(event, _)| event.clone()).collect();
+            shown.sort_by_key(|event| event.at);
+            let end = shown.get(1).map(|second| second.at);
+            shown.retain(|event| end.is_none_or(|end| event.at <= end));
+            let news = bookmark.take(shown, at(now));
+            told.extend(news.notices.into_iter().map(|notice| notice.id));
+            *mark = news.bookmark;
+            if !news.more {
+                return told;
+            }
+        }
+        panic!("the sweep never ends")
+    }
+
+    #[test]
+    fn each_event_is_taken_once_whatever_its_order_and_however_short_the_answers() {
+        let mut mark = Bookmark { top: at(10_000), next: None, taken: BTreeMap::new() }.news(Vec::new()).bookmark;
+        let mut events: Vec<(Notice, i64)> =
+            (0..9_i64).map(|n| (event(&format!("e{n}"), 10_010 + n / 3), 10_050)).collect();
+        assert_eq!(sweep(&mut mark, &events, 10_050).len(), 9);
+        assert_eq!(sweep(&mut mark, &events, 10_060), Vec::<String>::new());
+        events.push((event("late", 10_005), 10_200));
+        assert_eq!(sweep(&mut mark, &events, 10_100), Vec::<String>::new());
+        assert_eq!(sweep(&mut mark, &events, 10_200), ["late"]);
+        events.push((event("next", 10_900), 10_900));
+        assert_eq!(sweep(&mut mark, &events, 10_900), ["next"]);
+        let kept: Bookmark = serde_json::from_str(&mark).unwrap();
+        assert_eq!(kept.taken.len(), 1, "only the overlap is remembered");
+    }
+
+    #[test]
+    fn the_moment_at_the_boundary_is_neither_lost_nor_taken_twice() {
+        let mut mark = Bookmark { top: at(100), next: None, taken: BTreeMap::new() }.news(Vec::new()).bookmark;
+        assert_eq!(sweep(&mut mark, &[(event("a", 200), 0)], 200), ["a"]);
+        assert_eq!(sweep(&mut mark, &[(event("a", 200), 0), (event("b", 200), 0)], 201), ["b"]);
+    }
+
+    #[test]
+    fn events_say_where_to_look() {
+        let card = |status: &str| subject(&json!({"status": status, "mid": 4, "userId": 5, "endpointId": 3}));
+        let told = |observation| Subject::Card { card: "4".to_owned(), holder: Some("5".to_owned()), observation };
+        assert_eq!(card("CREDENTIAL_ISSUED"), told(None));
+        assert_eq!(card("CREDENTIAL_REVOKED"), told(Some(Observation::Revoked)));
+        assert_eq!(
+            subject(&json!({"status": "USER_DELETED", "userId": 5})),
+            Subject::Holder { holder: "5".to_owned(), gone: true }
+        );
+        assert_eq!(
+            subject(&json!({"status": "INVITATION_EXPIRED", "invitationId": 6, "userId": 5})),
+            Subject::Invitation {
+                invitation: "6".to_owned(),
+                holder: Some("5".to_owned()),
+                state: InvitationState::Expired
+            }
+        );
+        assert_eq!(
+            subject(&json!({"status": "CREDENTIALCONTAINER_INACTIVE", "credentialContainerId": 3})),
+            Subject::Phone { phone: "3".to_owned(), holder: None }
+        );
+        assert_eq!(subject(&json!({"status": "SOMETHING_NEW"})), Subject::Other);
+    }
+}

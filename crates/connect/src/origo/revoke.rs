@@ -1,0 +1,54 @@
+//! Ending a credential. That it is taken on is not that it is done.
+
+use domain::credential::{Observation, Observed};
+use http::StatusCode;
+
+use super::connection::{Origo, is_gone};
+use super::inquire::Traces;
+use super::model::Card;
+use crate::{Answer, Order, Result};
+
+impl Origo {
+    /// Revokes the credential, then cancels its invitation. Where neither is known because the answer to the order
+    /// was lost, what came of that is looked for first.
+    pub(super) async fn end(&self, order: Order<'_>) -> Result<Answer> {
+        let order = Order { urgent: true, ..order };
+        let known = &order.credential.counterpart;
+        let (mut card, mut invitation) = (known.card.clone(), known.invitation.clone());
+        let mut answer = Answer::default();
+        if card.is_none()
+            && let Some(person) = self.holder_there(order).await?
+        {
+            let traces = Traces::of(order, &person);
+            card = traces.card.map(|card| card.id.clone());
+            invitation = invitation.or_else(|| traces.invitation.filter(|one| one.is_open()).map(|one| one.id.clone()));
+            answer.holder = Some(person.id.clone());
+        }
+        answer.observation = Some(match &card {
+            Some(card) => self.revoke_card(card).await?,
+            None => Observation::Absent,
+        });
+        if let Some(invitation) = invitation.filter(|_| order.credential.observed != Observed::Active) {
+            self.cancel(&invitation).await?;
+        }
+        Ok(answer)
+    }
+
+    async fn revoke_card(&self, card: &str) -> Result<Observation> {
+        let reply = self.client.revoke_credential(card).await?;
+        if is_gone(reply.status) {
+            return Ok(Observation::Revoked);
+        }
+        if reply.status == StatusCode::PRECONDITION_FAILED {
+            return Ok(Observation::RevocationAccepted); // it is being revoked already
+        }
+        let card = Card::read(&reply.success()?.json_if_any(), None);
+        let done = card.is_some_and(|card| card.observation() == Observation::Revoked);
+        Ok(if done { Observation::Revoked } else { Observation::RevocationAccepted })
+    }
+
+    /// One that is accepted, cancelled or expired cannot be cancelled, and need not be.
+    async fn cancel(&self, invitation: &str) -> Result<()> {
+        self.client.cancel_invitation(invitation).await.map(drop)
+    }
+}
