@@ -9,6 +9,7 @@ use app::transports::{InvalidInstance, RealTransports};
 use app::{App, Parts, PublicUrl};
 use connect::Connectors;
 use connect::mobile_id::MobileId;
+use connect::origo::Origo;
 use domain::time::Timestamp;
 use notify::outbound::{Outbound, Policy};
 use store::{Config, Migrated, OpenError, Store};
@@ -73,7 +74,7 @@ pub(crate) fn build(configuration: &Configuration, store: Store, listen: SocketA
         clock,
         public_url,
         transports: Arc::new(transports),
-        connectors: Connectors::new(vec![Arc::new(MobileId)]),
+        connectors: Connectors::new(vec![Arc::new(MobileId), Arc::new(Origo)]),
         outside: Arc::new(outside),
         node: configuration.node.clone(),
         sync_limits: configuration.sync_limits,

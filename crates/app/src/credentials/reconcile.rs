@@ -9,7 +9,9 @@
 use std::sync::Arc;
 
 use connect::{Answer, Connection, Order};
-use domain::credential::{Act, Counterpart, Credential, CredentialEvent, Observation, Observed, PendingReason};
+use domain::credential::{
+    Act, Counterpart, Credential, CredentialEvent, CredentialOrigin, Observation, Observed, PendingReason,
+};
 use domain::id::{Id, kind};
 use domain::time::{SignedDuration, Timestamp};
 use domain::user::User;
@@ -95,6 +97,7 @@ impl Scene {
             holder: self.holder.holder(),
             pool: &self.house.pool.external_id,
             invite: self.credential.send_invitation && self.house.system.send_invitations,
+            urgent: self.credential.origin == CredentialOrigin::Manual,
         }
     }
 
