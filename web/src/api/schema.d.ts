@@ -1913,7 +1913,7 @@ export interface components {
             title: string;
         };
         /** @description A credential system. */
-        CredentialSystem: {
+        SystemView: {
             /** @description What it can do. */
             capabilities: components["schemas"]["SystemCapabilities"];
             /** @description How its new cards are made; `null`: as the project's IDs say. */
@@ -7108,7 +7108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CredentialSystem"];
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -7176,7 +7176,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CredentialSystem"];
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -7254,7 +7254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CredentialSystem"];
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */

@@ -15,7 +15,6 @@ mod connect_names;
 
 /// A credential system.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = CredentialSystem)]
 pub(crate) struct SystemView {
     /// `sys_…`.
     id: String,
