@@ -38,6 +38,11 @@ pub enum Task {
         /// Of which credential.
         credential: Id<kind::Credential>,
     },
+    /// Ask a system how a credential stands, after something was heard of it.
+    LookAt {
+        /// Which.
+        credential: Id<kind::Credential>,
+    },
     /// Have a system send its open invitation once more.
     ResendInvitation {
         /// To which credential.
@@ -186,6 +191,7 @@ impl Task {
         match self {
             Self::Reconcile { .. } => "reconcile",
             Self::UpdateCard { .. } => "update_card",
+            Self::LookAt { .. } => "look_at",
             Self::ResendInvitation { .. } => "resend_invitation",
             Self::SyncHolder { .. } => "sync_holder",
             Self::SendInvitation { .. } => "send_invitation",

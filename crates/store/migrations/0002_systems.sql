@@ -96,6 +96,7 @@ ALTER TABLE credentials ADD COLUMN replaces BLOB;
 -- One credential there is one credential here.
 CREATE UNIQUE INDEX credentials_remote_card ON credentials (system_id, remote_card) WHERE remote_card IS NOT NULL;
 CREATE INDEX credentials_remote_invitation ON credentials (system_id, remote_invitation) WHERE remote_invitation IS NOT NULL;
+CREATE INDEX credentials_remote_phone ON credentials (system_id, remote_phone) WHERE remote_phone IS NOT NULL;
 CREATE INDEX credentials_replaces ON credentials (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX credentials_system ON credentials (system_id, id);
 

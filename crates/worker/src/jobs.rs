@@ -10,9 +10,10 @@ use crate::held::{self, chain};
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "reconcile",
     "update_card",
+    "look_at",
     "sync_holder",
     "resend_invitation",
     "notify_contact",

@@ -15,9 +15,25 @@ use crate::error::Result;
 use crate::invitations::issue;
 use crate::users;
 
+/// How a word of a system came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// It answers a call that was to change something.
+    Answer,
+    /// It was asked how things stand, or said so by itself.
+    Report,
+}
+
 /// Records the answer to a call that was made for `asked`: who the person is there, the card's ids and number, and
 /// what became of the credential. What is said of an older generation changes nothing.
-pub(super) async fn record(cx: &Context, user: &User, asked: &Credential, house: &House, answer: Answer) -> Result<()> {
+pub(super) async fn record(
+    cx: &Context,
+    user: &User,
+    asked: &Credential,
+    house: &House,
+    answer: Answer,
+    heard: Heard,
+) -> Result<()> {
     let mut uow = cx.begin().await?;
     let Some(mut credential) = uow.credentials().lock(cx.project().id, asked.id).await? else { return Ok(()) };
     let Answer { mut observation, counterpart, holder, number, invitation } = answer;
@@ -45,8 +61,15 @@ pub(super) async fn record(cx: &Context, user: &User, asked: &Credential, house:
         }
         return cx.commit(uow, &()).await;
     };
-    let event = CredentialEvent::answer(asked.generation, observation);
+    let was_active = credential.observed == Observed::Active;
+    let event = match heard {
+        Heard::Answer => CredentialEvent::answer(asked.generation, observation),
+        Heard::Report => CredentialEvent::report(asked.generation, observation),
+    };
     let settled = settle_observation(cx, &mut uow, user, credential, event, invitation).await?;
+    if settled.credential.observed == Observed::Active && !was_active {
+        issue::accepted_there(cx, &mut uow, user, &settled.credential).await?;
+    }
     retire_replaced(cx, &mut uow, user, &settled.credential).await?;
     users::finish_deletion(cx, &mut uow, user).await?;
     cx.commit(uow, &()).await

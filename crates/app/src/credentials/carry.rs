@@ -3,7 +3,7 @@
 use domain::credential::Observed;
 use domain::id::{Id, kind};
 
-use super::answer;
+use super::answer::{self, Heard};
 use super::reconcile::{Progress, Scene};
 use crate::context::Context;
 use crate::error::Result;
@@ -40,7 +40,7 @@ pub(crate) async fn resend(cx: &Context, id: Id<kind::Credential>) -> Result<Pro
 async fn carried(cx: &Context, scene: &Scene, answered: connect::Result<connect::Answer>) -> Result<Progress> {
     match answered {
         Ok(answer) => {
-            answer::record(cx, &scene.user, &scene.credential, &scene.house, answer).await?;
+            answer::record(cx, &scene.user, &scene.credential, &scene.house, answer, Heard::Answer).await?;
             Ok(Progress::Done)
         }
         Err(connect::Error::Limited { until }) => Ok(Progress::NotBefore(until, "the limit of calls".to_owned())),

@@ -16,7 +16,7 @@ use domain::id::{Id, kind};
 use domain::time::{SignedDuration, Timestamp};
 use domain::user::User;
 
-use super::answer;
+use super::answer::{self, Heard};
 use super::holder::HolderCard;
 use super::house::House;
 use super::settle::settle_with;
@@ -134,7 +134,7 @@ impl Scene {
         match answered {
             Ok(answer) => {
                 let silent = answer.observation.is_none();
-                answer::record(cx, &self.user, &self.credential, &self.house, answer).await?;
+                answer::record(cx, &self.user, &self.credential, &self.house, answer, Heard::Answer).await?;
                 Ok(silent.then(|| Progress::Waits("the system has not confirmed yet".to_owned())))
             }
             Err(error) => self.give_way(cx, act, &error).await.map(Some),
@@ -144,7 +144,7 @@ impl Scene {
     /// A system that is part of Claviger answers at once.
     async fn close_here(self, cx: &Context, act: Act) -> Result<Option<Progress>> {
         let Some(observation) = self.house.answer(act, &self.credential)? else { return Ok(Some(Progress::Done)) };
-        answer::record(cx, &self.user, &self.credential, &self.house, Answer::of(observation)).await?;
+        answer::record(cx, &self.user, &self.credential, &self.house, Answer::of(observation), Heard::Answer).await?;
         Ok(None)
     }
 
@@ -186,7 +186,8 @@ impl Scene {
     async fn give_way(&self, cx: &Context, act: Act, error: &connect::Error) -> Result<Progress> {
         pools::learn_from(cx, &self.house, error).await?;
         if let Some(observation) = answer::observation_of(act, error) {
-            answer::record(cx, &self.user, &self.credential, &self.house, Answer::of(observation)).await?;
+            answer::record(cx, &self.user, &self.credential, &self.house, Answer::of(observation), Heard::Answer)
+                .await?;
         }
         Ok(match error {
             connect::Error::Limited { until } => Progress::NotBefore(*until, error.to_string()),

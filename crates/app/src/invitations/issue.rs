@@ -117,6 +117,25 @@ pub(crate) async fn void_all(cx: &Context, uow: &mut UnitOfWork, user: &User, cr
     Ok(())
 }
 
+/// A phone accepted the invitation of somebody else's system there.
+pub(crate) async fn accepted_there(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    credential: &Credential,
+) -> Result<()> {
+    let Some(newest) = uow.invitations().of_credential(cx.project().id, credential.id).await?.pop() else {
+        return Ok(());
+    };
+    let (invitation, category) =
+        newest.apply(InvitationEvent::AcceptedThere, cx.now()).map_err(crate::Error::internal)?;
+    if category.is_some() {
+        uow.invitations().update(&invitation).await?;
+        record_event(cx, uow, user, credential, &invitation, category).await?;
+    }
+    Ok(())
+}
+
 /// Records what an invitation's transition asks to be recorded.
 pub(crate) async fn record_event(
     cx: &Context,

@@ -36,6 +36,7 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
     let fate = match &job.task {
         Task::Reconcile { credential } => of(credentials::reconcile(&cx, *credential).await?),
         Task::UpdateCard { credential } => of(credentials::update_card(&cx, *credential).await?),
+        Task::LookAt { credential } => of(credentials::look_at(&cx, *credential).await?),
         Task::ResendInvitation { credential } => of(credentials::resend(&cx, *credential).await?),
         Task::SyncHolder { system, user } => of(systems::sync_holder(&cx, *system, *user).await?),
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,

@@ -14,7 +14,7 @@ use crate::record;
 
 /// Writes what a system told of all its pools: new ones come, changed ones change, and those that it does not have any
 /// more are unavailable. A pool that was renamed here keeps its name there in mind: names are the system's.
-pub(crate) async fn refresh(
+pub(crate) async fn take_reports(
     cx: &Context,
     uow: &mut UnitOfWork,
     system: &CredentialSystem,
@@ -35,9 +35,6 @@ pub(crate) async fn refresh(
         let after = CredentialPool { open: false, refreshed_at: Some(cx.now()), ..gone.clone() };
         pools.push(write(cx, uow, system, &gone, after).await?);
     }
-    pools.sort_by(|a, b| a.external_id.cmp(&b.external_id));
-    let event = Event { system: Some(system.id), ..record::event(cx, Category::PoolRefreshed)? };
-    uow.events().add(&event).await?;
     Ok(pools)
 }
 

@@ -9,4 +9,4 @@ pub use forecast::Forecast;
 pub use read::{Pool, get, list};
 pub use update::{PoolDocument, update};
 
-pub(crate) use learn::{learn_from, refresh};
+pub(crate) use learn::{learn_from, take_reports};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use connect::Connection;
+use domain::event::{Category, Event};
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use domain::system::CredentialSystem;
@@ -33,7 +34,9 @@ pub async fn refresh_pools(cx: &Context, id: Id<kind::CredentialSystem>) -> Resu
     let reports = connection.pools().await;
     let reports = reports.map_err(|error| Error::conflict("connection_failed", error.to_string()))?;
     let mut uow = cx.begin().await?;
-    let found = pools::refresh(cx, &mut uow, &system, reports).await?;
+    let found = pools::take_reports(cx, &mut uow, &system, reports).await?;
+    let event = Event { system: Some(id), ..record::event(cx, Category::PoolRefreshed)? };
+    uow.events().add(&event).await?;
     record::audit(cx, &mut uow, "systems.refresh_pools", id, json!({ "pools": found.len() })).await?;
     cx.commit(uow, &()).await?;
     pools::list(cx, Some(id)).await

@@ -73,6 +73,20 @@ impl Credentials<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// The credentials that a phone has, by the system's id of the phone.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_remote_phone(
+        &mut self,
+        system: Id<kind::CredentialSystem>,
+        phone: &str,
+    ) -> Result<Vec<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE system_id = $1 AND remote_phone = $2 ORDER BY id";
+        let rows = self.0.db.fetch_all(sql, values![system, phone]).await?;
+        rows.iter().map(read).collect()
+    }
+
     /// How many credentials of a system are not over yet.
     ///
     /// # Errors
