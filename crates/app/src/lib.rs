@@ -11,6 +11,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod automation;
 pub mod autosync;
 pub mod card_templates;
 pub mod clock;

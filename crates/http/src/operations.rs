@@ -70,6 +70,8 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("activate_user", Project(P::ManageUsers)),
     ("deactivate_user", Project(P::ManageUsers)),
     ("lock_user", Project(P::ManageUsers)),
+    ("list_automation_holds", Project(P::ReadPeople)),
+    ("release_automation_hold", Project(P::AcquireCredentials)),
     ("approve_user_contact", Project(P::AcquireCredentials)),
     ("search", Project(P::ReadPeople)),
     // What a project is set up with
@@ -109,6 +111,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("list_pools", Project(P::ReadProject)),
     ("get_pool", Project(P::ReadProject)),
     ("patch_pool", Project(P::ManageProject)),
+    ("preview_pool_filters", Project(P::ReadPeople)),
     ("acquire_credential", Project(P::AcquireCredentials)),
     // Credentials
     ("list_credentials", Project(P::ReadPeople)),

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::custom_field::CustomField;
 use domain::event::Category;
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use domain::system::CredentialPool;
 use serde_json::json;
-use store::repo::USERS;
 
 use super::read::{Pool, with_forecast};
+use crate::automation::{enqueue_pool, filter_fault};
 use crate::context::Context;
 use crate::error::{Error, Invalid, Result};
 use crate::record;
@@ -66,12 +65,7 @@ pub async fn update(
     expected.check(pool.version)?;
     let (before, document) = (PoolDocument::of(&pool), change(&PoolDocument::of(&pool))?);
     let fields = uow.custom_fields().list(project).await?;
-    let mut faults = Vec::new();
-    for (name, filter) in
-        [("auto_generate_filter", &document.auto_generate_filter), ("auto_revoke_filter", &document.auto_revoke_filter)]
-    {
-        faults.extend(filter_fault(name, filter, &fields));
-    }
+    let mut faults = filter_fault(&document.auto_generate_filter, &document.auto_revoke_filter, &fields);
     if document.grace_minutes > LONGEST_GRACE {
         let detail = format!("expected a number of minutes from 0 to {LONGEST_GRACE}");
         faults.push(Invalid::new("/grace_minutes", "invalid_value", detail));
@@ -91,28 +85,12 @@ pub async fn update(
     let pool = if before == document { pool } else { applied(pool, document.clone()) };
     if before != document {
         uow.pools().update(&pool).await?;
+        enqueue_pool(&mut uow, &pool).await?;
         record::audit(cx, &mut uow, "pools.update", id, said(&before, &document)).await?;
     }
     let updated = with_forecast(&mut uow, pool, cx.now()).await?;
     cx.commit(uow, &updated).await?;
     Ok(updated)
-}
-
-fn filter_fault(name: &str, text: &str, fields: &[CustomField]) -> Option<Invalid> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    let pointer = format!("/{name}");
-    match text.trim().parse::<filter::Filter>() {
-        Err(error) => {
-            let detail = format!("{} (at character {})", error.problem, error.position + 1);
-            Some(Invalid::new(pointer, "invalid_filter", detail))
-        }
-        Ok(parsed) => {
-            let error = parsed.check(&USERS.schema(fields)).err()?;
-            Some(Invalid::new(pointer, "invalid_filter", error.to_string()))
-        }
-    }
 }
 
 fn applied(pool: CredentialPool, document: PoolDocument) -> CredentialPool {

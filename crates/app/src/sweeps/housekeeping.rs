@@ -20,6 +20,8 @@ pub(super) async fn run(app: &App) -> Result<u64> {
     removed += uow.throttles().remove_expired(now).await?;
     removed += uow.idempotency().remove_expired(now).await?;
     removed += uow.invitations().forget_codes(now).await?;
+    let since = now.saturating_sub(domain::automation::RESTLESS_WITHIN).unwrap_or(now);
+    removed += uow.automation().forget_changes(since).await?;
     removed += uow.connections().forget_events(now.saturating_sub(EVENTS_KEPT).unwrap_or(now)).await?;
     let before = now.saturating_sub(PREVIEW_KEPT).unwrap_or(now);
     for preview in uow.sync_files().of_previews(before).await? {

@@ -10,6 +10,7 @@ use store::repo::ListedUser;
 
 use super::draft::{Draft, Rules};
 use super::{contact, credentials, list, notice, number, record};
+use crate::automation;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::systems;
@@ -74,6 +75,7 @@ pub(crate) async fn follow_change(cx: &Context, uow: &mut UnitOfWork, before: &P
     record::changed(cx, uow, Category::UserUpdated, "users.update", before, user).await?;
     notice::announce_contact(cx, uow, before, user).await?;
     credentials::follow(cx, uow, before, user).await?;
+    automation::touch(uow, user.project, &[user.id]).await?;
     systems::follow_user(cx, uow, user).await
 }
 

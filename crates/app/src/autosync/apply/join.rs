@@ -24,6 +24,7 @@ use store::seal::DataKey;
 
 use super::Writing;
 use super::stay::set_custom;
+use crate::automation;
 use crate::autosync::plan::digest;
 use crate::context::Context;
 use crate::credentials::{self, NewNumber, Numbering};
@@ -113,6 +114,7 @@ impl Writing<'_> {
     async fn write_group(&mut self, group: Group, mails: &[(Job, Timestamp)], ids: &[Id<kind::User>]) -> Result<()> {
         self.uow.users().add_many(group.users).await?;
         self.uow.person_keys().add_many(ids.to_vec()).await?;
+        automation::touch_new(self.uow, self.cx().project().id, ids).await?;
         self.uow.credentials().add_many(&group.credentials).await?;
         self.uow.invitations().add_many(&group.invitations).await?;
         self.uow.events().add_many(&group.events).await?;

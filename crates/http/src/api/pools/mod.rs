@@ -4,6 +4,7 @@ mod acquire;
 mod get;
 mod list;
 mod patch;
+mod preview;
 mod view;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -19,4 +20,5 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(list::list_pools))
         .routes(routes!(get::get_pool, patch::patch_pool))
         .routes(routes!(acquire::acquire_credential))
+        .routes(routes!(preview::preview_pool_filters))
 }
