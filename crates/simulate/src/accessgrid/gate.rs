@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use axum::body::Bytes;
-use axum::http::header::{CONTENT_TYPE, HOST, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, Request as HttpRequest, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::names::{Call, FaultKind};
 use super::route::Route;
 use super::state::{Request, State, Work};
-use crate::service::{Answer, later, query_pairs};
+use crate::service::{Answer, base_of, later, query_pairs};
 
 /// A call that was done.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl State {
         let call = route.call;
         *self.counts.entry(call).or_default() += 1;
         let query = query_pairs(head.uri.query().unwrap_or_default());
-        let request = Request { route, query, body: Value::Null, base: base_of(&head.headers) };
+        let request = Request { route, query, body: Value::Null, base: base_of(&head) };
         let outcome = self.run(request, &Incoming { source, headers: &head.headers, body: &body }, now);
         self.note(Some(call), shown, outcome.told(), now);
         self.answer(outcome)
@@ -200,12 +200,6 @@ pub(super) fn sign(secret: &str, payload: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// Where the caller thinks this service is.
-fn base_of(headers: &HeaderMap) -> String {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    host.map(|host| format!("http://{host}")).unwrap_or_default()
 }
 
 fn response(answered: Answered) -> Response<Bytes> {

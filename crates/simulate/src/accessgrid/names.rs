@@ -81,6 +81,9 @@ impl Name for FaultKind {
     fn meaning(self) -> &'static str {
         self.told().1
     }
+    fn is_of_calls(self) -> bool {
+        !matches!(self, Self::CallbackLost | Self::EventDuplicated | Self::EventReordered | Self::EventLate)
+    }
 }
 
 /// The kinds of calls.

@@ -44,6 +44,11 @@ impl AccessGrid {
             .fallback_service(serve(self.clone()))
     }
 
+    fn switch(&self, faults: impl Iterator<Item = impl AsRef<str>>) -> Result<(), String> {
+        let faults: Result<Vec<Fault>, FaultError> = faults.map(|fault| fault.as_ref().parse()).collect();
+        faults.map(|faults| self.set_faults(faults)).map_err(|error| error.to_string())
+    }
+
     fn go_on(&self, seconds: f64) -> Result<(), String> {
         let fits = (0.0..=FURTHEST_S).contains(&seconds);
         let by = Duration::try_from_secs_f64(seconds).ok().filter(|_| fits);
@@ -91,7 +96,7 @@ struct Advance {
 
 #[derive(Deserialize)]
 struct NewFaults {
-    faults: Vec<Fault>,
+    faults: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -150,9 +155,7 @@ async fn page_advance(Shared(grid): Shared<AccessGrid>, Form(form): Form<Advance
 /// A form of fields named after faults, each with when it strikes; empty for never.
 async fn page_faults(Shared(grid): Shared<AccessGrid>, Form(form): Form<Vec<(String, String)>>) -> Response {
     let switched = form.iter().filter(|(_, when)| !when.trim().is_empty());
-    let faults: Result<Vec<Fault>, FaultError> =
-        switched.map(|(name, when)| format!("{name}={}", when.trim()).parse()).collect();
-    shown(&grid, "faults", faults.map(|faults| grid.set_faults(faults)).map_err(|error| error.to_string()))
+    shown(&grid, "faults", grid.switch(switched.map(|(name, when)| format!("{name}={}", when.trim()))))
 }
 
 /// JSON, or 422 with why not.
@@ -180,8 +183,7 @@ async fn advance(Shared(grid): Shared<AccessGrid>, Json(body): Json<Advance>) ->
 }
 
 async fn faults(Shared(grid): Shared<AccessGrid>, Json(body): Json<NewFaults>) -> Response {
-    grid.set_faults(body.faults);
-    Json(json!({ "faults": grid.faults() })).into_response()
+    told(grid.switch(body.faults.iter()).map(|()| json!({ "faults": grid.faults() })))
 }
 
 async fn state(Shared(grid): Shared<AccessGrid>) -> Response {

@@ -63,6 +63,7 @@ mod page;
 mod phone;
 mod reply;
 mod route;
+mod say;
 mod simulator;
 mod state;
 mod users;
