@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::gate::{Answered, Problem, Reply};
-use super::model::{Event, Webhook};
+use super::model::{Event, Pass, Webhook};
 use super::names::{Call, FaultKind};
 use super::passes::page;
 use super::state::{State, moment};
@@ -35,28 +35,13 @@ impl State {
             return Err(Problem::not_found("card template"));
         }
         let of_it = self.events.iter().rev().filter(|event| event.card_template_id == id);
-        let (page, pagination) = page(of_it.map(log_json).collect(), query);
+        let (page, pagination) = page(of_it.collect(), log_json, query);
         Ok(Reply::ok(json!({"logs": page, "pagination": pagination})))
     }
 
     /// What was spent, newest first: one for each pass.
     pub(super) fn ledger(&self, query: &[(String, String)]) -> Reply {
-        let items = self.passes.iter().rev().map(|pass| {
-            json!({
-                "id": format!("li-{}", pass.id),
-                "created_at": moment(pass.created_at),
-                "amount": -1,
-                "kind": "ap_debit",
-                "event": "ag.access_pass.issued",
-                "access_pass": {
-                    "id": pass.id,
-                    "full_name": pass.full_name,
-                    "state": pass.state,
-                    "pass_template": {"id": pass.card_template_id},
-                },
-            })
-        });
-        let (page, pagination) = page(items.collect(), query);
+        let (page, pagination) = page(self.passes.iter().rev().collect(), item_json, query);
         Reply::ok(json!({"ledger_items": page, "pagination": pagination}))
     }
 
@@ -81,7 +66,7 @@ impl State {
     }
 
     pub(super) fn list_webhooks(&self, query: &[(String, String)]) -> Reply {
-        let (page, pagination) = page(self.webhooks.iter().map(webhook_json).collect(), query);
+        let (page, pagination) = page(self.webhooks.iter().collect(), webhook_json, query);
         Reply::ok(json!({"webhooks": page, "pagination": pagination}))
     }
 
@@ -90,6 +75,22 @@ impl State {
         self.webhooks.remove(place.ok_or_else(|| Problem::not_found("webhook"))?);
         Ok(Reply { status: 204, body: Value::Null })
     }
+}
+
+fn item_json(pass: &Pass) -> Value {
+    json!({
+        "id": format!("li-{}", pass.id),
+        "created_at": moment(pass.created_at),
+        "amount": -1,
+        "kind": "ap_debit",
+        "event": "ag.access_pass.issued",
+        "access_pass": {
+            "id": pass.id,
+            "full_name": pass.full_name,
+            "state": pass.state,
+            "pass_template": {"id": pass.card_template_id},
+        },
+    })
 }
 
 fn log_json(event: &Event) -> Value {

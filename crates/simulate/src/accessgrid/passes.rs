@@ -90,8 +90,8 @@ impl State {
             asked("template_id").is_none_or(|template| pass.card_template_id == template)
                 && asked("state").is_none_or(|state| pass.state.as_str() == state)
         };
-        let all: Vec<Value> = self.passes.iter().filter(fits).map(|pass| pass_json(pass, &request.base)).collect();
-        let (page, pagination) = page(all, &request.query);
+        let all = self.passes.iter().filter(fits).collect();
+        let (page, pagination) = page(all, |pass| pass_json(pass, &request.base), &request.query);
         Reply::ok(json!({"keys": page, "pagination": pagination}))
     }
 
@@ -235,13 +235,13 @@ fn pass_json(pass: &Pass, base: &str) -> Value {
 }
 
 /// The page that is asked for, of 50 unless it is said, of 100 at most, and what pages there are.
-pub(super) fn page(all: Vec<Value>, query: &[(String, String)]) -> (Vec<Value>, Value) {
+pub(super) fn page<T>(all: Vec<T>, json: impl Fn(T) -> Value, query: &[(String, String)]) -> (Vec<Value>, Value) {
     let number = |name: &str, usual: usize| {
         let given = query.iter().find(|(key, _)| key == name).and_then(|(_, value)| value.parse().ok());
         given.unwrap_or(usual).max(1)
     };
     let (current, per_page, total) = (number("page", 1), number("per_page", 50).min(100), all.len());
-    let page = all.into_iter().skip((current - 1).saturating_mul(per_page)).take(per_page).collect();
+    let page = all.into_iter().skip((current - 1).saturating_mul(per_page)).take(per_page).map(json).collect();
     let pages = total.div_ceil(per_page);
     (page, json!({"current_page": current, "per_page": per_page, "total_pages": pages, "total_count": total}))
 }

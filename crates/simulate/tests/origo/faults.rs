@@ -142,7 +142,7 @@ async fn events_come_twice_in_disorder_and_late() {
     let all = bench.events("").await.1;
     let in_order = ids(&all);
     assert_eq!(in_order.len(), 3);
-    assert_eq!(all[0]["time"], "2026-11-20T08:00:00.000Z", "it is dated when it happened");
+    assert_eq!(all[0]["time"], "2026-11-20T08:00:00.000000Z", "it is dated when it happened");
 
     bench.faults(&["event-duplicated=1"]);
     let doubled = ids(&bench.events("").await.1);
