@@ -148,7 +148,7 @@ impl State {
         let in_query = request.query.iter().find(|(name, _)| name == "sig_payload").map(|(_, value)| value.as_bytes());
         let payload = match (incoming.body.is_empty(), in_query) {
             (false, _) => incoming.body,
-            (true, Some(payload)) if names_the_pass(payload, &request.route.id) => payload,
+            (true, Some(payload)) if names_the_pass(payload, request.route.pass()) => payload,
             (true, _) => return false,
         };
         let signature = header("x-payload-sig");

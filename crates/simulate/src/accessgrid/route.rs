@@ -16,6 +16,14 @@ pub(super) struct Route {
 }
 
 impl Route {
+    /// The pass that the path names; empty where it names none, or something else.
+    pub(super) fn pass(&self) -> &str {
+        match self.call {
+            Call::Read | Call::Update | Call::Suspend | Call::Resume | Call::Unlink | Call::Delete => &self.id,
+            _ => "",
+        }
+    }
+
     /// Finds the call.
     pub(super) fn find(method: &Method, path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/v1/")?;

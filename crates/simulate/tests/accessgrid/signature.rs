@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 use simulate::accessgrid::Call;
 
-use crate::bench::{Bench, person, sign, tell};
+use crate::bench::{Bench, TEMPLATE, person, sign, tell};
 
 #[tokio::test]
 async fn what_is_not_signed_by_the_account_is_turned_away() {
@@ -43,6 +43,8 @@ async fn without_a_body_the_query_is_signed_and_names_the_pass() {
     assert_eq!(read("nonsense").await, 401);
     let list = bench.request(Method::GET, "/v1/key-cards", r#"{"id":"key-cards"}"#, None);
     assert_eq!(tell(list).await.unwrap().0, 200);
+    let logs = format!("/v1/console/card-templates/{TEMPLATE}/logs");
+    assert_eq!(tell(bench.request(Method::GET, &logs, r#"{"id":"logs"}"#, None)).await.unwrap().0, 200);
 }
 
 #[tokio::test]
