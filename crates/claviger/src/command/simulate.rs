@@ -55,7 +55,8 @@ const ORIGO_HELP: &str = "\
 Faults:
   rate-limit, lost-before, lost-answer, delayed, slow, error-before, error-after, precondition, unauthorized,
   callback-lost, event-duplicated, event-reordered, event-late, revoke-stuck, part-number-gone, pool-exhausted
-  WHEN is `always` (if not said), a probability (0.2 or 20%), or a number of times (3). CALL is one kind of call:
+  WHEN is `always` (if not said), a probability (0.2 or 20%), or a number of times (3). CALL is one kind of call,
+  for faults that strike in calls:
   token, organization, list-part-numbers, part-number, create-user, user, update-user, delete-user, search-users,
   create-invitation, resend-invitation, cancel-invitation, issue-credential, revoke-credential, remove-container,
   create-filter, list-filters, create-callback, list-callbacks, events
@@ -88,7 +89,8 @@ const ACCESSGRID_HELP: &str = "\
 Faults:
   rate-limit, lost-before, lost-answer, delayed, slow, error-before, error-after, unauthorized, callback-lost,
   event-duplicated, event-reordered, event-late, template-gone, balance-exhausted
-  WHEN is `always` (if not said), a probability (0.2 or 20%), or a number of times (3). CALL is one kind of call:
+  WHEN is `always` (if not said), a probability (0.2 or 20%), or a number of times (3). CALL is one kind of call,
+  for faults that strike in calls:
   issue, list, read, update, suspend, resume, unlink, delete, template, logs, ledger, create-webhook, list-webhooks,
   delete-webhook
 
