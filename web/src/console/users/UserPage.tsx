@@ -12,7 +12,7 @@ import { Back } from '../room/Back'
 import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
 import { useTitle } from '../room/useTitle'
-import { fieldsQuery, lastSearchQuery, userQuery, type VersionedUser } from './data'
+import { eventsQuery, fieldsQuery, lastSearchQuery, userQuery, type VersionedUser } from './data'
 import { EditUser } from './form/EditUser'
 import type { User } from './form/values'
 import { EnrolmentTag, StateTag } from './Tags'
@@ -60,6 +60,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
   const { t } = useTexts()
   const words = useWords()
   const name = words.name(user.body)
+  const events = useQuery(eventsQuery(slug, user.body.id))
   const [isEditing, editing] = useDisclosure()
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const head = useRef<HTMLHeadingElement>(null)
@@ -93,7 +94,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
             </Section>
             <Section title={t('history')}>
               <Paper withBorder p="md">
-                <History slug={slug} id={user.body.id} />
+                <History query={events} />
               </Paper>
             </Section>
           </Stack>
