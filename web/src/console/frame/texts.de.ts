@@ -6,6 +6,7 @@ export const de: SameAs<typeof en> = {
   menu: 'Menü',
   rooms: 'Bereiche des Projekts',
   users: 'Benutzer',
+  credentials: 'Berechtigungen',
   settings: 'Einstellungen',
   autosync: 'Auto-Sync',
   mail: 'E-Mail',

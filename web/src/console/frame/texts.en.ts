@@ -3,6 +3,7 @@ export const en = {
   menu: 'Menu',
   rooms: 'Rooms of the project',
   users: 'Users',
+  credentials: 'Credentials',
   settings: 'Settings',
   autosync: 'Auto-sync',
   mail: 'Mail',

@@ -11,6 +11,7 @@ import { Notice } from '../frame/Notice'
 import { Back } from '../room/Back'
 import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
+import { Section } from '../room/Section'
 import { useTitle } from '../room/useTitle'
 import { eventsQuery, fieldsQuery, lastSearchQuery, userQuery, type VersionedUser } from './data'
 import { EditUser } from './form/EditUser'
@@ -102,17 +103,6 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
       </Grid>
       {isEditing && <EditUser slug={slug} user={user} close={editing.close} isNarrow={isNarrow} />}
     </>
-  )
-}
-
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <Title order={2} size="h4" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </section>
   )
 }
 
