@@ -7,6 +7,7 @@ import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
 import { WentWrong } from './frame/WentWrong'
+import { jobsSearch } from './jobs/job'
 import { queries } from './queries'
 import { lazyRoom } from './room/lazyRoom'
 import { usersSearch } from './users/search'
@@ -109,6 +110,13 @@ const credential = createRoute({
   component: lazyRoom(() => import('./credentials/CredentialPage'), 'CredentialPage'),
 })
 
+const jobs = createRoute({
+  getParentRoute: () => project,
+  path: '/jobs',
+  component: lazyRoom(() => import('./jobs/Jobs'), 'Jobs'),
+  validateSearch: jobsSearch,
+})
+
 const syncRun = createRoute({
   getParentRoute: () => project,
   path: '/sync-runs/$id',
@@ -140,7 +148,7 @@ const members = createRoute({
 })
 
 const ofPeople = [users, user, importUsers, credentials, credential]
-const ofSettings = [syncRun, autosync, mail, apiKeys, members]
+const ofSettings = [syncRun, autosync, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,

@@ -78,6 +78,13 @@ function Known({ slug, credential }: { slug: string; credential: Credential }) {
       </Group>
       <HolderBox slug={slug} id={credential.user_id} />
       <Remarks credential={credential} />
+      {revocation && (
+        <Section title={t('page.revocation')}>
+          <Paper withBorder p="md">
+            <RevocationTrack revocation={revocation} />
+          </Paper>
+        </Section>
+      )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Section title={t('page.details')}>
@@ -87,20 +94,11 @@ function Known({ slug, credential }: { slug: string; credential: Credential }) {
           </Section>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Stack gap="lg">
-            {revocation && (
-              <Section title={t('page.revocation')}>
-                <Paper withBorder p="md">
-                  <RevocationTrack revocation={revocation} />
-                </Paper>
-              </Section>
-            )}
-            <Section title={t('page.history')}>
-              <Paper withBorder p="md">
-                <History query={events} />
-              </Paper>
-            </Section>
-          </Stack>
+          <Section title={t('page.history')}>
+            <Paper withBorder p="md">
+              <History query={events} />
+            </Paper>
+          </Section>
         </Grid.Col>
       </Grid>
     </>
@@ -156,7 +154,7 @@ function HolderBox({ slug, id }: { slug: string; id: string }) {
             )}
           </div>
         </Group>
-        <ButtonLink to="/projects/$slug/users/$id" params={{ slug, id }} variant="default" size="xs">
+        <ButtonLink to="/projects/$slug/users/$id" params={{ slug, id }} variant="default" size="xs" visibleFrom="sm">
           {t('page.toUser')}
         </ButtonLink>
       </Group>

@@ -15,7 +15,7 @@ import { useInAddress } from '../list/useInAddress'
 import { useRows } from '../list/useRows'
 import { useMay } from '../may'
 import { CREDENTIALS, lastSearchQuery } from './data'
-import { useColumns, WIDTHS } from './list/columns'
+import { HEIGHTS, useColumns, WIDTHS } from './list/columns'
 import { CredentialsToolbar } from './list/CredentialsToolbar'
 import { credentialsSearch, isNarrowed, queryOf, SORTS, type CredentialsSearch } from './search'
 import { useTexts } from './texts'
@@ -62,6 +62,7 @@ export function Credentials() {
           {...{ columns, rows, snapshot, total, isNarrow }}
           label={t('title')}
           widths={WIDTHS}
+          heights={HEIGHTS}
           failed={t('failed')}
           order={search.sort ?? SORTS[0]}
           onOrder={(sort) => onSearch(credentialsSearch({ ...search, sort }))}

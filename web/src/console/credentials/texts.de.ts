@@ -47,7 +47,6 @@ export const de: SameAs<typeof en> = {
     gone: 'Diese Berechtigung gibt es hier nicht',
     goneHint: 'Ihr Benutzer wurde mit allen persönlichen Daten gelöscht, oder sie gehört zu einem anderen Projekt.',
     toUser: 'Zum Benutzer',
-    state: 'Stand',
     details: 'Details',
     history: 'Verlauf',
     intent: 'Gewollt',
@@ -59,9 +58,9 @@ export const de: SameAs<typeof en> = {
     revocation: 'Widerruf',
   },
   intents: {
-    active: 'Sie funktioniert.',
-    suspended: 'Sie funktioniert vorläufig nicht und kann wieder aktiv gesetzt werden.',
-    revoked: 'Sie funktioniert nie wieder.',
+    active: 'Sie soll funktionieren.',
+    suspended: 'Sie soll vorläufig nicht funktionieren und kann wieder aktiv gesetzt werden.',
+    revoked: 'Sie soll nie wieder funktionieren.',
   },
   observed: {
     nothing: 'Dort gibt es nichts von ihr.',
@@ -73,6 +72,17 @@ export const de: SameAs<typeof en> = {
     revoked: 'Sie ist fort.',
     failed_issue: 'Es hat die Ausstellung abgelehnt.',
     failed_revoke: 'Es hat den Widerruf oder das Aussetzen abgelehnt.',
+  },
+  formats: {
+    h10301: 'H10301, 26 Bit',
+    h10306: 'H10306, 34 Bit',
+    h10302: 'H10302, 37 Bit',
+    h10304: 'H10304, 37 Bit mit Anlagencode',
+    c1000_35: 'Corporate 1000, 35 Bit',
+    c1000_48: 'Corporate 1000, 48 Bit',
+    raw_decimal: 'ID aus Dezimalziffern',
+    raw_hexadecimal: 'ID aus Hexadezimalziffern',
+    raw_ascii: 'ID aus ASCII-Zeichen',
   },
   waiting: 'Sie wartet',
   todo: {

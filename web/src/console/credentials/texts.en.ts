@@ -44,7 +44,6 @@ export const en = {
     gone: 'This credential is not here',
     goneHint: 'Its user was deleted and erased with all personal data, or it belongs to another project.',
     toUser: 'To the user',
-    state: 'State',
     details: 'Details',
     history: 'History',
     intent: 'Wanted',
@@ -56,9 +55,9 @@ export const en = {
     revocation: 'Revocation',
   },
   intents: {
-    active: 'It works.',
-    suspended: 'It does not work for the time being, and can be set back.',
-    revoked: 'It never works again.',
+    active: 'It is to work.',
+    suspended: 'It is not to work for the time being, and can be set back.',
+    revoked: 'It is never to work again.',
   },
   observed: {
     nothing: 'Nothing of it is there.',
@@ -70,6 +69,17 @@ export const en = {
     revoked: 'It is gone.',
     failed_issue: 'It refused to issue it.',
     failed_revoke: 'It refused to revoke or to suspend it.',
+  },
+  formats: {
+    h10301: 'H10301 26-bit',
+    h10306: 'H10306 34-bit',
+    h10302: 'H10302 37-bit',
+    h10304: 'H10304 37-bit with facility code',
+    c1000_35: 'Corporate 1000 35-bit',
+    c1000_48: 'Corporate 1000 48-bit',
+    raw_decimal: 'Raw decimal ID',
+    raw_hexadecimal: 'Raw hexadecimal ID',
+    raw_ascii: 'Raw ASCII ID',
   },
   waiting: 'It waits',
   todo: {

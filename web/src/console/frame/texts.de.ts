@@ -12,6 +12,7 @@ export const de: SameAs<typeof en> = {
   mail: 'E-Mail',
   apiKeys: 'API-Schlüssel',
   members: 'Operatoren',
+  jobs: 'Aufgaben',
   instance: 'Instanz',
   operators: 'Operator-Konten',
   project: 'Projekt',

@@ -9,6 +9,7 @@ export const en = {
   mail: 'Mail',
   apiKeys: 'API keys',
   members: 'Operators',
+  jobs: 'Jobs',
   instance: 'Instance',
   operators: 'Operator accounts',
   project: 'Project',

@@ -16,14 +16,15 @@ import { useRoving } from './useRoving'
 
 /** Browsers lay nothing out that is higher than some millions of pixels; and nobody scrolls through more. */
 const MOST = 200_000
-const ROW_PX = 48
-const CARD_PX = 68
+const ONE_LINE = { row: 48, card: 68 }
 
 interface Props<T> {
   label: string
   columns: readonly Column<T>[]
   /** How wide the columns are, as `grid-template-columns` takes it: all of them, and without the extra ones. */
   widths: { all: string; fewer: string }
+  /** How high a row is, and a card. */
+  heights?: { row: number; card: number }
   rows: Rows<T>
   snapshot: Snapshot
   total: number | undefined
@@ -36,7 +37,7 @@ interface Props<T> {
 }
 
 /** A list as a table, of which only what is in view is drawn; a list of cards where it is narrow. */
-export function Table<T>({ label, columns, widths, rows, snapshot, total, order, onOrder, isNarrow, failed }: Props<T>) {
+export function Table<T>({ label, columns, widths, heights = ONE_LINE, rows, snapshot, total, order, onOrder, isNarrow, failed }: Props<T>) {
   const { t, locale } = useTexts()
   const count = Math.min(MOST, snapshot.isWhole ? snapshot.loaded : Math.max(total ?? 0, snapshot.loaded + 10))
   const scroller = useRef<HTMLDivElement>(null)
@@ -44,7 +45,7 @@ export function Table<T>({ label, columns, widths, rows, snapshot, total, order,
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (isNarrow ? CARD_PX : ROW_PX),
+    estimateSize: () => (isNarrow ? heights.card : heights.row),
     overscan: 12,
     initialOffset: rows.scrolled,
     onChange: ({ scrollOffset }) => {

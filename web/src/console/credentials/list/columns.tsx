@@ -16,6 +16,9 @@ export const WIDTHS = {
   fewer: 'minmax(8rem, 1.2fr) 6.5rem 15.5rem minmax(6rem, 1fr) 6.5rem',
 }
 
+/** A status has a line below it. */
+export const HEIGHTS = { row: 54, card: 80 }
+
 /** What the table tells of a credential. A row leads to it, and the name of its holder to the user. */
 export function useColumns(slug: string): Column<Credential>[] {
   const { t, locale } = useTexts()
@@ -31,7 +34,7 @@ export function useColumns(slug: string): Column<Credential>[] {
     {
       name: 'number',
       head: t('number'),
-      place: 'aside',
+      place: 'mark',
       isNumber: true,
       cell: ({ id, number }, tabIndex) => (
         <Link className={list['link']} to="/projects/$slug/credentials/$id" params={{ slug, id }} tabIndex={tabIndex}>
@@ -39,9 +42,9 @@ export function useColumns(slug: string): Column<Credential>[] {
         </Link>
       ),
     },
-    { name: 'status', head: t('status'), place: 'mark', cell: (credential) => <StatusCell credential={credential} /> },
+    { name: 'status', head: t('status'), place: 'below', cell: (credential) => <StatusCell credential={credential} /> },
     { name: 'system', head: t('system'), isExtra: true, cell: ({ system_id }) => systemName(system_id) },
-    { name: 'pool', head: t('pool'), place: 'below', cell: ({ pool_id }) => poolName(pool_id) },
+    { name: 'pool', head: t('pool'), place: 'aside', cell: ({ pool_id }) => poolName(pool_id) },
     { name: 'origin', head: t('origin'), isExtra: true, cell: (credential) => origin(credential.origin) },
     {
       name: 'updated_at',

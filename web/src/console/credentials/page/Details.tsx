@@ -26,7 +26,7 @@ export function Details(props: Props) {
   const { systemName, poolName } = usePlaces(slug)
   const { number, valid, phone, invitation, used } = useCardFacts(props)
   /** In words; a word of the API's that has none here is shown as it is. */
-  const said = (kind: 'intents' | 'observed', word: string) => {
+  const said = (kind: 'intents' | 'observed' | 'formats', word: string) => {
     const key = `${kind}.${word}`
     return knows(en, key) ? t(key) : word
   }
@@ -38,7 +38,7 @@ export function Details(props: Props) {
         [t('page.observed'), said('observed', credential.observed)],
         [number[0], credential.number ?? t('noNumber')],
         [t('page.facility'), credential.facility_code],
-        [t('page.format'), credential.format],
+        [t('page.format'), said('formats', credential.format)],
         valid,
         [t('system'), systemName(credential.system_id)],
         [t('pool'), poolName(credential.pool_id)],
