@@ -43,7 +43,7 @@ describe.each(['sqlite', 'postgres'] as const)('jobs on %s', (kind) => {
     house.postbox.refuse([])
     await job.getByRole('button', { name: 'Try again: Write to a holder' }).click()
     await page.getByText('Write to a holder: is tried again.').first().waitFor()
-    await house.postbox.mail(email, /deleted/i)
+    await house.postbox.mail(email, /has ended/)
     await page.getByText('Nothing was given up').waitFor()
   })
 
@@ -60,7 +60,7 @@ describe.each(['sqlite', 'postgres'] as const)('jobs on %s', (kind) => {
     await dialog.getByText('3 of 3 are tried again.').waitFor()
     await dialog.getByRole('button', { name: 'Close' }).last().click()
     await page.getByText('Nothing was given up').waitFor()
-    await Promise.all(emails.map((email) => house.postbox.mail(email, /deleted/i)))
+    await Promise.all(emails.map((email) => house.postbox.mail(email, /has ended/)))
   })
 
   test('what waits says when it is tried next, and why it was not done', async () => {
@@ -102,8 +102,8 @@ describe('how the room looks', () => {
 
   test.each(LOOKS)('$size $scheme $locale', async (look) => {
     const eyes = await house.lookAsOwner(look)
-    await visit(eyes, 'jobs', JOBS)
     await visit(eyes, 'jobs-open', `${JOBS}?show=open`)
+    await visit(eyes, 'jobs', JOBS)
     await eyes.page.getByRole('button', { name: look.locale === 'en' ? 'Try all again' : 'Alle noch einmal versuchen' }).click()
     await eyes.page.getByRole('dialog').waitFor()
     await inspect(eyes, 'jobs-retry-all')

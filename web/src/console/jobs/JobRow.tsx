@@ -55,7 +55,7 @@ export function JobRow({ slug, job, now }: Props) {
           {t('attempts', { count: job.attempt })}
         </Text>
       </Stack>
-      <Text size="sm" {...(!job.last_error && { c: 'dimmed' })}>
+      <Text size="sm" {...(job.last_error && { lang: 'en' })} {...(!job.last_error && { c: 'dimmed' })}>
         {job.last_error ?? t('noError')}
       </Text>
       <div>{job.dead && <Retry slug={slug} job={job} />}</div>

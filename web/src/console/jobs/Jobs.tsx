@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack } from '@mantine/core'
+import { Button, Group, SegmentedControl } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCircleCheck, IconLock, IconRotateClockwise } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -30,18 +30,10 @@ export function Jobs() {
 function Allowed({ slug }: { slug: string }) {
   const { t } = useTexts()
   const { show = SHOWN[0] } = useSearch({ from: '/inside/projects/$slug/jobs' })
-  const dead = useQuery(countQuery(slug, 'dead')).data
-  const [asks, { open, close }] = useDisclosure()
-  const retryAll = dead !== undefined && dead > 0 && (
-    <Button variant="default" leftSection={<IconRotateClockwise size={16} aria-hidden />} onClick={open}>
-      {t('retryAll')}
-    </Button>
-  )
   return (
-    <Room title={t('title')} lead={t('lead')} actions={retryAll}>
+    <Room title={t('title')} lead={t('lead')}>
       <Choice slug={slug} show={show} />
       <List slug={slug} show={show} />
-      {asks && <RetryAll slug={slug} count={dead ?? 0} close={close} />}
     </Room>
   )
 }
@@ -71,7 +63,7 @@ function List({ slug, show }: { slug: string; show: Shown }) {
   const { t } = useTexts()
   const jobs = useJobs(slug, show)
   return (
-    <Panel title={t(`show.${show}`)} hint={t(`hints.${show}`)}>
+    <Panel title={t(`show.${show}`)} hint={t(`hints.${show}`)} actions={show === 'dead' && <All slug={slug} />}>
       <Loaded query={jobs}>{({ pages }) => <Found slug={slug} show={show} jobs={pages.flatMap(({ items }) => items)} />}</Loaded>
       {jobs.hasNextPage && (
         <Group justify="center">
@@ -84,17 +76,32 @@ function List({ slug, show }: { slug: string; show: Shown }) {
   )
 }
 
+/** Has everything that was given up tried again, if there is anything. */
+function All({ slug }: { slug: string }) {
+  const { t } = useTexts()
+  const count = useQuery(countQuery(slug, 'dead')).data ?? 0
+  const [asks, { open, close }] = useDisclosure()
+  return (
+    <>
+      {count > 0 && (
+        <Button variant="default" leftSection={<IconRotateClockwise size={16} aria-hidden />} onClick={open}>
+          {t('retryAll')}
+        </Button>
+      )}
+      {asks && <RetryAll slug={slug} count={count} close={close} />}
+    </>
+  )
+}
+
 function Found({ slug, show, jobs }: { slug: string; show: Shown; jobs: readonly Job[] }) {
   const { t } = useTexts()
   const now = useNow()
   if (jobs.length === 0) return <Notice icon={<IconCircleCheck />} title={t(`none.${show}`)} hint={t(`noneHints.${show}`)} />
   return (
-    <Stack gap="sm">
-      <Rows label={t(`show.${show}`)} columns="minmax(10rem, 1.1fr) 8.5rem minmax(9rem, 0.9fr) minmax(10rem, 1.6fr) 7.5rem">
-        {jobs.map((job) => (
-          <JobRow key={job.id} slug={slug} job={job} now={now} />
-        ))}
-      </Rows>
-    </Stack>
+    <Rows label={t(`show.${show}`)} columns="minmax(10rem, 1.1fr) 8.5rem minmax(9rem, 0.9fr) minmax(10rem, 1.6fr) 7.5rem">
+      {jobs.map((job) => (
+        <JobRow key={job.id} slug={slug} job={job} now={now} />
+      ))}
+    </Rows>
   )
 }

@@ -7,7 +7,7 @@ import { Refusal } from '../room/Callout'
 import { Dialog } from '../room/Dialog'
 import { useTexts as useRoomTexts } from '../room/texts'
 import { useFailure } from '../room/useFailure'
-import { givenUp, retry } from './data'
+import { AT_ONCE, givenUp, retry } from './data'
 import { retryEach, type Retrying } from './retrying'
 import { useTexts } from './texts'
 
@@ -35,7 +35,12 @@ export function RetryAll({ slug, count, close }: Props) {
   return (
     <Dialog onClose={close} title={t('retryAll')}>
       <Stack>
-        {!so && <Text size="sm">{t('retryAllHint', { count, shown: number(count, locale) })}</Text>}
+        {!so && (
+          <Text size="sm">
+            {t('retryAllHint', { count, shown: number(count, locale) })}
+            {count > AT_ONCE && ` ${t('retryAllMost', { most: number(AT_ONCE, locale) })}`}
+          </Text>
+        )}
         {so && <HowFar so={so} />}
         <Refusal>{retrying.error && failure(retrying.error)}</Refusal>
         <Group justify="flex-end">

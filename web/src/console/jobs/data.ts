@@ -6,7 +6,7 @@ import { filterOf, type Shown } from './job'
 const POLL_MS = 5_000
 const PAGE = 50
 /** As many as are retried at a time. */
-const AT_ONCE = 500
+export const AT_ONCE = 500
 
 /** The jobs, newest first. */
 export function useJobs(slug: string, show: Shown) {
