@@ -197,6 +197,29 @@ describe('how the rooms look', () => {
   })
   afterAll(() => hands.close())
 
+  test('what other systems say has words, in the list and on the page', async () => {
+    const { page } = await hands.house.lookAsOwner()
+    await page.route('**/api/v1/projects/default/credentials**', elsewhere)
+    await page.goto(LIST)
+    const rows = page.locator('[data-row]')
+    await rows.filter({ hasText: 'None yet' }).filter({ hasText: 'System not reachable' }).waitFor()
+    await rows.filter({ hasText: 'Revoking – Stolen' }).filter({ hasText: 'Overdue, due 6 hours ago' }).waitFor()
+    await rows.filter({ hasText: 'Inactive – Revoking failure' }).waitFor()
+    await rows.filter({ hasText: 'None yet' }).getByRole('link', { name: 'None yet' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Credential without a number' }).waitFor()
+    await page.getByText('The credential system cannot be reached.').waitFor()
+    await page.getByText('If it lasts, ask whoever runs the system whether it works.').waitFor()
+    await page.getByRole('link', { name: 'All credentials' }).click()
+    await rows.filter({ hasText: 'Revoking – Stolen' }).click({ position: { x: 800, y: 20 } })
+    await page.getByText('The revocation is overdue').waitFor()
+    const track = page.getByRole('region', { name: 'Revocation' }).getByRole('listitem')
+    expect(await track.evaluateAll((steps) => steps.map((step) => step.getAttribute('data-state')))).toEqual(['done', 'done', 'late'])
+    await page.getByRole('link', { name: 'All credentials' }).click()
+    await rows.filter({ hasText: 'Inactive – Revoking failure' }).click({ position: { x: 800, y: 20 } })
+    await page.getByText('It may still open doors.').waitFor()
+    await page.getByRole('button', { name: 'Try again' }).waitFor()
+  })
+
   test.each(LOOKS)('$size $scheme $locale', async (look) => {
     const eyes = await hands.house.lookAsOwner(look)
     await visit(eyes, 'credentials', LIST)
@@ -204,18 +227,36 @@ describe('how the rooms look', () => {
     await visit(eyes, 'credential', `${LIST}/${ids.invited}`)
     await visit(eyes, 'credential-waiting', `${LIST}/${ids.waiting}`)
     // What Mobile ID by itself never comes to: its phones work under a lease, which ends in time.
-    await eyes.page.route('**/api/v1/projects/default/credentials/*', overdue)
+    await eyes.page.route('**/api/v1/projects/default/credentials/*', late)
     await visit(eyes, 'credential-overdue', `${LIST}/${ids.invited}`)
   })
 })
 
+type Credential = Schemas['CredentialView']
+
 /** A credential whose system accepted a revocation, and never confirmed it. */
-async function overdue(route: Route): Promise<void> {
-  const response = await route.fetch()
-  const credential: Schemas['CredentialView'] = await response.json()
+function overdue(credential: Credential): Credential {
   const revocation = { requested_at: hoursAgo(30), accepted_at: hoursAgo(29.9), confirmed_at: null, deadline: hoursAgo(6) }
-  const state = { status: 'revoking', reason: 'stolen', intent: 'revoked', observed: 'revoking' }
-  await route.fulfill({ response, json: { ...credential, ...state, revocation } })
+  return { ...credential, status: 'revoking', reason: 'stolen', intent: 'revoked', observed: 'revoking', revocation }
+}
+
+async function late(route: Route): Promise<void> {
+  const response = await route.fetch()
+  await route.fulfill({ response, json: overdue(await response.json()) })
+}
+
+/** Credentials as systems of other makers have them: by the status that they have here. */
+async function elsewhere(route: Route): Promise<void> {
+  const answers: Record<string, (credential: Credential) => Credential> = {
+    pending: (one) => ({ ...one, number: null, pending_reason: 'system_offline' }),
+    invited: overdue,
+    revoking: (one) => ({ ...one, status: 'inactive', reason: 'revoking_failure', observed: 'failed_revoke' }),
+  }
+  const there = (credential: Credential) => answers[credential.status]?.(credential) ?? credential
+  const response = await route.fetch()
+  const body: Credential | { items: Credential[] } = await response.json()
+  const json = 'items' in body ? { ...body, items: body.items.map(there) } : there(body)
+  await route.fulfill({ response, json })
 }
 
 function hoursAgo(hours: number): string {

@@ -53,7 +53,7 @@ export const de: SameAs<typeof en> = {
     observed: 'Beim System',
     format: 'Format',
     facility: 'Anlagencode',
-    generation: 'Ausstellungen',
+    generation: 'Generation',
     requested: 'Verlangt',
     revocation: 'Widerruf',
   },
@@ -102,7 +102,7 @@ export const de: SameAs<typeof en> = {
   },
   late: {
     title: 'Der Widerruf ist überfällig',
-    hint: 'Er hätte bis {{at}} bestätigt sein sollen; die Berechtigung öffnet vielleicht noch Türen. Entziehen Sie der Person so lange die Rechte im Zutrittssystem.',
+    hint: 'Das System hätte ihn bis {{at}} bestätigen sollen. Die Berechtigung öffnet vielleicht noch Türen: Entziehen Sie der Person die Rechte im Zutrittssystem, bis er bestätigt ist.',
   },
   steps: { requested: 'Verlangt', accepted: 'Vom System angenommen', confirmed: 'Bestätigt' },
   stepStates: {

@@ -7,7 +7,7 @@ export const en = {
   system: 'System',
   pool: 'Pool',
   origin: 'Origin',
-  origins: { manual: 'By hand', sync: 'Auto-sync', auto: 'Rule of the pool' },
+  origins: { manual: 'By hand', sync: 'Auto-sync', auto: 'Pool rule' },
   newest: 'Newest first',
   oldest: 'Oldest first',
   holder: 'Holder',
@@ -50,7 +50,7 @@ export const en = {
     observed: 'At the system',
     format: 'Format',
     facility: 'Facility code',
-    generation: 'Times issued',
+    generation: 'Generation',
     requested: 'Requested',
     revocation: 'Revocation',
   },
@@ -99,7 +99,7 @@ export const en = {
   },
   late: {
     title: 'The revocation is overdue',
-    hint: 'It should have been confirmed by {{at}}, and may still open doors. Withdraw the person’s rights in the access control system until it is.',
+    hint: 'The system should have confirmed it by {{at}}. The credential may still open doors: withdraw the person’s rights in the access control system until it is confirmed.',
   },
   steps: { requested: 'Requested', accepted: 'Accepted by the system', confirmed: 'Confirmed' },
   stepStates: {

@@ -12,8 +12,8 @@ import { StatusCell } from './StatusCell'
 
 /** How wide the columns are. */
 export const WIDTHS = {
-  all: 'minmax(8rem, 1.3fr) 6.5rem 15.5rem minmax(6rem, 1fr) minmax(6rem, 1fr) 6rem 6.5rem',
-  fewer: 'minmax(8rem, 1.2fr) 6.5rem 15.5rem minmax(6rem, 1fr) 6.5rem',
+  all: 'minmax(8rem, 1.3fr) 6.5rem 15.5rem minmax(6rem, 1fr) minmax(6rem, 1fr) 5.5rem 7.5rem',
+  fewer: 'minmax(8rem, 1.2fr) 6.5rem 15.5rem minmax(6rem, 1fr) 7.5rem',
 }
 
 /** A status has a line below it. */
