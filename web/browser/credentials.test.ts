@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Page, Route } from 'playwright-core'
-import type { Schemas } from '../src/api/client'
+import type { Page } from 'playwright-core'
 import { must, type Api } from './house/api'
+import { elsewhere, late } from './house/elsewhere'
 import { LOOKS } from './house/eyes'
 import { Hands, shows } from './house/handset'
 import type { Holder } from './house/holder'
@@ -231,37 +231,6 @@ describe('how the rooms look', () => {
     await visit(eyes, 'credential-overdue', `${LIST}/${ids.invited}`)
   })
 })
-
-type Credential = Schemas['CredentialView']
-
-/** A credential whose system accepted a revocation, and never confirmed it. */
-function overdue(credential: Credential): Credential {
-  const revocation = { requested_at: hoursAgo(30), accepted_at: hoursAgo(29.9), confirmed_at: null, deadline: hoursAgo(6) }
-  return { ...credential, status: 'revoking', reason: 'stolen', intent: 'revoked', observed: 'revoking', revocation }
-}
-
-async function late(route: Route): Promise<void> {
-  const response = await route.fetch()
-  await route.fulfill({ response, json: overdue(await response.json()) })
-}
-
-/** Credentials as systems of other makers have them: by the status that they have here. */
-async function elsewhere(route: Route): Promise<void> {
-  const answers: Record<string, (credential: Credential) => Credential> = {
-    pending: (one) => ({ ...one, number: null, pending_reason: 'system_offline' }),
-    invited: overdue,
-    revoking: (one) => ({ ...one, status: 'inactive', reason: 'revoking_failure', observed: 'failed_revoke' }),
-  }
-  const there = (credential: Credential) => answers[credential.status]?.(credential) ?? credential
-  const response = await route.fetch()
-  const body: Credential | { items: Credential[] } = await response.json()
-  const json = 'items' in body ? { ...body, items: body.items.map(there) } : there(body)
-  await route.fulfill({ response, json })
-}
-
-function hoursAgo(hours: number): string {
-  return new Date(Date.now() - hours * 3_600_000).toISOString()
-}
 
 /** Gives the number of somebody whose phone may still show it to somebody else; answers whose credential waits for it. */
 async function inherit(api: Api, { credential, number }: Holder): Promise<string> {
