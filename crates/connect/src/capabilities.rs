@@ -6,7 +6,10 @@ use domain::credential::SystemCapabilities;
 
 /// What a system can do. What it cannot is not offered.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a thing that a system can do or cannot, and each stands alone")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that a system can do or cannot, and each stands alone"
+)]
 pub struct Capabilities {
     /// As far as a credential's transitions depend on it.
     pub states: SystemCapabilities,

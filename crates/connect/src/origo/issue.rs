@@ -8,7 +8,7 @@ use super::calls::Wanted;
 use super::client::Reply;
 use super::connection::{Origo, is_gone};
 use super::model::{Card, Person, SCHEMA};
-use crate::{Answer, Error, Order, Result};
+use crate::{Answer, Error, Holder, Order, Result};
 
 /// Tells ids of invitations from those of credentials where both stand in one list.
 pub(super) const INVITATION: &str = "invitation/";
@@ -46,10 +46,14 @@ impl Origo {
             }
         }
         let reply = self.client.create_user(order.holder, wanted, order.lane()).await?;
-        if reply.status == StatusCode::CONFLICT {
-            return self.adopt(order).await.map_err(nothing_issued);
+        if reply.status != StatusCode::CONFLICT {
+            let stranger = Holder { theirs: None, ..order.holder };
+            return self.made(Order { holder: stranger, ..order }, reply).await;
         }
-        self.made(order, reply).await
+        let adopted = self.adopt(order).await.map_err(nothing_issued)?;
+        // The person was there all the time: it is something else that the system did not find.
+        let known = order.holder.theirs.is_some() && adopted.holder.as_deref() == order.holder.theirs;
+        if known { Err(self.why_refused(order, StatusCode::NOT_FOUND).await) } else { Ok(adopted) }
     }
 
     async fn made(&self, order: Order<'_>, reply: Reply) -> Result<Answer> {

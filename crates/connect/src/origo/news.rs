@@ -4,6 +4,7 @@
 //! before the newest event that is known, goes on from the last one of each answer until nothing newer comes, and
 //! passes over what was taken before.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -22,6 +23,9 @@ use crate::{News, Notice, Result, Subject, wire};
 const OVERLAP: SignedDuration = SignedDuration::from_mins(5);
 /// How far back a sweep begins where nothing ever happens.
 const QUIET: SignedDuration = SignedDuration::from_hours(1);
+
+/// The smallest step of the system's clock.
+const MOMENT: SignedDuration = SignedDuration::from_millis(1);
 
 /// Up to where events were taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +63,12 @@ impl Bookmark {
     fn take(mut self, mut notices: Vec<Notice>, now: Timestamp) -> News {
         let from = self.from();
         let newest = notices.iter().map(|notice| notice.at).max();
-        self.next = newest.filter(|newest| *newest > from);
+        // Once more from the last one's moment, where others may stand; after that from the next.
+        self.next = newest.and_then(|newest| match newest.cmp(&from) {
+            Ordering::Greater => Some(newest),
+            Ordering::Equal => Some(later(from, MOMENT)),
+            Ordering::Less => None,
+        });
         self.top = self.top.max(newest.unwrap_or(self.top));
         if self.next.is_none() {
             self.top = self.top.max(before(now, QUIET));
@@ -79,6 +88,10 @@ impl Bookmark {
 
 fn before(at: Timestamp, span: SignedDuration) -> Timestamp {
     at.saturating_sub(span).unwrap_or(Timestamp::MIN)
+}
+
+fn later(at: Timestamp, span: SignedDuration) -> Timestamp {
+    at.saturating_add(span).unwrap_or(Timestamp::MAX)
 }
 
 /// Short enough that a thousand of them are no burden.
