@@ -35,9 +35,10 @@ impl Origo {
         let wanted = Wanted { pool: order.pool, mail: order.invite };
         if let Some(phone) = &order.credential.counterpart.phone {
             let reply = self.client.deliver(phone, order.pool, order.lane()).await?;
-            if !is_gone(reply.status) {
+            if reply.is_success() || reply.status == StatusCode::PRECONDITION_FAILED {
                 return self.made(order, reply).await;
             }
+            // It is full, or was given up meanwhile: nothing happened, and the person is invited.
         }
         if let Some(theirs) = order.holder.theirs {
             let reply = self.client.invite(theirs, wanted, order.lane()).await?;

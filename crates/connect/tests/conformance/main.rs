@@ -13,6 +13,7 @@ mod desk;
 mod outside;
 mod rig;
 
+mod accessgrid;
 mod origo;
 
 /// Runs every case against a rig.
