@@ -25,11 +25,14 @@ const VENDORS: &[Vendor] = &[
     Vendor { word: "assa", folder: "assa" },
 ];
 
+/// Where vendors have their folders: connectors, what these are tested with, and simulators.
+const HOMES: &[&str] = &["crates/connect/src", "crates/connect/tests/conformance", "crates/simulate/src"];
+
 /// The composition root names concrete types; nobody else below `crates/` does.
 const COMPOSITION_ROOT: &str = "crates/claviger/";
 
 const RULE: &str =
-    "vendors are named only in crates/connect/src/<vendor>/, crates/simulate/src/<vendor>/ and the binary:";
+    "vendors are named only in their folders below crates/connect and crates/simulate, and in the binary:";
 
 /// Scans the code below `crates/`.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
@@ -57,22 +60,23 @@ fn findings(file: &SourceFile) -> Vec<String> {
 }
 
 fn is_home(path: &str, vendor: &Vendor) -> bool {
-    ["connect", "simulate"].iter().any(|room| {
-        let folder = format!("crates/{room}/src/{}", vendor.folder);
+    HOMES.iter().any(|home| {
+        let folder = format!("{home}/{}", vendor.folder);
         path.starts_with(&format!("{folder}/")) || path == format!("{folder}.rs")
     })
 }
 
-/// `pub mod vendor;` in the root of the two crates that have such folders.
+/// `pub mod vendor;` in the files that such folders belong to.
 fn declares_module(path: &str, line: &str) -> bool {
-    let is_root = ["crates/connect/src/lib.rs", "crates/simulate/src/lib.rs"].contains(&path);
+    let is_root = HOMES.iter().any(|home| ["lib.rs", "main.rs"].iter().any(|root| path == format!("{home}/{root}")));
     is_root && line.trim_start().trim_start_matches("pub ").starts_with("mod ")
 }
 
 /// Whether a word stands in a line, in any case, alone or as a part of an
 /// identifier: `HID`, `hid_client`, `HidClient`, but not `hidden`, `HIDDEN` or `Nexuses`.
 fn names(line: &str, word: &str) -> bool {
-    parts(line).any(|part| part.eq_ignore_ascii_case(word))
+    let whole = line.split(|c: char| !c.is_alphabetic());
+    parts(line).chain(whole).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// The words of a line: cut at everything that is no letter, and where a small
@@ -107,7 +111,9 @@ mod tests {
 
     #[test]
     fn names_are_found_alone_and_inside_identifiers() {
-        for line in ["// as HID does", "let hid_client = 1;", "struct HidClient;", "fn newHid()", "\"Gallagher\""] {
+        for line in
+            ["// as HID does", "let hid_client = 1;", "struct HidClient;", "fn newHid()", "\"Gallagher\"", "AccessGrid"]
+        {
             assert_eq!(in_file("crates/app/src/users.rs", line).len(), 1, "{line}");
         }
     }
@@ -122,6 +128,8 @@ mod tests {
     fn a_vendor_is_at_home_in_its_folders_only() {
         assert!(in_file("crates/connect/src/origo/client.rs", "Origo by HID").is_empty());
         assert!(in_file("crates/simulate/src/origo/mod.rs", "origo").is_empty());
+        assert!(in_file("crates/connect/tests/conformance/origo/mod.rs", "Origo by HID").is_empty());
+        assert_eq!(in_file("crates/connect/tests/conformance/cases/lost.rs", "Origo").len(), 1);
         assert_eq!(in_file("crates/connect/src/origo/client.rs", "Gallagher").len(), 1);
         assert_eq!(in_file("crates/connect/src/capabilities.rs", "origo").len(), 1);
     }
