@@ -37,6 +37,8 @@ pub(crate) struct File {
     pub(crate) credential: Credential,
     pub(crate) user: String,
     pub(crate) pool: &'static str,
+    /// Somebody waits for it.
+    pub(crate) urgent: bool,
 }
 
 /// How far it came.
@@ -89,7 +91,7 @@ impl<R: Rig> Desk<R> {
             replaces: None,
         };
         let (credential, _) = Credential::request(new, at);
-        self.files.push(File { credential, user: user.to_string(), pool: R::pools()[pool] });
+        self.files.push(File { credential, user: user.to_string(), pool: R::pools()[pool], urgent: false });
         self.files.len() - 1
     }
 
@@ -215,11 +217,11 @@ impl<R: Rig> Desk<R> {
 
     /// Hands the order about a credential to a call.
     pub(crate) fn with_order<T>(&self, index: usize, call: impl FnOnce(Order<'_>) -> T) -> T {
-        let File { credential, user, pool } = &self.files[index];
+        let File { credential, user, pool, urgent } = &self.files[index];
         let email = email_of(user);
         let theirs = self.theirs.get(user).map(String::as_str);
         let holder = holder(user, theirs, &email);
-        call(Order { credential, holder, pool, invite: true, urgent: false })
+        call(Order { credential, holder, pool, invite: true, urgent: *urgent })
     }
 
     /// Works until nothing more is to be done, letting time pass where it has to.

@@ -1,5 +1,6 @@
 //! The rig of AccessGrid.
 
+mod own;
 mod server;
 
 use connect::accessgrid::AccessGrid;

@@ -1,5 +1,6 @@
 //! The rig of HID Origo.
 
+mod own;
 mod server;
 
 use connect::origo::Origo;
