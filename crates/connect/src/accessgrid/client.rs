@@ -152,6 +152,16 @@ impl Reply {
         serde_json::from_slice(&self.body).map_err(|_| self.unreadable("it is no JSON"))
     }
 
+    /// What it says, where it says anything.
+    pub(super) fn json_if_any(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// Whether it speaks of something. Of an account without money it has no code that is documented.
+    pub(super) fn mentions(&self, word: &str) -> bool {
+        String::from_utf8_lossy(&self.body).to_lowercase().contains(word)
+    }
+
     /// Itself, if it was done.
     pub(super) fn success(&self) -> Result<&Self> {
         match self.status {

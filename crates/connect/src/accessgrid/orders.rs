@@ -15,6 +15,7 @@ impl AccessGrid {
             status if status.is_success() => Ok(told(order, &read(&reply)?)),
             StatusCode::PAYMENT_REQUIRED => Err(Error::PoolExhausted),
             StatusCode::NOT_FOUND => Err(Error::PoolUnavailable),
+            _ if reply.mentions("balance") => Err(Error::PoolExhausted),
             _ => Err(self.why_refused(order, &reply).await),
         }
     }
@@ -61,11 +62,11 @@ impl AccessGrid {
                 Err(Error::NotFound) => return Ok(None),
                 passes => passes?,
             };
-            let mut ours = passes.iter().filter(|pass| pass.origin(order) == Origin::Ours);
-            if let Some(found) = ours.next() {
-                return Ok(Some(found.clone()));
+            let there: Vec<&Pass> = passes.iter().filter(|pass| pass.observation() != Observation::Revoked).collect();
+            if let Some(found) = there.iter().find(|pass| pass.origin(order) == Origin::Ours) {
+                return Ok(Some((*found).clone()));
             }
-            unsure |= passes.iter().any(|pass| pass.origin(order) == Origin::Unknown);
+            unsure |= there.iter().any(|pass| pass.origin(order) == Origin::Unknown);
             page += 1;
             match passes.len() < super::list::PAGE {
                 true if unsure => return Err(Error::OutcomeUnknown(UNSURE.to_owned())),
@@ -92,13 +93,23 @@ impl AccessGrid {
         if is_gone(&reply) {
             return Ok(Answer::of(Observation::Revoked));
         }
-        let Some(pass) = self.pass(card).await? else { return Ok(Answer::of(Observation::Revoked)) };
+        let told_at_once = Pass::read(&reply.json_if_any()).filter(|_| reply.success().is_ok());
+        let pass = match told_at_once {
+            Some(pass) => Some(pass),
+            None => self.pass(card).await?,
+        };
+        let Some(pass) = pass else { return Ok(Answer::of(Observation::Revoked)) };
         let observation = pass.observation();
         if done(&observation) || observation == Observation::Revoked {
             return Ok(told(order, &pass));
         }
-        reply.success()?;
-        Ok(Answer::default()) // it took the order, and is at it
+        match reply.success() {
+            Err(Error::Refused(_)) if observation == Observation::Invited => {
+                Err(Error::Refused(NOT_INSTALLED.to_owned()))
+            }
+            Err(error) => Err(error),
+            Ok(_) => Ok(Answer::default()), // it took the order, and is at it
+        }
     }
 
     /// That it took the order is not that the phone gave the pass up.
@@ -145,6 +156,9 @@ impl AccessGrid {
 
 const UNSURE: &str = "its list of passes does not say which credential each was made for: look in the AccessGrid \
                       console whether there is a pass for this person";
+
+const NOT_INSTALLED: &str = "a pass that nobody has installed cannot be suspended there: revoke it, or suspend it again \
+                             once it is installed";
 
 fn told(order: Order<'_>, pass: &Pass) -> Answer {
     let known = &order.credential.counterpart;

@@ -62,7 +62,7 @@ impl Pass {
         match self.state.as_str() {
             "active" | "activated" | "installed" => Observation::Activated { device: None },
             "suspended" => Observation::Suspended,
-            "deleted" | "unlinked" | "expired" => Observation::Revoked,
+            "deleted" | "unlink" | "unlinked" | "expired" => Observation::Revoked,
             _ => Observation::Invited,
         }
     }

@@ -50,6 +50,7 @@ impl Rig for AccessGridRig {
     fn answer(&mut self, request: &Request<Vec<u8>>, _: Timestamp) -> Response<Vec<u8>> {
         let (status, body) = match self.0.handle(request) {
             Ok(answered) => answered,
+            Err(Refusal(422)) if self.0.broke == Some(422) => (422, json!({"message": "Your Balance is too low"})),
             Err(Refusal(status)) => (status, json!({"message": VENDORS_WORDS})),
         };
         Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
@@ -92,7 +93,7 @@ impl Rig for AccessGridRig {
     }
 
     fn close_pool(&mut self, pool: &str, how: Closed) {
-        self.0.broke = how == Closed::Exhausted;
+        self.0.broke = (how == Closed::Exhausted).then_some(402);
         self.0.templates.retain(|template| template != pool);
         if how != Closed::Gone {
             self.0.templates.push(pool.to_owned());

@@ -2,7 +2,7 @@
 
 use connect::Error;
 use domain::card::{CardFormat, CardNumber};
-use domain::credential::{CredentialEvent, Observed, Validity};
+use domain::credential::{Counterpart, CredentialEvent, Observed, ReversibleReason, Validity};
 use domain::time::SignedDuration;
 
 use super::AccessGridRig;
@@ -67,4 +67,40 @@ fn number_and_validity_go_with_the_pass() {
     desk.apply(index, CredentialEvent::ChangeValidity { validity: Validity::new(from, Some(later)).unwrap() });
     desk.with_order(index, |order| run(desk.connection.update(order))).unwrap();
     assert_eq!(sent(&desk)["expiration_date"], later.to_string());
+}
+
+#[test]
+fn an_older_generations_pass_is_not_taken() {
+    let mut desk = Desk::<AccessGridRig>::open();
+    let index = desk.request(7, 0);
+    desk.work_out(index);
+    let first = desk.card_id(index);
+    let credential = &mut desk.files[index].credential;
+    (credential.generation, credential.observed, credential.counterpart) =
+        (2, Observed::Nothing, Counterpart::default());
+    desk.world.fail(Sort::Change, Fault::LostBefore);
+    desk.work(index);
+    desk.world.advance(91);
+    desk.work_out(index);
+    assert_ne!(desk.card_id(index), first);
+    assert_eq!(desk.cards().len(), 2);
+}
+
+#[test]
+fn a_pass_that_nobody_installed_is_said_to_be_that() {
+    let mut desk = Desk::<AccessGridRig>::open();
+    let index = desk.request(7, 0);
+    desk.work_out(index);
+    desk.apply(index, CredentialEvent::Suspend { reason: ReversibleReason::Lost });
+    desk.world.fail(Sort::Change, Fault::Before(422));
+    let worked = desk.work(index);
+    assert!(matches!(&worked, Worked::Failed(Error::Refused(told)) if told.contains("installed")), "{worked:?}");
+}
+
+#[test]
+fn a_refusal_that_speaks_of_money_is_an_exhausted_pool() {
+    let mut desk = Desk::<AccessGridRig>::open();
+    desk.world.state().rig.0.broke = Some(422);
+    let index = desk.request(7, 0);
+    assert_eq!(desk.work(index), Worked::Failed(Error::PoolExhausted));
 }

@@ -17,8 +17,8 @@ pub(super) struct Server {
     pub(super) passes: BTreeMap<String, Pass>,
     pub(super) templates: Vec<String>,
     pub(super) shut: bool,
-    /// The account has no money left.
-    pub(super) broke: bool,
+    /// The account has no money left; the status that says so.
+    pub(super) broke: Option<u16>,
     /// It says neither whose a pass is nor what was told with it.
     pub(super) is_silent: bool,
 }
@@ -33,7 +33,7 @@ pub(super) struct Pass {
 impl Default for Server {
     fn default() -> Self {
         let templates = vec!["tpl-doors".to_owned(), "tpl-parking".to_owned()];
-        Self { passes: BTreeMap::new(), templates, shut: false, broke: false, is_silent: false }
+        Self { passes: BTreeMap::new(), templates, shut: false, broke: None, is_silent: false }
     }
 }
 
@@ -74,8 +74,8 @@ impl Server {
         if !self.templates.iter().any(|known| known == template) {
             return Err(Refusal(422));
         }
-        if self.broke {
-            return Err(Refusal(402));
+        if let Some(status) = self.broke {
+            return Err(Refusal(status));
         }
         if body["full_name"].as_str().is_none_or(str::is_empty) || body["start_date"].as_str().is_none() {
             return Err(Refusal(422));

@@ -30,10 +30,35 @@ fn a_phone_that_something_was_taken_from_gets_nothing_without_an_invitation() {
     let third = desk.request(7, 0);
     desk.work_out(third);
     assert_eq!((desk.observed(third), desk.open_invitations()), (Observed::Invited, 1));
-    desk.settle();
-    let fourth = desk.request(7, 0);
-    desk.work_out(fourth);
-    assert_eq!(desk.observed(fourth), Observed::Invited);
+
+    let (mut desk, stolen) = with_phone();
+    desk.apply(stolen, CredentialEvent::Revoke { reason: FinalReason::Stolen });
+    desk.work_out(stolen);
+    for _ in 0..2 {
+        let next = desk.request(7, 1);
+        desk.work_out(next);
+        assert_eq!(desk.observed(next), Observed::Invited);
+        desk.settle();
+    }
+}
+
+/// While our request is lost, somebody else gives the person a credential of another pool.
+#[test]
+fn what_another_made_meanwhile_in_another_pool_is_not_taken() {
+    let (mut desk, first) = with_phone();
+    desk.world.fail(Sort::Change, Fault::LostBefore);
+    let second = desk.request(7, 1);
+    desk.work(second);
+    let user = desk.theirs[&desk.files[first].user].parse().unwrap();
+    {
+        let mut state = desk.world.state();
+        let now = state.now;
+        state.rig.0.give(user, OrigoRig::pools()[0], now);
+    }
+    desk.world.advance(91);
+    desk.work_out(second);
+    let card = desk.card(second).unwrap();
+    assert_eq!((card.pool.as_str(), desk.living()), (OrigoRig::pools()[1], 3));
 }
 
 #[test]

@@ -335,8 +335,13 @@ impl Server {
         let id = self.next();
         let user = User { external_id: external_id.map(str::to_owned), email: email.to_owned(), going: false };
         self.users.insert(id, user);
+        self.give(id, part, now);
+    }
+
+    /// Somebody else's order: a person gets an invitation with a card.
+    pub(super) fn give(&mut self, user: u64, part: &str, now: Timestamp) {
         let block = json!({"createInvitationCode": "Y", "assignCredential": "Y", "partNumber": part});
-        self.act(id, &json!({"urn:hid:scim:api:ma:2.2:UserAction": block}), now).unwrap();
+        self.act(user, &json!({"urn:hid:scim:api:ma:2.2:UserAction": block}), now).unwrap();
     }
 
     fn organization(&self) -> Value {
