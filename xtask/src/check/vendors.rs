@@ -26,13 +26,14 @@ const VENDORS: &[Vendor] = &[
 ];
 
 /// Where vendors have their folders: connectors, what these are tested with, and simulators.
-const HOMES: &[&str] = &["crates/connect/src", "crates/connect/tests/conformance", "crates/simulate/src"];
+const HOMES: &[&str] =
+    &["crates/connect/src", "crates/connect/tests/conformance", "crates/simulate/src", "crates/simulate/tests"];
 
 /// The composition root names concrete types; nobody else below `crates/` does.
 const COMPOSITION_ROOT: &str = "crates/claviger/";
 
 const RULE: &str =
-    "vendors are named only in their folders below crates/connect and crates/simulate, and in the binary:";
+    "vendors are named only in their own folders and tests of crates/connect and crates/simulate, and in the binary:";
 
 /// Scans the code below `crates/`.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
@@ -61,8 +62,9 @@ fn findings(file: &SourceFile) -> Vec<String> {
 
 fn is_home(path: &str, vendor: &Vendor) -> bool {
     HOMES.iter().any(|home| {
-        let folder = format!("{home}/{}", vendor.folder);
-        path.starts_with(&format!("{folder}/")) || path == format!("{folder}.rs")
+        let inside = path.strip_prefix(home).and_then(|rest| rest.strip_prefix('/'));
+        let rest = inside.and_then(|inside| inside.strip_prefix(vendor.folder));
+        rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/') || rest.starts_with('_'))
     })
 }
 
@@ -130,6 +132,8 @@ mod tests {
         assert!(in_file("crates/simulate/src/origo/mod.rs", "origo").is_empty());
         assert!(in_file("crates/connect/tests/conformance/origo/mod.rs", "Origo by HID").is_empty());
         assert_eq!(in_file("crates/connect/tests/conformance/cases/lost.rs", "Origo").len(), 1);
+        assert!(in_file("crates/simulate/tests/origo_faults.rs", "origo").is_empty());
+        assert_eq!(in_file("crates/simulate/tests/origomatic.rs", "origo").len(), 1);
         assert_eq!(in_file("crates/connect/src/origo/client.rs", "Gallagher").len(), 1);
         assert_eq!(in_file("crates/connect/src/capabilities.rs", "origo").len(), 1);
     }
