@@ -24,6 +24,9 @@ impl Origo {
             Some(theirs) => self.person(theirs, order.lane()).await?,
             None => None,
         };
+        if person.as_ref().is_some_and(|person| person.is_going) {
+            return Err(Error::Unavailable("it is still deleting the person of before".to_owned()));
+        }
         let before = person.as_ref().map(ids).unwrap_or_default();
         let phone = person.as_ref().and_then(|person| person.phone_for(order));
         let asked_at = order.credential.counterpart.asked_at;

@@ -183,7 +183,8 @@ impl Server {
     }
 
     fn user(&self, id: u64) -> Result<&User, u16> {
-        self.users.get(&id).filter(|user| !user.going).ok_or(404)
+        let user = self.users.get(&id).ok_or(404_u16)?;
+        if user.going { Err(400) } else { Ok(user) }
     }
 
     fn create_user(&mut self, body: &Value, now: Timestamp) -> Answered {
@@ -212,7 +213,6 @@ impl Server {
     }
 
     fn delete_user(&mut self, id: u64) -> Answered {
-        self.user(id)?;
         self.users.get_mut(&id).ok_or(404_u16)?.going = true;
         Ok((204, Value::Null))
     }
@@ -385,7 +385,7 @@ impl Server {
     }
 
     fn whole(&self, id: u64) -> Result<Value, u16> {
-        self.user(id)?;
+        let user = self.users.get(&id).ok_or(404_u16)?;
         let on = |phone: Option<u64>| {
             let here = self.cards.iter().filter(move |(_, card)| card.user == id && card.phone == phone);
             here.map(|(id, _)| self.card(*id)).collect::<Vec<_>>()
@@ -395,7 +395,9 @@ impl Server {
             json!({"id": phone, "status": status, "urn:hid:scim:api:ma:2.2:Credential": on(Some(*phone))})
         });
         let invitations = self.invitations.iter().filter(|(_, one)| one.user == id).map(|(id, _)| self.invitation(*id));
+        let status = if user.going { "DELETE_INITIATED" } else { "ACTIVE" };
         let mut user = self.brief(id);
+        user["status"] = status.into();
         user["urn:hid:scim:api:ma:2.2:CredentialContainer"] = phones.collect();
         user["urn:hid:scim:api:ma:2.2:UserInvitation"] = invitations.collect();
         user["urn:hid:scim:api:ma:2.2:Credential"] = on(None).into();
