@@ -30,6 +30,8 @@ pub(crate) struct Desk<R> {
     pub(crate) crash: bool,
     /// The last invitation that was told.
     pub(crate) invitation: Option<SystemInvitation>,
+    /// The last number that was told.
+    pub(crate) number: Option<String>,
 }
 
 /// A credential, whose, and of which pool.
@@ -39,6 +41,8 @@ pub(crate) struct File {
     pub(crate) pool: &'static str,
     /// Somebody waits for it.
     pub(crate) urgent: bool,
+    /// The system is to send the invitation.
+    pub(crate) invite: bool,
 }
 
 /// How far it came.
@@ -66,7 +70,7 @@ impl<R: Rig> Desk<R> {
         let connection = connect::<R>(&world);
         let capabilities = R::connector().capabilities(&Settings::default());
         let (files, theirs) = (Vec::new(), BTreeMap::new());
-        Self { world, connection, capabilities, files, theirs, crash: false, invitation: None }
+        Self { world, connection, capabilities, files, theirs, crash: false, invitation: None, number: None }
     }
 
     /// A new process: of the connection nothing is left.
@@ -91,7 +95,13 @@ impl<R: Rig> Desk<R> {
             replaces: None,
         };
         let (credential, _) = Credential::request(new, at);
-        self.files.push(File { credential, user: user.to_string(), pool: R::pools()[pool], urgent: false });
+        self.files.push(File {
+            credential,
+            user: user.to_string(),
+            pool: R::pools()[pool],
+            urgent: false,
+            invite: true,
+        });
         self.files.len() - 1
     }
 
@@ -162,6 +172,7 @@ impl<R: Rig> Desk<R> {
             self.theirs.insert(user, holder);
         }
         self.invitation = answer.invitation.or(self.invitation.take());
+        self.number = answer.number.or(self.number.take());
         if let Some(counterpart) = answer.counterpart {
             self.not_anothers(index, counterpart.card.as_deref());
             self.files[index].credential.counterpart = counterpart;
@@ -217,11 +228,11 @@ impl<R: Rig> Desk<R> {
 
     /// Hands the order about a credential to a call.
     pub(crate) fn with_order<T>(&self, index: usize, call: impl FnOnce(Order<'_>) -> T) -> T {
-        let File { credential, user, pool, urgent } = &self.files[index];
+        let File { credential, user, pool, urgent, invite } = &self.files[index];
         let email = email_of(user);
         let theirs = self.theirs.get(user).map(String::as_str);
         let holder = holder(user, theirs, &email);
-        call(Order { credential, holder, pool, invite: true, urgent: *urgent })
+        call(Order { credential, holder, pool, invite: *invite, urgent: *urgent })
     }
 
     /// Works until nothing more is to be done, letting time pass where it has to.

@@ -22,8 +22,9 @@ macro_rules! conformance {
         $crate::conformance!($rig:
             form { is_filled_in_or_refused },
             orders {
-                a_new_person_costs_one_call, a_phone_accepts, a_second_pool_is_kept_apart,
-                what_cannot_be_done_is_said, suspending_and_resuming, a_changed_card, an_invitation_once_more,
+                a_new_person_costs_one_call, an_invitation_that_is_only_shown, a_phone_accepts,
+                a_second_pool_is_kept_apart, what_cannot_be_done_is_said, suspending_and_resuming, a_changed_card,
+                an_invitation_once_more,
             },
             lost {
                 nothing_is_made_twice, a_request_that_arrives_late, a_restart_goes_on_from_the_counterpart,

@@ -1,9 +1,11 @@
 //! What is ordered is done.
 
-use connect::{Error, Inviting};
+use connect::{Error, Inviting, Numbering};
 use domain::credential::{CredentialEvent, FinalReason, Observation, Observed, ReversibleReason};
+use secrecy::ExposeSecret as _;
 
 use crate::desk::{Desk, Worked, run};
+use crate::outside::Fault;
 use crate::rig::{Rig, Sort};
 
 pub(crate) fn a_new_person_costs_one_call<R: Rig>() {
@@ -18,9 +20,28 @@ pub(crate) fn a_new_person_costs_one_call<R: Rig>() {
     assert!(invitation.code.is_some());
     assert_eq!(invitation.sent, desk.capabilities.inviting == Inviting::Theirs);
     assert_eq!(desk.world.state().rig.invitations_sent(), usize::from(invitation.sent));
+    assert!(desk.number.is_some() || desk.capabilities.numbering != Numbering::Theirs);
     assert_eq!(desk.work(index), Worked::Agrees);
     assert_eq!(desk.world.count(Sort::Change), 1, "nothing is asked twice");
     desk.is_settled().unwrap();
+}
+
+pub(crate) fn an_invitation_that_is_only_shown<R: Rig>() {
+    for lost in [false, true] {
+        let mut desk = Desk::<R>::open();
+        let index = desk.request(7, 0);
+        desk.files[index].invite = false;
+        if lost {
+            desk.world.fail(Sort::Change, Fault::LostAfter);
+            desk.work(index);
+            desk.world.advance(91);
+        }
+        desk.work_out(index);
+        let invitation = desk.invitation.take().unwrap();
+        assert_eq!((invitation.sent, invitation.code.is_some()), (false, true));
+        assert_eq!(desk.world.state().rig.invitations_sent(), 0);
+        assert!(!format!("{invitation:?}").contains(invitation.code.unwrap().expose_secret()));
+    }
 }
 
 pub(crate) fn a_phone_accepts<R: Rig>() {

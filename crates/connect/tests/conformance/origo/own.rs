@@ -149,6 +149,15 @@ fn what_is_urgent_finds_room_when_the_rest_is_used_up() {
 }
 
 #[test]
+fn who_lost_the_bookmark_hears_of_the_last_day_again() {
+    let (desk, _) = with_phone();
+    desk.world.advance(7200);
+    let news = run(desk.connection.news(Some("not a bookmark"))).unwrap();
+    assert!(!news.notices.is_empty());
+    assert!(run(desk.connection.news(Some(&news.bookmark))).is_ok());
+}
+
+#[test]
 fn an_application_id_has_a_form() {
     let mut plain: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
     for field in OrigoRig::connector().fields() {
