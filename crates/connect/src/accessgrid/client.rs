@@ -43,6 +43,10 @@ impl Client {
         }
     }
 
+    pub(super) fn now(&self) -> Timestamp {
+        self.outside.now()
+    }
+
     /// `GET /v1/key-cards`
     pub(super) async fn list(&self, template: Option<&str>, page: usize, per_page: usize) -> Result<Reply> {
         let (page, per_page) = (page.to_string(), per_page.to_string());

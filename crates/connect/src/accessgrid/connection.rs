@@ -76,8 +76,8 @@ impl Connection for AccessGrid {
         Box::pin(self.list_pools())
     }
 
-    fn news<'a>(&'a self, _: Option<&'a str>) -> Pending<'a, News> {
-        Box::pin(async { Err(Error::Unsupported) })
+    fn news<'a>(&'a self, bookmark: Option<&'a str>) -> Pending<'a, News> {
+        Box::pin(self.look_around(bookmark))
     }
 
     fn inventory<'a>(&'a self, cursor: Option<&'a str>) -> Pending<'a, Inventory> {

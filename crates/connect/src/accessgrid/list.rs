@@ -60,17 +60,24 @@ impl AccessGrid {
 
     /// A page of everything, template by template where they are configured.
     pub(super) async fn page(&self, cursor: Option<&str>) -> Result<Inventory> {
-        let mut place = Place::read(cursor)?;
+        let place = Place::read(cursor)?;
+        let template = self.templates.get(place.template).cloned();
+        let (passes, next) = self.passes_at(place).await?;
+        let found = passes.iter().map(|pass| pass.found(template.as_deref())).collect();
+        Ok(Inventory { found, holders: Vec::new(), next })
+    }
+
+    /// The passes at a place, and the next place.
+    pub(super) async fn passes_at(&self, place: Place) -> Result<(Vec<Pass>, Option<String>)> {
         let template = self.templates.get(place.template).map(String::as_str);
         let passes = match self.passes(template, place.page).await {
             Err(Error::NotFound) if template.is_some() => Vec::new(), // the template is gone, with its passes
             passes => passes?,
         };
         let full = passes.len() == PAGE;
-        place = if full { place.next_page() } else { place.next_template() };
-        let more = full || place.template < self.templates.len();
-        let found = passes.iter().map(|pass| pass.found(template)).collect();
-        Ok(Inventory { found, holders: Vec::new(), next: more.then(|| place.to_string()) })
+        let next = if full { place.next_page() } else { place.next_template() };
+        let more = full || next.template < self.templates.len();
+        Ok((passes, more.then(|| next.to_string())))
     }
 }
 
@@ -80,15 +87,21 @@ fn pool(template: String, open: bool) -> PoolReport {
     PoolReport { name: template.clone(), external_id: template, total: None, available: None, open }
 }
 
-/// Where an inventory goes on.
-struct Place {
+/// Where to go on in what is there.
+pub(super) struct Place {
     template: usize,
     page: usize,
 }
 
+impl Default for Place {
+    fn default() -> Self {
+        Self { template: 0, page: 1 }
+    }
+}
+
 impl Place {
-    fn read(cursor: Option<&str>) -> Result<Self> {
-        let Some(cursor) = cursor else { return Ok(Self { template: 0, page: 1 }) };
+    pub(super) fn read(cursor: Option<&str>) -> Result<Self> {
+        let Some(cursor) = cursor else { return Ok(Self::default()) };
         let read = cursor
             .split_once('/')
             .and_then(|(template, page)| Some(Self { template: template.parse().ok()?, page: page.parse().ok()? }));

@@ -2,11 +2,12 @@
 //!
 //! It knows no people: each pass carries its person, and our id of the credential as metadata, by which a pass is
 //! found again whose answer was lost. Requests are signed; passes can be suspended and resumed; the pools are its card
-//! templates. It tells how things stand when it is asked.
+//! templates. It tells how things stand, and what happened is found by comparing.
 
 mod client;
 mod connection;
 mod list;
+mod news;
 mod orders;
 mod pass;
 mod sign;
@@ -85,7 +86,7 @@ impl Connector for AccessGrid {
             resend: true,
             known_phones: false,
             numbering: Numbering::Either,
-            events: Events { pull: false, push: true, poll: true },
+            events: Events { pull: true, push: true, poll: true },
             limits: &[],
             phones_per_holder: None,
             cards_per_phone: None,

@@ -82,6 +82,11 @@ impl Pass {
         }
     }
 
+    /// Who it was issued to.
+    pub(super) fn holder(&self) -> Option<String> {
+        self.employee.clone()
+    }
+
     pub(super) fn template(&self) -> Option<&str> {
         self.template.as_deref()
     }

@@ -104,3 +104,28 @@ fn a_refusal_that_speaks_of_money_is_an_exhausted_pool() {
     let index = desk.request(7, 0);
     assert_eq!(desk.work(index), Worked::Failed(Error::PoolExhausted));
 }
+
+#[test]
+fn a_large_account_is_heard_of_page_by_page() {
+    let mut desk = Desk::<AccessGridRig>::open();
+    for person in 0..250 {
+        let index = desk.request(1000 + person, 0);
+        desk.work_out(index);
+    }
+    let mut bookmark = None;
+    let mut look = |desk: &Desk<AccessGridRig>| {
+        let before = desk.world.all_calls();
+        let news = run(desk.connection.news(bookmark.as_deref())).unwrap();
+        assert_eq!((desk.world.all_calls() - before, news.more), (1, false));
+        bookmark = Some(news.bookmark);
+        news.notices.len()
+    };
+    let pages = 4; // three of one template, one of the other
+    assert_eq!((0..pages).map(|_| look(&desk)).sum::<usize>(), 0, "what there was is no news");
+    desk.accept(3);
+    desk.accept(207);
+    let later = desk.request(7, 1);
+    desk.work_out(later);
+    assert_eq!((0..pages).map(|_| look(&desk)).collect::<Vec<_>>(), [1, 0, 1, 1]);
+    assert_eq!((0..pages).map(|_| look(&desk)).sum::<usize>(), 0);
+}
