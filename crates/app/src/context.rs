@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use connect::{Connectors, Outside};
 use domain::event::Actor;
 use domain::id::{Entity, Id, kind};
 use domain::operator::Role;
@@ -13,6 +14,7 @@ use tokio::sync::OnceCell;
 
 use crate::access::Passwords;
 use crate::clock::Clock;
+use crate::connections::Links;
 use crate::enrol::Nonces;
 use crate::error::{Error, Result};
 use crate::events::{Feed, Seats};
@@ -32,6 +34,7 @@ struct Inner {
     nonces: OnceCell<Nonces>,
     feed: Feed,
     seats: Seats,
+    links: Links,
 }
 
 /// What the house is made of.
@@ -51,6 +54,10 @@ pub struct Parts {
     pub spool: std::path::PathBuf,
     /// What carries mails and SMS.
     pub transports: Arc<dyn Transports>,
+    /// The kinds of mobile credential systems that can be connected to.
+    pub connectors: Connectors,
+    /// The way out to them.
+    pub outside: Arc<dyn Outside>,
 }
 
 /// How large a user file may be.
@@ -73,8 +80,8 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let (ids, passwords, nonces) = (Ids::default(), Passwords::default(), OnceCell::new());
-        let (feed, seats) = (Feed::default(), Seats::default());
-        Self(Arc::new(Inner { parts, ids, passwords, nonces, feed, seats }))
+        let (feed, seats, links) = (Feed::default(), Seats::default(), Links::default());
+        Self(Arc::new(Inner { parts, ids, passwords, nonces, feed, seats, links }))
     }
 
     /// Now.
@@ -97,6 +104,11 @@ impl App {
     /// What happens, read once for all who follow it.
     pub(crate) fn feed(&self) -> &Feed {
         &self.0.feed
+    }
+
+    /// The connections to systems that are open in this process.
+    pub(crate) fn links(&self) -> &Links {
+        &self.0.links
     }
 
     /// Who follows what happens.

@@ -11,8 +11,11 @@
 
 pub mod access;
 pub mod audit;
+pub mod automation;
 pub mod autosync;
+pub mod card_templates;
 pub mod clock;
+pub mod connections;
 pub mod context;
 pub mod credentials;
 pub mod custom_fields;

@@ -4,6 +4,8 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use connect::Connectors;
+use connect::mobile_id::MobileId;
 use domain::operator::{Operator, Role};
 use domain::project::{Locale, Project, TimeZoneName};
 use domain::system::{ConnectorKind, CredentialPool, CredentialSystem};
@@ -11,6 +13,7 @@ use domain::time::{SignedDuration, Timestamp, from_micros, micros};
 use domain::user::{Origin, Profile, User, UserState};
 use store::testing::Scratch;
 
+use crate::connections::NoOutside;
 use crate::context::{App, Caller, Context, Parts, SyncLimits};
 use crate::transports::NoTransports;
 
@@ -69,6 +72,8 @@ impl House {
             sync_limits: SyncLimits::default(),
             spool: std::env::temp_dir(),
             transports: Arc::new(NoTransports),
+            connectors: Connectors::new(vec![Arc::new(MobileId)]),
+            outside: Arc::new(NoOutside),
         });
         let (project, system, pool) = furnish(&app).await;
         Self { app, project, system, pool, clock, scratch: Mutex::new(Some(scratch)) }

@@ -34,7 +34,7 @@ impl Scene {
     }
 
     async fn acquire(&self, user: &User, channel: Option<Channel>) -> app::Result<Acquired> {
-        credentials::acquire(&self.one, Acquisition { pool: self.house.pool.id, user: user.id, channel }).await
+        credentials::acquire(&self.one, Acquisition { channel, ..Acquisition::new(self.house.pool.id, user.id) }).await
     }
 
     async fn invited(&self, user: &User) -> Credential {

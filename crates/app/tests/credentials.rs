@@ -17,7 +17,7 @@ async fn acquire(
     user: &User,
     channel: Option<Channel>,
 ) -> app::Result<credentials::Acquired> {
-    credentials::acquire(cx, Acquisition { pool: house.pool.id, user: user.id, channel }).await
+    credentials::acquire(cx, Acquisition { channel, ..Acquisition::new(house.pool.id, user.id) }).await
 }
 
 async fn read(cx: &Context, id: Id<kind::Credential>) -> Credential {

@@ -30,6 +30,8 @@ async fn neighbour(scratch: &Scratch) -> App {
 
 fn house_on(store: Store) -> App {
     App::new(Parts {
+        connectors: connect::Connectors::new(vec![Arc::new(connect::mobile_id::MobileId)]),
+        outside: Arc::new(app::connections::NoOutside),
         store,
         clock: Arc::new(start as fn() -> domain::time::Timestamp),
         public_url: "https://doors.example.org".parse().unwrap(),

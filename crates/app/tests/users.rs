@@ -38,7 +38,7 @@ async fn change(cx: &Context, user: &User, edit: impl FnOnce(&mut Draft)) -> app
 }
 
 async fn invite(cx: &Context, house: &House, user: Id<kind::User>) -> Credential {
-    let asked = Acquisition { pool: house.pool.id, user, channel: None };
+    let asked = Acquisition::new(house.pool.id, user);
     credentials::acquire(cx, asked).await.unwrap().credential
 }
 
@@ -350,7 +350,7 @@ async fn final_reasons_and_locks_revoke() {
         );
         let weaker = users::deactivate(&cx, bob.id, Reason::Suspended).await;
         assert!(matches!(weaker, Err(Error::Conflict(conflict)) if conflict.code == "user_locked"));
-        let refused = credentials::acquire(&cx, Acquisition { pool: house.pool.id, user: bob.id, channel: None }).await;
+        let refused = credentials::acquire(&cx, Acquisition::new(house.pool.id, bob.id)).await;
         assert!(refused.is_err());
         assert_eq!(users::activate(&cx, bob.id).await.unwrap().user.state, UserState::Active);
         assert_eq!(status(&cx, second.id).await, "Inactive – Revoked", "a lock is final for what was there");

@@ -4,10 +4,14 @@ use std::fs;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use app::transports::RealTransports;
+use app::connections::NetworkOutside;
+use app::transports::{InvalidInstance, RealTransports};
 use app::{App, Parts, PublicUrl};
+use connect::Connectors;
+use connect::mobile_id::MobileId;
+use connect::origo::Origo;
 use domain::time::Timestamp;
-use notify::outbound::Policy;
+use notify::outbound::{Outbound, Policy};
 use store::{Config, Migrated, OpenError, Store};
 
 use crate::configuration::{Configuration, DataFlags};
@@ -63,11 +67,15 @@ pub(crate) fn build(configuration: &Configuration, store: Store, listen: SocketA
     let public_url = configuration.public_url(listen)?;
     let policy = Policy { allow_private_addresses: configuration.allow_private_addresses };
     let transports = RealTransports::new(policy, configuration.mail.clone(), host_name(&public_url))?;
+    let clock = Arc::new(system::now as fn() -> Timestamp);
+    let outside = NetworkOutside::new(Outbound::new(policy).map_err(InvalidInstance::from)?, clock.clone());
     Ok(App::new(Parts {
         store,
-        clock: Arc::new(system::now as fn() -> Timestamp),
+        clock,
         public_url,
         transports: Arc::new(transports),
+        connectors: Connectors::new(vec![Arc::new(MobileId), Arc::new(Origo)]),
+        outside: Arc::new(outside),
         node: configuration.node.clone(),
         sync_limits: configuration.sync_limits,
         spool: configuration.spool(),

@@ -101,6 +101,8 @@ pub enum InvitationEvent {
         /// Which one.
         device: Id<kind::Device>,
     },
+    /// A phone took it at a system of somebody else's, where phones are not known to us.
+    AcceptedThere,
     /// An enrolment PIN is about to be compared: counted first, so that no crash and
     /// no race gives a free attempt.
     PinTried,
@@ -242,6 +244,7 @@ impl Invitation {
                 self.end(&[InvitationState::Pending], InvitationState::Failed, Category::InvitationFailed)
             }
             InvitationEvent::Accept { device } => Some(self.accept(device, at)?),
+            InvitationEvent::AcceptedThere => self.accepted_there(at),
             InvitationEvent::PinTried => {
                 self.count_attempt(at)?;
                 None
@@ -273,6 +276,12 @@ impl Invitation {
         self.device = Some(device);
         self.accepted_at = Some(at);
         Ok(Category::InvitationAccepted)
+    }
+
+    fn accepted_there(&mut self, at: Timestamp) -> Option<Category> {
+        let accepted = self.end(UNTAKEN, InvitationState::Accepted, Category::InvitationAccepted)?;
+        self.accepted_at = Some(at);
+        Some(accepted)
     }
 
     fn count_attempt(&mut self, at: Timestamp) -> Result<(), Refusal> {

@@ -33,6 +33,28 @@ pub enum Task {
         /// Which.
         credential: Id<kind::Credential>,
     },
+    /// Bring number and validity to where the card is.
+    UpdateCard {
+        /// Of which credential.
+        credential: Id<kind::Credential>,
+    },
+    /// Ask a system how a credential stands, after something was heard of it.
+    LookAt {
+        /// Which.
+        credential: Id<kind::Credential>,
+    },
+    /// Have a system send its open invitation once more.
+    ResendInvitation {
+        /// To which credential.
+        credential: Id<kind::Credential>,
+    },
+    /// Bring a person's name and addresses to a system, or have it forget the person.
+    SyncHolder {
+        /// Which system.
+        system: Id<kind::CredentialSystem>,
+        /// Who; the user may be gone here.
+        user: Id<kind::User>,
+    },
     /// Send an invitation's mail, and SMS where the project wants it.
     SendInvitation {
         /// Which.
@@ -168,6 +190,10 @@ impl Task {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Reconcile { .. } => "reconcile",
+            Self::UpdateCard { .. } => "update_card",
+            Self::LookAt { .. } => "look_at",
+            Self::ResendInvitation { .. } => "resend_invitation",
+            Self::SyncHolder { .. } => "sync_holder",
             Self::SendInvitation { .. } => "send_invitation",
             Self::NotifyHolder { .. } => "notify_holder",
             Self::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => Self::GATHER_LEAVERS,

@@ -8,6 +8,7 @@
 
 pub mod address_range;
 pub mod audit;
+pub mod automation;
 pub mod card;
 pub mod contact;
 pub mod contact_change;

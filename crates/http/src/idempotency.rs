@@ -141,6 +141,11 @@ impl Answer {
         Self { status: status.as_u16(), location: None, etag: None, body, once: &[] }
     }
 
+    /// The same, as something that is asked for and not there yet: 202.
+    pub(crate) fn accepted(self) -> Self {
+        Self { status: StatusCode::ACCEPTED.as_u16(), ..self }
+    }
+
     /// The same, telling the version of what it shows.
     pub(crate) fn of_version(self, version: u64) -> Self {
         Self { etag: Some(crate::etag::etag(version).1), ..self }

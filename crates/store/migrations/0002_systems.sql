@@ -91,10 +91,12 @@ ALTER TABLE credentials ADD COLUMN remote_phone TEXT;
 -- What was there before it was asked for, as JSON.
 ALTER TABLE credentials ADD COLUMN remote_before TEXT;
 ALTER TABLE credentials ADD COLUMN asked_at INTEGER;
+ALTER TABLE credentials ADD COLUMN send_invitation INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE credentials ADD COLUMN replaces BLOB;
 -- One credential there is one credential here.
 CREATE UNIQUE INDEX credentials_remote_card ON credentials (system_id, remote_card) WHERE remote_card IS NOT NULL;
 CREATE INDEX credentials_remote_invitation ON credentials (system_id, remote_invitation) WHERE remote_invitation IS NOT NULL;
+CREATE INDEX credentials_remote_phone ON credentials (system_id, remote_phone) WHERE remote_phone IS NOT NULL;
 CREATE INDEX credentials_replaces ON credentials (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX credentials_system ON credentials (system_id, id);
 
@@ -106,3 +108,42 @@ CREATE TABLE invitation_codes (
     expires_at INTEGER NOT NULL
 );
 CREATE INDEX invitation_codes_expiry ON invitation_codes (expires_at);
+
+-- Users whose credentials automation is to look at.
+CREATE TABLE automation_queue (
+    user_id BLOB NOT NULL PRIMARY KEY,
+    project_id BLOB NOT NULL,
+    changes INTEGER NOT NULL
+);
+CREATE INDEX automation_queue_project ON automation_queue (project_id, user_id);
+
+-- Credentials that automation is about to end.
+CREATE TABLE automation_endings (
+    credential_id BLOB NOT NULL PRIMARY KEY,
+    pool_id BLOB NOT NULL,
+    user_id BLOB NOT NULL,
+    ends_at INTEGER NOT NULL,
+    suspended INTEGER NOT NULL
+);
+CREATE INDEX automation_endings_user ON automation_endings (user_id);
+CREATE INDEX automation_endings_due ON automation_endings (ends_at);
+
+-- When automation changed a user's credentials of a pool.
+CREATE TABLE automation_changes (
+    user_id BLOB NOT NULL,
+    pool_id BLOB NOT NULL,
+    changed_at INTEGER NOT NULL
+);
+CREATE INDEX automation_changes_user ON automation_changes (user_id, pool_id, changed_at);
+CREATE INDEX automation_changes_age ON automation_changes (changed_at);
+
+-- Users to whom automation gives nothing of a pool: a person took it away, or it went to and fro.
+CREATE TABLE automation_holds (
+    pool_id BLOB NOT NULL REFERENCES pools (id) ON DELETE CASCADE,
+    user_id BLOB NOT NULL,
+    project_id BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    held_at INTEGER NOT NULL,
+    PRIMARY KEY (pool_id, user_id)
+);
+CREATE INDEX automation_holds_user ON automation_holds (user_id);

@@ -10,7 +10,17 @@ use crate::held::{self, chain};
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
-const KINDS: [&str; 5] = ["reconcile", "notify_contact", Task::GATHER_LEAVERS, "notify_holder", "send_invitation"];
+const KINDS: [&str; 9] = [
+    "reconcile",
+    "update_card",
+    "look_at",
+    "sync_holder",
+    "resend_invitation",
+    "notify_contact",
+    Task::GATHER_LEAVERS,
+    "notify_holder",
+    "send_invitation",
+];
 
 /// Runs jobs until it is told to stop, and those that run then to their end.
 pub(crate) async fn run(app: App, options: Options, mut stopping: watch::Receiver<bool>) {

@@ -7,6 +7,7 @@
 //!
 //! To add a job, see `app::outbox`; to add a sweep, see `app::sweeps`.
 
+mod connections;
 mod held;
 mod jobs;
 mod options;
@@ -29,7 +30,8 @@ pub async fn run(app: App, shutdown: impl Future<Output = ()> + Send) {
 pub async fn run_with(app: App, options: Options, shutdown: impl Future<Output = ()> + Send) {
     let (stop, stopping) = watch::channel(false);
     let jobs = jobs::run(app.clone(), options.clone(), stopping.clone());
+    let kept = connections::run(app.clone(), options.clone(), stopping.clone());
     let sweeps = schedule::run(app, options, stopping);
     let stop = shutdown.map(move |()| stop.send_replace(true));
-    tokio::join!(jobs, sweeps, stop);
+    tokio::join!(jobs, kept, sweeps, stop);
 }

@@ -15,6 +15,8 @@ pub struct Options {
     pub renew: Duration,
     /// How often jobs are looked for when nothing tells of new ones.
     pub poll: Duration,
+    /// How often it is looked which connections are due.
+    pub connect: Duration,
     /// How often the sweeps run.
     pub sweep: Duration,
     /// How long jobs that run may go on after the end was asked for.
@@ -28,6 +30,7 @@ impl Default for Options {
             lease: SignedDuration::from_secs(60),
             renew: Duration::from_secs(20),
             poll: Duration::from_secs(2),
+            connect: Duration::from_secs(1),
             sweep: Duration::from_secs(15),
             drain: Duration::from_secs(9),
         }

@@ -32,7 +32,7 @@ pub(super) async fn failing(
         return Ok(());
     }
     state.failure_mailed_at = Some(now);
-    jobs::queue(cx, uow, Task::NotifyContact { notice }).await
+    jobs::queue(cx, uow, Task::NotifyContact { notice }).await.map(drop)
 }
 
 /// Notes that a run worked, and tells the contact if the last one did not.
@@ -46,7 +46,8 @@ pub(super) async fn working(
     state.failure = None;
     state.failure_mailed_at = None;
     let Some(failed_since) = failed_since else { return Ok(()) };
-    jobs::queue(cx, uow, Task::NotifyContact { notice: ContactNotice::SyncRecovered { run, failed_since } }).await
+    let notice = ContactNotice::SyncRecovered { run, failed_since };
+    jobs::queue(cx, uow, Task::NotifyContact { notice }).await.map(drop)
 }
 
 fn is_due(mailed: Timestamp, now: Timestamp) -> bool {

@@ -1,36 +1,46 @@
 //! Acquiring a credential from a pool, for a user.
 
-use domain::card::CardNumber;
+use connect::Inviting;
 use domain::credential::{
     Credential, CredentialEvent, CredentialOrigin, Effect, NewCredential, PendingReason, Validity,
 };
 use domain::id::{Id, kind};
-use domain::invitation::Channel;
+use domain::invitation::{Channel, Invitation};
 use domain::permission::Permission;
 use domain::project::Slug;
-use domain::settings::{Cards, Settings};
-use domain::system::CredentialPool;
+use domain::system::PoolStatus;
 use domain::time::Timestamp;
 use domain::user::{User, UserState};
+use secrecy::SecretString;
 use serde_json::json;
 use store::UnitOfWork;
-use store::repo::Claim;
 
+use super::house::House;
+use super::numbering::{NewNumber, Numbering};
 use super::settle::{Settled, settle, settle_with};
+use super::{contact, wait};
 use crate::context::Context;
-use crate::error::{Error, Invalid, Result};
+use crate::error::{Error, Result};
 use crate::invitations::{Code, approval};
-use crate::{record, settings};
+use crate::record;
+
+pub use contact::NewContact;
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Acquisition {
     /// From which pool.
     pub pool: Id<kind::CredentialPool>,
     /// For whom.
     pub user: Id<kind::User>,
-    /// How the invitation is to travel; `None`: as the person is reached best.
+    /// How the invitation is to travel; `None`: as the person is reached best. Of Claviger's own invitations.
     pub channel: Option<Channel>,
+    /// Whether a system that can is to send the invitation by itself.
+    pub send_invitation: bool,
+    /// Contact details that were missing, to be written down of the user.
+    pub contact: NewContact,
+    /// The credential whose place it is to take: that one ends as soon as a phone has this one.
+    pub replaces: Option<Id<kind::Credential>>,
 }
 
 /// A credential, after something was done to it.
@@ -40,10 +50,17 @@ pub struct Acquired {
     pub credential: Credential,
     /// What is to be shown on the screen, this once.
     pub shown: Option<Shown>,
+    /// The newest invitation.
+    pub invitation: Option<Invitation>,
+    /// The code or link that the credential's system gave for the holder, this once.
+    pub system_code: Option<SecretString>,
+    /// Whether the system has not answered yet.
+    pub waits: bool,
     /// In which project.
     pub project: Slug,
     /// When.
     pub at: Timestamp,
+    pub(super) job: Option<Id<kind::Job>>,
 }
 
 /// An invitation that travels over the screen.
@@ -64,107 +81,146 @@ impl Acquired {
 
     /// What came of a transition. A code is handed out only where it was asked for on the screen.
     pub(crate) fn of(cx: &Context, settled: Settled) -> Self {
+        let invitation = settled.invitation.as_ref().map(|(invitation, _)| invitation.clone());
         let shown = settled.invitation.filter(|(invitation, _)| invitation.channel == Channel::Shown);
         let shown = shown.map(|(_, code)| Shown { link: code.link(cx.app().public_url()), code });
-        Self { credential: settled.credential, shown, project: cx.project().slug.clone(), at: cx.now() }
+        let (credential, job) = (settled.credential, settled.job);
+        let (project, at, waits) = (cx.project().slug.clone(), cx.now(), job.is_some());
+        Self { credential, shown, invitation, system_code: None, waits, project, at, job }
     }
 }
 
-/// Acquires a credential and sends the invitation.
+impl Acquisition {
+    /// A credential for a user, invited as the user is reached best.
+    #[must_use]
+    pub fn new(pool: Id<kind::CredentialPool>, user: Id<kind::User>) -> Self {
+        let contact = NewContact::default();
+        Self { pool, user, channel: None, send_invitation: true, contact, replaces: None }
+    }
+}
+
+/// Acquires a credential and sends the invitation. A system of somebody else's is asked at once; if it has not answered
+/// after a while, [`Acquired::waits`], and its code can be read later.
 ///
 /// # Errors
-/// [`Error::Conflict`] if the user may not hold credentials or has one of this pool, or if the contact
-/// details were changed and wait for an approval;
+/// [`Error::Conflict`] if the user may not hold credentials or has one of this pool, if the pool gives none, if there is
+/// no card template where one is needed, or if the contact details were changed and wait for an approval;
 /// [`Error::Invalid`] if something is missing to invite or to number the card.
 pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     cx.require(Permission::AcquireCredentials)?;
     let mut uow = cx.begin().await?;
     let project = cx.project().id;
     let user = uow.users().lock(project, asked.user).await?.ok_or(Error::NotFound("user"))?;
-    let pool = uow.pools().lookup(project, asked.pool).await?.ok_or(Error::NotFound("pool"))?;
-    let settings = settings::load(&mut uow, project).await?;
-    may_hold(&mut uow, &user, &pool).await?;
-    can_be_invited(&user, &settings, asked.channel)?;
-    approval::require(&mut uow, &user, &settings, asked.channel, cx.now()).await?;
-    let settled = request(cx, &mut uow, &user, &pool, &settings, CredentialOrigin::Manual, asked.channel).await?;
-    let detail = json!({ "credential": settled.credential.id, "pool": pool.id });
+    let house = House::of_pool(cx.app(), &mut uow, project, asked.pool).await?;
+    may_hold(&mut uow, &user, &asked).await?;
+    gives(&house)?;
+    let user = contact::write(cx, &mut uow, user, &house, asked.contact).await?;
+    contact::reaches(&user, &house, asked.channel, asked.send_invitation)?;
+    let channel = match house.capabilities.inviting {
+        Inviting::Ours => asked.channel,
+        Inviting::Theirs if asked.send_invitation && house.system.send_invitations => Some(Channel::Mail),
+        Inviting::Theirs | Inviting::Link => Some(Channel::Shown),
+    };
+    approval::require(&mut uow, &user, &house.settings, channel, cx.now()).await?;
+    let request = Request {
+        origin: CredentialOrigin::Manual,
+        channel: asked.channel,
+        send_invitation: asked.send_invitation,
+        replaces: asked.replaces,
+    };
+    let settled = request.make(cx, &mut uow, &user, &house).await?;
+    let detail = json!({ "credential": settled.credential.id, "pool": asked.pool, "replaces": asked.replaces });
     record::audit_of(cx, &mut uow, "credentials.acquire", user.id, user.id, detail, None).await?;
     let acquired = Acquired::of(cx, settled);
     cx.commit(uow, &acquired).await?;
-    Ok(acquired)
+    wait::for_answer(cx, acquired).await
 }
 
-/// Asks for a credential, in a unit of work of the caller's.
-pub(crate) async fn request(
-    cx: &Context,
-    uow: &mut UnitOfWork,
-    user: &User,
-    pool: &CredentialPool,
-    settings: &Settings,
-    origin: CredentialOrigin,
-    channel: Option<Channel>,
-) -> Result<Settled> {
-    let number = card_number(user, &settings.cards)?;
-    let claim = uow.card_numbers().claim(cx.project().id, &number, user.id).await?;
-    let new = new_credential(cx, user, pool, number, origin)?;
-    let (credential, effects) = Credential::request(new, cx.now());
-    if claim == Claim::Claimed {
-        return settle(cx, uow, user, credential, effects, channel).await;
+/// How a credential is asked for.
+pub(crate) struct Request {
+    pub(crate) origin: CredentialOrigin,
+    pub(crate) channel: Option<Channel>,
+    pub(crate) send_invitation: bool,
+    pub(crate) replaces: Option<Id<kind::Credential>>,
+}
+
+impl Request {
+    /// Asks for a credential, in a unit of work of the caller's.
+    pub(crate) async fn make(self, cx: &Context, uow: &mut UnitOfWork, user: &User, house: &House) -> Result<Settled> {
+        let numbering = Numbering::of(uow, house).await?;
+        let number = numbering.take(uow, user).await?;
+        let waits = matches!(number, NewNumber::InUse(_));
+        let new = self.credential(cx, user, house, &numbering, number)?;
+        let (credential, effects) = Credential::request(new, cx.now());
+        if !waits {
+            return settle(cx, uow, user, credential, effects, self.channel).await;
+        }
+        // The row first, then the wait: the gap must not be closed before the number is free.
+        let events = effects.into_iter().filter(|effect| !matches!(effect, Effect::Reconcile)).collect();
+        let settled = settle(cx, uow, user, credential, events, self.channel).await?;
+        let wait = CredentialEvent::Wait { reason: PendingReason::NumberInUse };
+        settle_with(cx, uow, user, settled.credential, wait, self.channel).await
     }
-    // The row first, then the wait: the gap must not be closed before the number is free.
-    let events = effects.into_iter().filter(|effect| !matches!(effect, Effect::Reconcile)).collect();
-    let settled = settle(cx, uow, user, credential, events, channel).await?;
-    let wait = CredentialEvent::Wait { reason: PendingReason::NumberInUse };
-    settle_with(cx, uow, user, settled.credential, wait, channel).await
+
+    fn credential(
+        &self,
+        cx: &Context,
+        user: &User,
+        house: &House,
+        numbering: &Numbering,
+        number: NewNumber,
+    ) -> Result<NewCredential> {
+        Ok(NewCredential {
+            id: cx.fresh_id()?,
+            project: cx.project().id,
+            user: user.id,
+            system: house.system.id,
+            pool: house.pool.id,
+            format: numbering.format,
+            number: number.known(),
+            validity: validity_of(cx, user, numbering)?,
+            origin: self.origin,
+            send_invitation: self.send_invitation,
+            replaces: self.replaces,
+        })
+    }
 }
 
-fn new_credential(
-    cx: &Context,
-    user: &User,
-    pool: &CredentialPool,
-    number: CardNumber,
-    origin: CredentialOrigin,
-) -> Result<NewCredential> {
-    Ok(NewCredential {
-        id: cx.fresh_id()?,
-        project: cx.project().id,
-        user: user.id,
-        system: pool.system,
-        pool: pool.id,
-        format: number.format(),
-        number: Some(number),
-        validity: validity_of(cx, user)?,
-        origin,
-    })
-}
-
-/// From when until when a user's credentials are valid.
-pub(crate) fn validity_of(cx: &Context, user: &User) -> Result<Validity> {
+/// From when until when a user's new card is valid: as long as its user is, and its template says.
+fn validity_of(cx: &Context, user: &User, numbering: &Numbering) -> Result<Validity> {
     let from = user.profile.valid_from.unwrap_or_else(|| cx.now());
-    Validity::new(from, user.profile.valid_until)
-        .map_err(|error| Error::invalid("/valid_until", "validity_empty", error.to_string()))
+    let until = match (user.profile.valid_until, numbering.ends_at(from)) {
+        (Some(user), Some(card)) => Some(user.min(card)),
+        (user, card) => user.or(card),
+    };
+    Validity::new(from, until).map_err(|error| Error::invalid("/valid_until", "validity_empty", error.to_string()))
 }
 
-/// The number on a user's card.
-pub(crate) fn card_number(user: &User, cards: &Cards) -> Result<CardNumber> {
-    let id = user.profile.card_id.as_deref().ok_or_else(|| {
-        Error::invalid("/user_id", "card_id_missing", "the user has no ID; give one first, it is what readers see")
-    })?;
-    CardNumber::parse(cards.format, cards.facility_code, id)
-        .map_err(|error| Error::invalid("/user_id", "card_id_unfit", error.to_string()))
-}
-
-async fn may_hold(uow: &mut UnitOfWork, user: &User, pool: &CredentialPool) -> Result<()> {
+async fn may_hold(uow: &mut UnitOfWork, user: &User, asked: &Acquisition) -> Result<()> {
     if user.state != UserState::Active {
         let detail = format!("the user is {}; activate the user first", user.state.as_str().replace('_', " "));
         return Err(Error::conflict("user_not_active", detail));
     }
     let held = uow.credentials().of_user(user.project, user.id).await?;
-    match held.iter().find(|credential| credential.pool == pool.id && !credential.is_final()) {
+    let mut of_pool = held.iter().filter(|credential| credential.pool == asked.pool && !credential.is_final());
+    if let Some(old) = asked.replaces {
+        let replaced = held.iter().any(|credential| credential.replaces == Some(old) && !credential.is_final());
+        let is_there = of_pool.any(|credential| credential.id == old);
+        return match (is_there, replaced) {
+            (false, _) => {
+                Err(Error::invalid("/replaces", "unknown_credential", "the user has no such credential of this pool"))
+            }
+            (true, true) => {
+                Err(Error::conflict("credential_exists", "another credential is to take its place already"))
+            }
+            (true, false) => Ok(()),
+        };
+    }
+    match of_pool.next() {
         None => Ok(()),
         Some(held) => {
             let detail = format!(
-                "the user has the credential {} of this pool; resend its invitation, or revoke it first",
+                "the user has the credential {} of this pool; resend its invitation, replace it, or revoke it first",
                 held.id
             );
             Err(Error::conflict("credential_exists", detail))
@@ -172,20 +228,19 @@ async fn may_hold(uow: &mut UnitOfWork, user: &User, pool: &CredentialPool) -> R
     }
 }
 
-fn can_be_invited(user: &User, settings: &Settings, channel: Option<Channel>) -> Result<()> {
-    let missing = match channel {
-        Some(Channel::Mail) if user.profile.email.is_none() => Some("the user has no e-mail address"),
-        Some(Channel::Sms) if user.profile.mobile.is_none() => Some("the user has no mobile number"),
-        Some(Channel::Sms) if settings.sms.is_none() => {
-            Some("the project has no SMS gateway; set one up under settings")
+/// Whether the pool gives credentials, as far as is known.
+fn gives(house: &House) -> Result<()> {
+    let name = &house.pool.name;
+    match house.pool.status() {
+        PoolStatus::Available | PoolStatus::Low => Ok(()),
+        PoolStatus::Exhausted => {
+            let detail = format!("the pool {name} has no credential left; order more and refresh the pools");
+            Err(Error::conflict("pool_exhausted", detail))
         }
-        None if user.profile.email.is_none() && (user.profile.mobile.is_none() || settings.sms.is_none()) => {
-            Some("the user has no e-mail address; give one, or ask for the channel \"shown\"")
+        PoolStatus::Unavailable => {
+            let detail =
+                format!("the pool {name} is not there any more at its system; choose another, or refresh the pools");
+            Err(Error::conflict("pool_unavailable", detail))
         }
-        _ => None,
-    };
-    match missing {
-        None => Ok(()),
-        Some(detail) => Err(Error::Invalid(vec![Invalid::new("/channel", "contact_missing", detail)])),
     }
 }

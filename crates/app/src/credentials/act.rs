@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::acquire::Acquired;
 use super::settle::settle_with;
+use crate::automation;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::approval;
@@ -92,6 +93,7 @@ impl Act {
         let mut detail = Map::from_iter([("before".to_owned(), credential.status(cx.now()).as_str().into())]);
         detail.extend(self.reason.map(|reason| ("reason".to_owned(), Value::from(reason))));
         let resent = self.event == CredentialEvent::ResendInvitation;
+        let set_back = self.event == CredentialEvent::Reactivate;
         let mut settled = settle_with(cx, &mut uow, &user, credential, self.event, self.channel).await?;
         if resent && settled.credential.number.is_none() {
             // What it waited for when it was not wanted any more is asked for anew.
@@ -100,6 +102,12 @@ impl Act {
         if let Some((invitation, _)) = &settled.invitation {
             let settings = settings::load(&mut uow, project).await?;
             approval::require(&mut uow, &user, &settings, Some(invitation.channel), cx.now()).await?;
+        }
+        if self.reason.is_some() {
+            automation::hold_after(cx, &mut uow, &settled.credential).await?;
+        }
+        if set_back {
+            automation::forget_hold(&mut uow, &settled.credential).await?;
         }
         record::audit_of(cx, &mut uow, self.action, id, user.id, detail.into(), None).await?;
         let acted = Acquired::of(cx, settled);

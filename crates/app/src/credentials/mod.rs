@@ -2,15 +2,30 @@
 
 mod acquire;
 mod act;
+mod answer;
+mod carry;
+mod contact;
 mod due;
+mod holder;
+mod house;
+mod look;
+mod numbering;
 mod read;
 mod reconcile;
 mod settle;
+mod wait;
 
-pub use acquire::{Acquired, Acquisition, Shown, acquire};
-pub(crate) use acquire::{card_number, request};
+pub(crate) use acquire::Request;
+pub use acquire::{Acquired, Acquisition, NewContact, Shown, acquire};
 pub use act::{reactivate, resend_invitation, retry, revoke, suspend, withdraw};
 pub use due::run_due;
 pub use read::{WithInvitation, get, list};
-pub use reconcile::reconcile;
-pub(crate) use settle::{ask, settle_with};
+pub use reconcile::{Progress, reconcile};
+pub use wait::read_code;
+
+pub(crate) use carry::{resend, update_card};
+pub(crate) use holder::HolderCard;
+pub(crate) use house::{House, capabilities};
+pub(crate) use look::look_at;
+pub(crate) use numbering::{NewNumber, Numbering};
+pub(crate) use settle::{settle_observation, settle_with};

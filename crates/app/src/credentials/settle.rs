@@ -7,21 +7,21 @@
 
 use std::collections::VecDeque;
 
-use connect::{Capabilities, Connector, Order};
-use domain::credential::{self, Act, Credential, CredentialEvent, Effect, HolderNotice, Intent, Observation};
+use connect::{Inviting, SystemInvitation};
+use domain::credential::{self, Credential, CredentialEvent, Effect, HolderNotice, Intent};
 use domain::device::{DeviceEvent, DeviceState, Removal};
 use domain::event::{Actor, Category, Detail, Event};
 use domain::id::{Id, kind};
 use domain::invitation::{Channel, Invitation};
 use domain::job::{self, Task};
-use domain::settings::Settings;
 use domain::user::{User, UserState};
 use store::UnitOfWork;
 
+use super::house::House;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, issue};
-use crate::{jobs, record, settings};
+use crate::{jobs, record};
 
 /// What came of it.
 pub(crate) struct Settled {
@@ -29,6 +29,16 @@ pub(crate) struct Settled {
     pub credential: Credential,
     /// The invitation that was made, with its code.
     pub invitation: Option<(Invitation, Code)>,
+    /// The job that asks the system.
+    pub job: Option<Id<kind::Job>>,
+}
+
+/// Where an event comes from.
+enum By {
+    /// Somebody or something of ours, who says how an invitation is to travel.
+    Request(Option<Channel>),
+    /// The system, with the invitation that it made.
+    System(Option<SystemInvitation>),
 }
 
 /// Applies an event to a credential and carries out what follows.
@@ -40,9 +50,25 @@ pub(crate) async fn settle_with(
     event: CredentialEvent,
     channel: Option<Channel>,
 ) -> Result<Settled> {
-    let house = House::of(cx, uow, &credential).await?;
+    let house = House::of(cx.app(), uow, &credential).await?;
     let (credential, effects) = credential.apply(event, house.capabilities.states, cx.now())?;
-    Settlement { cx, uow, user, house, channel, invitation: None }.run(credential, effects).await
+    let by = By::Request(channel);
+    Settlement { cx, uow, user, house, by, invitation: None, job: None }.run(credential, effects).await
+}
+
+/// Applies what a system said of a credential; `invitation` is the one that it made, if it made one.
+pub(crate) async fn settle_observation(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    credential: Credential,
+    event: CredentialEvent,
+    invitation: Option<SystemInvitation>,
+) -> Result<Settled> {
+    let house = House::of(cx.app(), uow, &credential).await?;
+    let (credential, effects) = credential.apply(event, house.capabilities.states, cx.now())?;
+    let by = By::System(invitation);
+    Settlement { cx, uow, user, house, by, invitation: None, job: None }.run(credential, effects).await
 }
 
 /// Carries out the effects of a transition that was made already.
@@ -54,24 +80,9 @@ pub(crate) async fn settle(
     effects: Vec<Effect>,
     channel: Option<Channel>,
 ) -> Result<Settled> {
-    let house = House::of(cx, uow, &credential).await?;
-    Settlement { cx, uow, user, house, channel, invitation: None }.run(credential, effects).await
-}
-
-/// The credential's system, as the project set it up.
-struct House {
-    connector: &'static dyn Connector,
-    capabilities: Capabilities,
-    settings: Settings,
-}
-
-impl House {
-    async fn of(cx: &Context, uow: &mut UnitOfWork, credential: &Credential) -> Result<Self> {
-        let settings = settings::load(uow, cx.project().id).await?;
-        let system = uow.systems().lookup(cx.project().id, credential.system).await?;
-        let connector = connect::connector(system.ok_or(Error::NotFound("credential system"))?.connector);
-        Ok(Self { connector, capabilities: connector.capabilities(&settings), settings })
-    }
+    let house = House::of(cx.app(), uow, &credential).await?;
+    let by = By::Request(channel);
+    Settlement { cx, uow, user, house, by, invitation: None, job: None }.run(credential, effects).await
 }
 
 struct Settlement<'a> {
@@ -79,8 +90,9 @@ struct Settlement<'a> {
     uow: &'a mut UnitOfWork,
     user: &'a User,
     house: House,
-    channel: Option<Channel>,
+    by: By,
     invitation: Option<(Invitation, Code)>,
+    job: Option<Id<kind::Job>>,
 }
 
 impl Settlement<'_> {
@@ -101,19 +113,20 @@ impl Settlement<'_> {
         }
         self.write(&mut credential).await?;
         self.write_enrolment().await?;
-        Ok(Settled { credential, invitation: self.invitation })
+        Ok(Settled { credential, invitation: self.invitation, job: self.job })
     }
 
     async fn follow(&mut self, mut credential: Credential, queue: &mut VecDeque<Effect>) -> Result<Credential> {
         while let Some(effect) = queue.pop_front() {
             match effect {
-                Effect::Reconcile if self.house.capabilities.in_process => {
-                    let (next, more) = self.close_gap(credential).await?;
+                Effect::Reconcile if self.house.in_process() => {
+                    let (next, more) = self.close_gap(credential)?;
                     credential = next;
                     queue.extend(more);
                 }
-                Effect::UpdateCard if self.house.capabilities.in_process => {} // the phone takes it when it asks next
-                Effect::Reconcile | Effect::UpdateCard => self.queue_reconcile(&credential).await?,
+                Effect::UpdateCard if self.house.in_process() => {} // the phone takes it when it asks next
+                Effect::Reconcile => self.queue(Task::Reconcile { credential: credential.id }).await?,
+                Effect::UpdateCard => self.queue(Task::UpdateCard { credential: credential.id }).await?,
                 effect => self.carry_out(&credential, effect).await?,
             }
         }
@@ -142,18 +155,18 @@ impl Settlement<'_> {
     }
 
     /// Asks a connector that answers at once, and applies its answer.
-    async fn close_gap(&mut self, credential: Credential) -> Result<(Credential, Vec<Effect>)> {
+    fn close_gap(&self, credential: Credential) -> Result<(Credential, Vec<Effect>)> {
         let Some(act) = credential.gap(self.house.capabilities.states, self.cx.now()) else {
             return Ok((credential, Vec::new()));
         };
-        let answer = ask(self.house.connector, act, &credential).await.map_err(Error::internal)?;
-        let Some(observation) = answer else { return Ok((credential, Vec::new())) };
+        let Some(observation) = self.house.answer(act, &credential)? else { return Ok((credential, Vec::new())) };
         let event = CredentialEvent::answer(credential.generation, observation);
         Ok(credential.apply(event, self.house.capabilities.states, self.cx.now())?)
     }
 
-    async fn queue_reconcile(&mut self, credential: &Credential) -> Result<()> {
-        jobs::queue(self.cx, self.uow, Task::Reconcile { credential: credential.id }).await
+    async fn queue(&mut self, task: Task) -> Result<()> {
+        self.job = Some(jobs::queue(self.cx, self.uow, task).await?);
+        Ok(())
     }
 
     async fn carry_out(&mut self, credential: &Credential, effect: Effect) -> Result<()> {
@@ -191,12 +204,22 @@ impl Settlement<'_> {
     }
 
     async fn invite(&mut self, credential: &Credential) -> Result<()> {
-        if !self.house.capabilities.invites {
-            return Ok(());
+        let settings = &self.house.settings;
+        match (self.house.capabilities.inviting, &mut self.by) {
+            (Inviting::Ours, by) => {
+                let channel = if let By::Request(channel) = by { *channel } else { None };
+                let made = issue::issue(self.cx, self.uow, self.user, credential, settings, channel).await?;
+                self.invitation = Some(made);
+                Ok(())
+            }
+            (Inviting::Theirs | Inviting::Link, By::System(told)) => match told.take() {
+                Some(told) => issue::enter(self.cx, self.uow, self.user, credential, settings, told).await,
+                None => Ok(()),
+            },
+            (Inviting::Theirs | Inviting::Link, By::Request(_)) => {
+                self.queue(Task::ResendInvitation { credential: credential.id }).await
+            }
         }
-        let made = issue::issue(self.cx, self.uow, self.user, credential, &self.house.settings, self.channel).await?;
-        self.invitation = Some(made);
-        Ok(())
     }
 
     /// Phones that claimed but never confirmed go with the invitation that they claimed.
@@ -256,29 +279,5 @@ impl Settlement<'_> {
         let credentials = self.uow.credentials().of_user(project, self.user.id).await?;
         let enrolment = credential::enrolment(self.user.state == UserState::DeletionPending, &credentials);
         Ok(self.uow.users().set_enrolment(self.user.id, enrolment).await?)
-    }
-}
-
-/// One call to a connector.
-pub(crate) async fn ask(connector: &dyn Connector, act: Act, credential: &Credential) -> connect::Answer {
-    let order = Order { credential };
-    match act {
-        Act::Issue => connector.issue(order).await,
-        Act::Inquire => connector.inquire(order).await,
-        Act::Suspend => connector.suspend(order).await,
-        Act::Resume => connector.resume(order).await,
-        Act::Revoke => connector.revoke(order).await,
-    }
-}
-
-/// What a failed call says of a credential; `None` if nothing is known yet.
-pub(crate) fn observation_of(act: Act, error: &connect::Error) -> Option<Observation> {
-    let detail = error.to_string();
-    match (error, act) {
-        (connect::Error::Transient { .. } | connect::Error::OutcomeUnknown, _) => None,
-        (connect::Error::NotFound, Act::Revoke) => Some(Observation::Revoked),
-        (connect::Error::NotFound, Act::Inquire) => Some(Observation::Absent),
-        (_, Act::Revoke | Act::Suspend) => Some(Observation::RevokeFailed { detail }),
-        (_, Act::Issue | Act::Resume | Act::Inquire) => Some(Observation::IssueFailed { detail }),
     }
 }

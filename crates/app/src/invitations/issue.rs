@@ -1,13 +1,15 @@
 //! Making an invitation, and queueing what carries it.
 
+use connect::SystemInvitation;
 use domain::credential::Credential;
 use domain::event::{Category, Event};
 use domain::invitation::{Channel, Invitation, InvitationEvent, NewInvitation};
 use domain::job::Task;
 use domain::settings::Settings;
-use domain::time::SignedDuration;
+use domain::time::{SignedDuration, Timestamp};
 use domain::user::User;
-use store::UnitOfWork;
+use secrecy::ExposeSecret as _;
+use store::{UnitOfWork, seal};
 
 use super::code::{self, Code};
 use crate::context::Context;
@@ -53,6 +55,41 @@ pub(crate) async fn issue(
     Ok((invitation, code))
 }
 
+/// Enters an invitation that the credential's system made. Its code is sealed: whoever may can read it, once.
+pub(crate) async fn enter(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    credential: &Credential,
+    settings: &Settings,
+    told: SystemInvitation,
+) -> Result<()> {
+    let previous = uow.invitations().of_credential(cx.project().id, credential.id).await?.pop();
+    let lifetime = SignedDuration::from_hours(i64::from(settings.invitations.valid_days) * 24);
+    let new = NewInvitation {
+        id: cx.fresh_id()?,
+        project: cx.project().id,
+        user: user.id,
+        credential: credential.id,
+        generation: credential.generation,
+        channel: if told.sent { Channel::Mail } else { Channel::Shown },
+        // No code of ours opens it.
+        code_hash: seal::sha256(&seal::random::<32>()?),
+        lifetime,
+        resend_of: previous.map(|invitation| invitation.id),
+    };
+    let mut invitation = Invitation::new(&new, cx.now());
+    let until = cx.now().saturating_add(lifetime).unwrap_or(Timestamp::MAX);
+    invitation.expires_at = told.expires_at.unwrap_or(until);
+    let (invitation, category) = shown(invitation, cx)?;
+    record_event(cx, uow, user, credential, &invitation, category).await?;
+    uow.invitations().add(&invitation).await?;
+    if let Some(code) = &told.code {
+        uow.invitations().keep_code(&invitation, code.expose_secret()).await?;
+    }
+    Ok(())
+}
+
 /// Mail where there is an address, else SMS where the project sends them, else a screen.
 pub(super) fn channel_for(user: &User, settings: &Settings) -> Channel {
     match (&user.profile.email, &user.profile.mobile) {
@@ -74,6 +111,25 @@ pub(crate) async fn void_all(cx: &Context, uow: &mut UnitOfWork, user: &User, cr
         if category.is_none() {
             continue; // it had ended already
         }
+        uow.invitations().update(&invitation).await?;
+        record_event(cx, uow, user, credential, &invitation, category).await?;
+    }
+    Ok(())
+}
+
+/// A phone accepted the invitation of somebody else's system there.
+pub(crate) async fn accepted_there(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    credential: &Credential,
+) -> Result<()> {
+    let Some(newest) = uow.invitations().of_credential(cx.project().id, credential.id).await?.pop() else {
+        return Ok(());
+    };
+    let (invitation, category) =
+        newest.apply(InvitationEvent::AcceptedThere, cx.now()).map_err(crate::Error::internal)?;
+    if category.is_some() {
         uow.invitations().update(&invitation).await?;
         record_event(cx, uow, user, credential, &invitation, category).await?;
     }

@@ -1,5 +1,6 @@
 //! Taking jobs, and holding them while they run.
 
+use domain::id::{Id, kind};
 use domain::job::Job;
 use domain::time::{SignedDuration, Timestamp};
 
@@ -25,6 +26,17 @@ pub async fn claim(app: &App, kind: &str, limit: u32, lease: SignedDuration) -> 
     let jobs = uow.jobs().claim(kind, &app.parts().node, app.now(), lease, limit).await?;
     uow.commit().await?;
     Ok(jobs)
+}
+
+/// Takes one job, if nobody has taken it yet.
+///
+/// # Errors
+/// If the database fails.
+pub async fn claim_one(app: &App, id: Id<kind::Job>, lease: SignedDuration) -> Result<Option<Job>> {
+    let mut uow = app.store().begin().await?;
+    let job = uow.jobs().claim_one(id, &app.parts().node, app.now(), lease).await?;
+    uow.commit().await?;
+    Ok(job)
 }
 
 /// Holds a job for so long from now on.

@@ -4,6 +4,7 @@ mod lease;
 mod read;
 mod revive;
 
+use domain::id::{Id, kind};
 use domain::job::{Job, Letter, Task};
 use domain::time::Timestamp;
 use domain::user::User;
@@ -12,7 +13,7 @@ use store::UnitOfWork;
 use crate::context::Context;
 use crate::error::Result;
 
-pub use lease::{JobSignal, claim, hold, signal};
+pub use lease::{JobSignal, claim, claim_one, hold, signal};
 pub use read::{get, list};
 pub use revive::revive;
 pub use store::repo::JobRecord;
@@ -25,13 +26,14 @@ pub fn job(cx: &Context, task: Task) -> Result<Job> {
     Ok(Job { id: cx.fresh_id()?, project: Some(cx.project().id), task, letter: None, attempt: 0, created_at: cx.now() })
 }
 
-/// Queues a job to be run as soon as the unit of work is committed.
+/// Queues a job to be run as soon as the unit of work is committed; answers its id.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn queue(cx: &Context, uow: &mut UnitOfWork, task: Task) -> Result<()> {
+pub async fn queue(cx: &Context, uow: &mut UnitOfWork, task: Task) -> Result<Id<kind::Job>> {
     let job = job(cx, task)?;
-    Ok(uow.jobs().add(&job, cx.now()).await?)
+    uow.jobs().add(&job, cx.now()).await?;
+    Ok(job.id)
 }
 
 /// Queues a job that carries a person's name and addresses, sealed, because they may be gone when it runs.

@@ -21,8 +21,9 @@ mod post;
 use domain::job::{ContactNotice, Job, Task};
 
 use crate::context::{App, Context};
-use crate::credentials;
+use crate::credentials::{self, Progress};
 use crate::error::Result;
+use crate::systems;
 use fate::Fate;
 
 /// Does what a claimed job asks for, and ends it, or gives it back to be tried later.
@@ -33,7 +34,11 @@ use fate::Fate;
 pub async fn run(app: &App, job: &Job) -> Result<()> {
     let Some(cx) = context(app, job).await? else { return fate::forget(app, job).await };
     let fate = match &job.task {
-        Task::Reconcile { credential } => reconcile(&cx, *credential).await?,
+        Task::Reconcile { credential } => of(credentials::reconcile(&cx, *credential).await?),
+        Task::UpdateCard { credential } => of(credentials::update_card(&cx, *credential).await?),
+        Task::LookAt { credential } => of(credentials::look_at(&cx, *credential).await?),
+        Task::ResendInvitation { credential } => of(credentials::resend(&cx, *credential).await?),
+        Task::SyncHolder { system, user } => of(systems::sync_holder(&cx, *system, *user).await?),
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
         Task::NotifyHolder { notice } => holder::notify(&cx, job, *notice).await?,
         Task::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => leavers::gather(&cx).await?,
@@ -59,7 +64,10 @@ async fn context(app: &App, job: &Job) -> Result<Option<Context>> {
 }
 
 /// What a system did not answer today it may tomorrow: such a job is never given up.
-async fn reconcile(cx: &Context, id: domain::id::Id<domain::id::kind::Credential>) -> Result<Fate> {
-    let agrees = credentials::reconcile(cx, id).await?;
-    Ok(if agrees { Fate::Done } else { Fate::Waits("the system has not confirmed yet".to_owned()) })
+fn of(progress: Progress) -> Fate {
+    match progress {
+        Progress::Done => Fate::Done,
+        Progress::Waits(why) => Fate::Waits(why),
+        Progress::NotBefore(at, why) => Fate::NotBefore(at, why),
+    }
 }

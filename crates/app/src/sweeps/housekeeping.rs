@@ -8,6 +8,9 @@ use crate::error::Result;
 /// How long a plan that was only asked for can be looked at, with its file.
 const PREVIEW_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
+/// How long it is remembered that a system's event was taken: longer than any system tells of it again.
+const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 /// Removes sessions, proofs, counts, answers and previews whose time is over.
 pub(super) async fn run(app: &App) -> Result<u64> {
     let now = app.now();
@@ -16,6 +19,10 @@ pub(super) async fn run(app: &App) -> Result<u64> {
     removed += uow.proofs().purge(now).await?;
     removed += uow.throttles().remove_expired(now).await?;
     removed += uow.idempotency().remove_expired(now).await?;
+    removed += uow.invitations().forget_codes(now).await?;
+    let since = now.saturating_sub(domain::automation::RESTLESS_WITHIN).unwrap_or(now);
+    removed += uow.automation().forget_changes(since).await?;
+    removed += uow.connections().forget_events(now.saturating_sub(EVENTS_KEPT).unwrap_or(now)).await?;
     let before = now.saturating_sub(PREVIEW_KEPT).unwrap_or(now);
     for preview in uow.sync_files().of_previews(before).await? {
         removed += uow.sync_changes().remove(preview).await?;

@@ -32,6 +32,8 @@ pub enum Sweep {
     Leases,
     /// Numbers that others waited for and that are free.
     Numbers,
+    /// Credentials that come and go by themselves.
+    Automation,
     /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
     Autosync,
     /// What was kept for a while and is of no use any more.
@@ -39,12 +41,13 @@ pub enum Sweep {
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 7] = [
+pub const ALL: [Sweep; 8] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
     Sweep::Leases,
     Sweep::Numbers,
+    Sweep::Automation,
     Sweep::Autosync,
     Sweep::Housekeeping,
 ];
@@ -59,6 +62,7 @@ impl Sweep {
             Self::Invitations => "invitations",
             Self::Leases => "leases",
             Self::Numbers => "numbers",
+            Self::Automation => "automation",
             Self::Autosync => "autosync",
             Self::Housekeeping => "housekeeping",
         }
@@ -75,6 +79,7 @@ impl Sweep {
             Self::Invitations => invitations::run(app).await,
             Self::Leases => leases::run(app).await,
             Self::Numbers => numbers::run(app).await,
+            Self::Automation => crate::automation::run(app).await,
             Self::Autosync => autosync::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,
         }

@@ -9,6 +9,7 @@ use store::repo::ListedUser;
 
 use super::draft::{Draft, Rules};
 use super::record;
+use crate::automation;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -48,6 +49,7 @@ async fn add(cx: &Context, uow: &mut UnitOfWork, profile: Profile) -> Result<Use
     };
     uow.projects().move_basis(user.project).await?;
     uow.users().add(&user).await?;
+    automation::touch(uow, user.project, &[user.id]).await?;
     record::changed(cx, uow, Category::UserCreated, "users.create", &Profile::default(), &user).await?;
     Ok(user)
 }

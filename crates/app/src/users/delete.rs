@@ -13,6 +13,7 @@ use super::{credentials, list, notice, record};
 use crate::context::Context;
 use crate::credentials::settle_with;
 use crate::error::{Error, Result};
+use crate::systems;
 use crate::version::Expected;
 
 /// What became of a deletion.
@@ -90,6 +91,7 @@ pub(crate) async fn finish_deletion(cx: &Context, uow: &mut UnitOfWork, user: &U
     uow.projects().move_basis(user.project).await?;
     record::event(cx, uow, Category::UserDeleted, Detail::default(), user).await?;
     crate::record::audit_of(cx, uow, "users.erase", user.id, user.id, Value::Null, None).await?;
+    systems::forget_user(cx, uow, user).await?;
     uow.erase_users(user.project, &[user.id]).await?;
     Ok(true)
 }

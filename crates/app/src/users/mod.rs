@@ -27,5 +27,6 @@ pub use update::update;
 
 pub(crate) use contact::forget as forget_contact_changes;
 pub(crate) use delete::{begin_deletion, finish_deletion};
+pub(crate) use draft::Rules;
 pub(crate) use number::{change_number, take_freed_number};
-pub(crate) use update::{follow_change, retry_number};
+pub(crate) use update::{follow_change, retry_number, write};

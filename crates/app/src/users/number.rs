@@ -7,12 +7,13 @@ use store::UnitOfWork;
 use store::repo::Claim;
 
 use crate::context::Context;
-use crate::credentials::settle_with;
+use crate::credentials::{House, Numbering, settle_with};
 use crate::error::{Error, Result};
-use crate::settings;
 
 /// What became of a claim for a user's number.
 enum Claimed {
+    /// Its number does not follow what is written of the user, or the system cannot change it.
+    Fixed,
     /// The user has no ID.
     NoId,
     /// The number is the user's, now or already.
@@ -21,13 +22,22 @@ enum Claimed {
     InUse,
 }
 
-/// Claims the number that the user's ID makes on a card.
-async fn claim(cx: &Context, uow: &mut UnitOfWork, user: &User) -> Result<Claimed> {
-    let project = cx.project().id;
-    let Some(id) = user.profile.card_id.as_deref() else { return Ok(Claimed::NoId) };
-    let cards = settings::load(uow, project).await?.cards;
-    let number = CardNumber::parse(cards.format, cards.facility_code, id).map_err(Error::internal)?;
-    match uow.card_numbers().claim(project, &number, user.id).await? {
+/// Claims the number that what is written of the user makes on this credential's card.
+async fn claim(cx: &Context, uow: &mut UnitOfWork, user: &User, credential: &Credential) -> Result<Claimed> {
+    let house = House::of(cx.app(), uow, credential).await?;
+    let stays = !house.capabilities.states.update_number && !credential.observed.is_gone();
+    let numbering = match Numbering::of(uow, &house).await {
+        Ok(numbering) if numbering.follows_users() && !stays => numbering,
+        Ok(_) | Err(Error::Conflict(_)) => return Ok(Claimed::Fixed),
+        Err(error) => return Err(error),
+    };
+    let number = match numbering.of_user(user) {
+        Ok(Some(number)) => number,
+        Ok(None) => return Ok(Claimed::Fixed),
+        Err(Error::Invalid(_)) => return Ok(Claimed::NoId),
+        Err(error) => return Err(error),
+    };
+    match uow.card_numbers().claim(cx.project().id, &number, user.id).await? {
         Claim::Claimed => Ok(Claimed::Own(number)),
         Claim::OwnedBy(_) => Ok(Claimed::InUse),
     }
@@ -41,7 +51,8 @@ pub(crate) async fn change_number(
     user: &User,
     credential: Credential,
 ) -> Result<Credential> {
-    let (number, waits) = match claim(cx, uow, user).await? {
+    let (number, waits) = match claim(cx, uow, user, &credential).await? {
+        Claimed::Fixed => return Ok(credential),
         Claimed::NoId => (None, false),
         Claimed::Own(number) => (Some(number), false),
         Claimed::InUse => (None, true),
@@ -64,7 +75,7 @@ pub(crate) async fn take_freed_number(
     user: &User,
     credential: Credential,
 ) -> Result<bool> {
-    let Claimed::Own(number) = claim(cx, uow, user).await? else { return Ok(false) };
+    let Claimed::Own(number) = claim(cx, uow, user, &credential).await? else { return Ok(false) };
     let changed = CredentialEvent::ChangeNumber { number: Some(number) };
     let credential = settle_with(cx, uow, user, credential, changed, None).await?.credential;
     settle_with(cx, uow, user, credential, CredentialEvent::Proceed, None).await?;

@@ -10,6 +10,7 @@ use store::UnitOfWork;
 use store::repo::ListedUser;
 
 use super::{credentials, list, record, update};
+use crate::automation;
 use crate::context::Context;
 use crate::credentials::settle_with;
 use crate::error::{Error, Result};
@@ -83,6 +84,7 @@ impl Step {
         user.updated_at = cx.now();
         user.version += 1;
         uow.users().update(&user).await?;
+        automation::touch(uow, user.project, &[user.id]).await?;
         record::event(cx, uow, Category::UserStateChanged, Detail::reason(self.to.as_str()), &user).await?;
         let detail = json!({ "before": before, "after": self.to, "reason": self.withdrawal.map(name) });
         crate::record::audit_of(cx, uow, self.action, user.id, user.id, detail, None).await?;

@@ -10,8 +10,10 @@ use store::repo::ListedUser;
 
 use super::draft::{Draft, Rules};
 use super::{contact, credentials, list, notice, number, record};
+use crate::automation;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::systems;
 use crate::version::Expected;
 
 /// Changes a user: `change` makes of what is known what shall be. Changed contact details are announced to the old ones,
@@ -51,8 +53,8 @@ pub(super) fn refuse_leaving(user: &User) -> Result<()> {
     Err(Error::conflict("deletion_pending", detail))
 }
 
-/// A profile that says nothing new changes nothing.
-async fn write(cx: &Context, uow: &mut UnitOfWork, mut user: User, new: Profile) -> Result<()> {
+/// Writes a changed profile and what follows from it. One that says nothing new changes nothing.
+pub(crate) async fn write(cx: &Context, uow: &mut UnitOfWork, mut user: User, new: Profile) -> Result<()> {
     if user.profile == new {
         return Ok(());
     }
@@ -72,7 +74,9 @@ async fn write(cx: &Context, uow: &mut UnitOfWork, mut user: User, new: Profile)
 pub(crate) async fn follow_change(cx: &Context, uow: &mut UnitOfWork, before: &Profile, user: &User) -> Result<()> {
     record::changed(cx, uow, Category::UserUpdated, "users.update", before, user).await?;
     notice::announce_contact(cx, uow, before, user).await?;
-    credentials::follow(cx, uow, before, user).await
+    credentials::follow(cx, uow, before, user).await?;
+    automation::touch(uow, user.project, &[user.id]).await?;
+    systems::follow_user(cx, uow, user).await
 }
 
 /// Asks once more for a number that was in use when the user's ID changed.

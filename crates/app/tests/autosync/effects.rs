@@ -51,7 +51,7 @@ async fn a_credential_of_a_run_is_what_a_person_would_have_acquired() {
         let cx = uploader(&house).await;
         completed(&cx, &file(&[("Ada", "ada@example.org", "4711", "A")])).await;
         let bob = house.user("Bob", "4712").await;
-        let asked = credentials::Acquisition { pool: house.pool.id, user: bob.id, channel: None };
+        let asked = credentials::Acquisition::new(house.pool.id, bob.id);
         let acquired = credentials::acquire(&house.operator(Role::Operator).await, asked).await.unwrap().credential;
         let synced = credentials_of(&cx, &user(&cx, "A").await).await.remove(0);
         let alike = domain::credential::Credential {

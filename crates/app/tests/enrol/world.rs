@@ -4,6 +4,8 @@ use app::credentials::{self, Acquisition};
 use app::enrol::{self, Claimed, Error, NewDevice, Nonces, PhoneState, Told};
 use app::sweeps::Sweep;
 use app::testing::House;
+use connect::Connector as _;
+use connect::mobile_id::MobileId;
 use domain::credential::{Credential, CredentialEvent, Status};
 use domain::device::{Device, PublicKey, Thumbprint};
 use domain::event::Category;
@@ -94,8 +96,7 @@ impl Invited {
 
     /// Changes the credential as a use case of another part of the house would.
     pub(crate) async fn change(&self, event: CredentialEvent) {
-        let connector = connect::connector(domain::system::ConnectorKind::MobileId);
-        let capabilities = connector.capabilities(&domain::settings::Settings::default()).states;
+        let capabilities = MobileId.capabilities(&domain::settings::Settings::default()).states;
         let mut uow = self.house.app.store().begin().await.unwrap();
         let credential = self.credential().await;
         let (mut credential, _) = credential.apply(event, capabilities, self.house.app.now()).unwrap();
@@ -125,7 +126,7 @@ impl Invited {
 
 /// Acquires a credential and answers the code of its link.
 pub(crate) async fn invite(house: &House, user: &User) -> (Id<kind::Credential>, String) {
-    let asked = Acquisition { pool: house.pool.id, user: user.id, channel: Some(Channel::Shown) };
+    let asked = Acquisition { channel: Some(Channel::Shown), ..Acquisition::new(house.pool.id, user.id) };
     let acquired = credentials::acquire(&house.system(), asked).await.unwrap();
     (acquired.credential.id, acquired.shown.unwrap().code.text())
 }

@@ -10,6 +10,7 @@ mod phone;
 mod roots;
 mod serve;
 mod setup;
+mod simulate;
 mod sync;
 
 use clap::Subcommand;
@@ -37,6 +38,9 @@ pub(crate) enum Command {
     /// Be a phone: enrol with an activation link, show the ID, give it up
     #[command(subcommand)]
     Phone(phone::Phone),
+    /// Simulate a service of another maker, with its faults
+    #[command(subcommand)]
+    Simulate(simulate::Simulate),
     /// Bring the database's schema up to date
     Migrate(migrate::Migrate),
     /// Print the description of the API (OpenAPI 3.1, JSON)
@@ -54,6 +58,7 @@ impl Command {
             Self::ApiKey(key) => key.run().await,
             Self::Sync(sync) => sync.run().await,
             Self::Phone(phone) => phone.run().await,
+            Self::Simulate(simulate) => simulate.run().await,
             Self::Migrate(migrate) => migrate.run().await,
             Self::Openapi(openapi) => openapi.run(),
         }

@@ -10,4 +10,5 @@ mod program;
 mod running;
 mod scratch;
 mod serve;
+mod simulate;
 mod sync;

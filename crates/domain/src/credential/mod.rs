@@ -79,6 +79,8 @@ pub struct Credential {
     pub generation: u32,
     /// Who began it.
     pub origin: CredentialOrigin,
+    /// Whether its system is to send the invitation by itself, where it can.
+    pub send_invitation: bool,
     /// The credential whose place it is to take: that one is revoked as soon as a phone has this one.
     pub replaces: Option<Id<kind::Credential>>,
     /// The phone that has it.
@@ -116,6 +118,8 @@ pub struct NewCredential {
     pub validity: Validity,
     /// Who began it.
     pub origin: CredentialOrigin,
+    /// Whether its system is to send the invitation by itself, where it can.
+    pub send_invitation: bool,
     /// The credential whose place it is to take.
     pub replaces: Option<Id<kind::Credential>>,
 }
@@ -141,6 +145,7 @@ impl Credential {
             validity: new.validity,
             generation: 1,
             origin: new.origin,
+            send_invitation: new.send_invitation,
             replaces: new.replaces,
             device: None,
             retiring: Vec::new(),

@@ -118,6 +118,7 @@ fn sample() -> NewCredential {
         number: number("4567"),
         validity: Validity::starting(Timestamp::UNIX_EPOCH),
         origin: CredentialOrigin::Manual,
+        send_invitation: true,
         replaces: None,
     }
 }

@@ -5,6 +5,8 @@ mod api_keys;
 mod audit;
 mod autosync;
 mod card_formats;
+mod card_templates;
+mod connectors;
 mod credentials;
 mod custom_fields;
 mod devices;
@@ -57,6 +59,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(settings::routes())
         .merge(card_formats::routes())
         .merge(mail_templates::routes())
+        .merge(card_templates::routes())
+        .merge(connectors::routes())
         .merge(systems::routes())
         .merge(pools::routes())
         .merge(credentials::routes())

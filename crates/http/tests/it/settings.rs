@@ -167,7 +167,7 @@ async fn the_card_format_decides_which_ids_fit_and_stays_while_cards_are_out() {
         let refused = world.send(user("65536")).await;
         assert_eq!(fault(&refused.json()), ("/card_id".to_owned(), "card_id_unfit".to_owned()));
         let id = world.send(user("65535")).await.json()["id"].as_str().unwrap().parse().unwrap();
-        let asked = app::credentials::Acquisition { pool: world.house.pool.id, user: id, channel: None };
+        let asked = app::credentials::Acquisition::new(world.house.pool.id, id);
         app::credentials::acquire(&world.house.system(), asked).await.unwrap();
         let other = json!({"cards": {"facility_code": 124}});
         assert_eq!(world.send(patch(SETTINGS, "*", &other).with_key(&key)).await.code(), "cards_in_use");

@@ -97,6 +97,12 @@ pub enum OutboundError {
         /// The host as configured.
         host: String,
     },
+    /// The host's certificate does not verify.
+    #[error("the certificate of {host} does not verify; check the address, or have the host's certificate mended")]
+    Untrusted {
+        /// The host as configured.
+        host: String,
+    },
     /// No connection.
     #[error("{host} could not be reached")]
     Unreachable {
@@ -226,6 +232,8 @@ fn classify(host: &str, error: reqwest::Error) -> OutboundError {
     let source = error.without_url();
     if was_refused(&source) {
         OutboundError::AddressRefused { host }
+    } else if causes(&source).any(|cause| is_certificate(cause)) {
+        OutboundError::Untrusted { host }
     } else if source.is_connect() {
         OutboundError::Unreachable { host, source }
     } else if source.is_timeout() {
@@ -236,14 +244,21 @@ fn classify(host: &str, error: reqwest::Error) -> OutboundError {
 }
 
 fn was_refused(error: &reqwest::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        if cause.is::<resolve::Refused>() {
-            return true;
-        }
-        source = cause.source();
-    }
-    false
+    causes(error).any(|cause| cause.is::<resolve::Refused>())
+}
+
+type Cause<'a> = &'a (dyn std::error::Error + 'static);
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = Cause<'_>> {
+    std::iter::successors(std::error::Error::source(error), |cause| {
+        // What an I/O error wraps is no source of it.
+        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        wrapped.map(|wrapped| wrapped as Cause<'_>).or_else(|| cause.source())
+    })
+}
+
+fn is_certificate(cause: Cause<'_>) -> bool {
+    matches!(cause.downcast_ref(), Some(rustls::Error::InvalidCertificate(_)))
 }
 
 #[cfg(test)]

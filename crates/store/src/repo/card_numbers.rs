@@ -1,5 +1,7 @@
 //! Card numbers: each belongs to one user as long as a phone may show it.
 
+use std::collections::HashSet;
+
 use domain::card::CardNumber;
 use domain::credential::Credential;
 use domain::id::{Id, kind};
@@ -41,6 +43,39 @@ impl CardNumbers<'_> {
                    RETURNING user_id";
         let owner = self.0.db.fetch_one(sql, values![project, number.key(), user]).await?.get("user_id")?;
         Ok(if owner == user { Claim::Claimed } else { Claim::OwnedBy(owner) })
+    }
+
+    /// Claims a number that nobody has, not even this user; answers whether it was claimed.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn claim_new(
+        &mut self,
+        project: Id<kind::Project>,
+        number: &CardNumber,
+        user: Id<kind::User>,
+    ) -> Result<bool> {
+        let sql = "INSERT INTO card_numbers (project_id, number_key, user_id) VALUES ($1, $2, $3) \
+                   ON CONFLICT (project_id, number_key) DO NOTHING";
+        Ok(self.0.db.execute(sql, values![project, number.key(), user]).await? == 1)
+    }
+
+    /// Of these numbers, the keys of those that somebody has.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn taken(&mut self, project: Id<kind::Project>, numbers: &[&CardNumber]) -> Result<HashSet<String>> {
+        if numbers.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let places: Vec<_> = (2..numbers.len() + 2).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "SELECT number_key FROM card_numbers WHERE project_id = $1 AND number_key IN ({})",
+            places.join(", ")
+        );
+        let keys = numbers.iter().map(|number| Value::from(number.key()));
+        let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values![project].into_iter().chain(keys).collect()).await?;
+        rows.iter().map(|row| row.get("number_key")).collect()
     }
 
     /// Claims many numbers; answers the users whose number is another's.

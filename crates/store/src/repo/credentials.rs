@@ -73,6 +73,20 @@ impl Credentials<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// The credentials that a phone has, by the system's id of the phone.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_remote_phone(
+        &mut self,
+        system: Id<kind::CredentialSystem>,
+        phone: &str,
+    ) -> Result<Vec<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE system_id = $1 AND remote_phone = $2 ORDER BY id";
+        let rows = self.0.db.fetch_all(sql, values![system, phone]).await?;
+        rows.iter().map(read).collect()
+    }
+
     /// How many credentials of a system are not over yet.
     ///
     /// # Errors
@@ -81,6 +95,17 @@ impl Credentials<'_> {
         let sql = "SELECT count(*) AS live FROM credentials \
                    WHERE system_id = $1 AND NOT (intent = 'revoked' AND observed IN ('nothing', 'revoked'))";
         self.0.db.fetch_one(sql, values![system]).await?.get("live")
+    }
+
+    /// Forgets every credential of a system; card numbers that only they showed are free.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn forget_system(&mut self, system: Id<kind::CredentialSystem>) -> Result<()> {
+        let sql = "UPDATE credentials SET intent = 'revoked', intent_reason = 'revoked', observed = 'revoked', \
+                   pending_reason = NULL, due_at = NULL, version = version + 1 \
+                   WHERE system_id = $1 AND NOT (intent = 'revoked' AND observed IN ('nothing', 'revoked'))";
+        self.0.db.execute(sql, values![system]).await.map(drop)
     }
 
     /// A page of the credentials of a system that are not over yet, in the order of their ids, after this one.

@@ -112,6 +112,24 @@ impl Jobs<'_> {
         Ok(jobs)
     }
 
+    /// Takes one job under a lease, if nobody has ever taken it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn claim_one(
+        &mut self,
+        id: Id<kind::Job>,
+        owner: &str,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Option<Job>> {
+        let until = now.saturating_add(lease).unwrap_or(Timestamp::MAX);
+        let sql = "UPDATE jobs SET run_at = $2, owner = $3, attempt = 1 WHERE id = $1 AND attempt = 0 AND dead = 0 \
+                   RETURNING *";
+        let row = self.0.db.fetch_optional(sql, values![id, until, owner]).await?;
+        row.as_ref().map(|row| open(&self.0.master, row)).transpose()
+    }
+
     /// Holds a job longer.
     ///
     /// # Errors

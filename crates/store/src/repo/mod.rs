@@ -7,6 +7,7 @@
 
 mod api_keys;
 mod audit;
+mod automation;
 mod autosync_state;
 mod card_numbers;
 mod card_templates;
@@ -46,6 +47,7 @@ mod users;
 
 pub use api_keys::ApiKeys;
 pub use audit::{AUDIT, Audit, RecordedEntry};
+pub use automation::{Automation, Hold, PoolFilters, Touched};
 pub use autosync_state::{AutosyncState, AutosyncStates};
 pub use card_numbers::{CardNumbers, Claim};
 pub use card_templates::CardTemplates;
@@ -97,6 +99,11 @@ impl Session {
     /// The audit trail.
     pub fn audit(&mut self) -> Audit<'_> {
         Audit(self)
+    }
+
+    /// What automation remembers.
+    pub fn automation(&mut self) -> Automation<'_> {
+        Automation(self)
     }
 
     /// What a project's Auto-sync remembers.

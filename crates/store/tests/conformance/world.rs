@@ -97,6 +97,7 @@ pub(crate) fn credential(project: Id<kind::Project>, user: Id<kind::User>, numbe
         number: Some(card_number(number)),
         validity: Validity::starting(start()),
         origin: CredentialOrigin::Sync,
+        send_invitation: true,
         replaces: None,
     };
     Credential { version: 1, ..Credential::request(new, start()).0 }

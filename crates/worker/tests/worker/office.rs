@@ -79,7 +79,7 @@ impl Office {
     }
 
     pub(crate) async fn acquire(&self, user: &User) -> Credential {
-        let asked = Acquisition { pool: self.house.pool.id, user: user.id, channel: None };
+        let asked = Acquisition::new(self.house.pool.id, user.id);
         acquire(&self.cx(), asked).await.unwrap().credential
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use connect::{Capabilities, Connector};
+use connect::Inviting;
 use domain::audit::AuditEntry;
 use domain::card::CardNumber;
 use domain::credential::{
@@ -17,18 +17,17 @@ use domain::invitation::{Channel, Invitation, NewInvitation};
 use domain::job::{Job, Task};
 use domain::sync::Row;
 use domain::sync::plan::Decision;
-use domain::system::CredentialPool;
 use domain::time::{SignedDuration, Timestamp};
 use domain::user::{Origin, Profile, User, UserState};
-use futures_util::FutureExt as _;
 use serde_json::json;
 use store::seal::DataKey;
 
 use super::Writing;
 use super::stay::set_custom;
+use crate::automation;
 use crate::autosync::plan::digest;
 use crate::context::Context;
-use crate::credentials::{ask, card_number};
+use crate::credentials::{self, NewNumber, Numbering};
 use crate::error::{Error, Result};
 use crate::invitations::code::{Code, PURPOSE};
 use crate::{jobs, record};
@@ -57,16 +56,15 @@ impl Writing<'_> {
 
     async fn house(&mut self) -> Result<Option<House>> {
         let Some(pool) = self.application.rulebook.pool.clone() else { return Ok(None) };
+        let app = self.cx().app().clone();
         let project = self.cx().project().id;
-        let system = self.uow.systems().lookup(project, pool.system).await?;
-        let connector = connect::connector(system.ok_or(Error::NotFound("credential system"))?.connector);
-        let settings = &self.application.rulebook.settings;
+        let place = credentials::House::of_pool(&app, self.uow, project, pool.id).await?;
+        let lifetime = SignedDuration::from_hours(i64::from(place.settings.invitations.valid_days) * 24);
         Ok(Some(House {
-            pool,
-            connector,
-            capabilities: connector.capabilities(settings),
+            numbering: Numbering::of(self.uow, &place).await?,
+            place,
             code_key: self.uow.project_keys().get_or_create(project, PURPOSE).await?,
-            lifetime: SignedDuration::from_hours(i64::from(settings.invitations.valid_days) * 24),
+            lifetime,
         }))
     }
 
@@ -81,22 +79,42 @@ impl Writing<'_> {
             }
             return Ok(group);
         };
-        let cards = &self.application.rulebook.settings.cards;
-        let claims: Vec<(CardNumber, Id<kind::User>)> =
-            users.iter().map(|user| Ok((card_number(user, cards)?, user.id))).collect::<Result<_>>()?;
-        let refused = self.uow.card_numbers().claim_many(cx.project().id, &claims).await?;
-        let refused: HashSet<Id<kind::User>> = refused.into_iter().collect();
-        for (user, (number, _)) in users.into_iter().zip(claims) {
-            let is_free = !refused.contains(&user.id);
-            let draft = house.issue(cx, &user, number, is_free)?;
+        let numbers = self.numbers(house, &users).await?;
+        for (user, number) in users.into_iter().zip(numbers) {
+            let draft = house.issue(cx, &user, number)?;
             group.add_user(cx, user, Some(draft))?;
         }
         Ok(group)
     }
 
+    /// The number of each new person's card. What is made of their IDs is claimed together.
+    async fn numbers(&mut self, house: &House, users: &[User]) -> Result<Vec<NewNumber>> {
+        let mut numbers = Vec::with_capacity(users.len());
+        if !house.numbering.follows_users() {
+            for user in users {
+                numbers.push(house.numbering.take(self.uow, user).await?);
+            }
+            return Ok(numbers);
+        }
+        let mut claims: Vec<(CardNumber, Id<kind::User>)> = Vec::with_capacity(users.len());
+        for user in users {
+            claims.extend(house.numbering.of_user(user)?.map(|number| (number, user.id)));
+        }
+        let project = self.application.cx.project().id;
+        let refused = self.uow.card_numbers().claim_many(project, &claims).await?;
+        let refused: HashSet<Id<kind::User>> = refused.into_iter().collect();
+        let claimed = claims.into_iter().map(|(number, user)| match refused.contains(&user) {
+            true => NewNumber::InUse(number),
+            false => NewNumber::Own(number),
+        });
+        numbers.extend(claimed);
+        Ok(numbers)
+    }
+
     async fn write_group(&mut self, group: Group, mails: &[(Job, Timestamp)], ids: &[Id<kind::User>]) -> Result<()> {
         self.uow.users().add_many(group.users).await?;
         self.uow.person_keys().add_many(ids.to_vec()).await?;
+        automation::touch_new(self.uow, self.cx().project().id, ids).await?;
         self.uow.credentials().add_many(&group.credentials).await?;
         self.uow.invitations().add_many(&group.invitations).await?;
         self.uow.events().add_many(&group.events).await?;
@@ -129,9 +147,8 @@ fn minute_of(place: u64, rate: u64) -> i64 {
 
 /// Where new credentials come from.
 struct House {
-    pool: CredentialPool,
-    connector: &'static dyn Connector,
-    capabilities: Capabilities,
+    place: credentials::House,
+    numbering: Numbering,
     code_key: DataKey,
     lifetime: SignedDuration,
 }
@@ -185,17 +202,20 @@ impl Group {
 
 impl House {
     /// Asks for a credential, and for what follows from that, as far as it can be done at once.
-    fn issue(&self, cx: &Context, user: &User, number: CardNumber, is_free: bool) -> Result<Draft> {
+    fn issue(&self, cx: &Context, user: &User, number: NewNumber) -> Result<Draft> {
+        let is_free = !matches!(number, NewNumber::InUse(_));
         let new = NewCredential {
             id: cx.fresh_id()?,
             project: cx.project().id,
             user: user.id,
-            system: self.pool.system,
-            pool: self.pool.id,
-            format: number.format(),
-            number: Some(number),
-            validity: Validity::new(cx.now(), None).map_err(Error::internal)?,
+            system: self.place.system.id,
+            pool: self.place.pool.id,
+            format: self.numbering.format,
+            number: number.known(),
+            validity: Validity::new(cx.now(), self.numbering.ends_at(cx.now())).map_err(Error::internal)?,
             origin: CredentialOrigin::Sync,
+            send_invitation: true,
+            replaces: None,
         };
         let (credential, mut effects) = Credential::request(new, cx.now());
         let mut draft = Draft { credential, invitation: None, events: Vec::new(), reconcile: None };
@@ -214,8 +234,10 @@ impl House {
     fn carry_out(&self, cx: &Context, user: &User, draft: &mut Draft, effect: Effect) -> Result<Vec<Effect>> {
         match effect {
             Effect::Event { category, detail } => draft.tell(cx, user, category, detail)?,
-            Effect::Invite if self.capabilities.invites => draft.invitation = Some(self.invite(cx, &draft.credential)?),
-            Effect::Reconcile if self.capabilities.in_process => return self.close_gap(cx, draft),
+            Effect::Invite if self.place.capabilities.inviting == Inviting::Ours => {
+                draft.invitation = Some(self.invite(cx, &draft.credential)?)
+            }
+            Effect::Reconcile if self.place.in_process() => return self.close_gap(cx, draft),
             Effect::Reconcile | Effect::UpdateCard => {
                 draft.reconcile = Some(jobs::job(cx, Task::Reconcile { credential: draft.credential.id })?);
             }
@@ -227,10 +249,8 @@ impl House {
     }
 
     fn close_gap(&self, cx: &Context, draft: &mut Draft) -> Result<Vec<Effect>> {
-        let Some(act) = draft.credential.gap(self.capabilities.states, cx.now()) else { return Ok(Vec::new()) };
-        // A connector in our process answers without waiting; it says so of itself.
-        let answer = ask(self.connector, act, &draft.credential).now_or_never();
-        let Some(observation) = answer.transpose().map_err(Error::internal)?.flatten() else { return Ok(Vec::new()) };
+        let Some(act) = draft.credential.gap(self.place.capabilities.states, cx.now()) else { return Ok(Vec::new()) };
+        let Some(observation) = self.place.answer(act, &draft.credential)? else { return Ok(Vec::new()) };
         let event = CredentialEvent::answer(draft.credential.generation, observation);
         draft.apply(cx, self, event)
     }
@@ -254,7 +274,7 @@ impl House {
 
 impl Draft {
     fn apply(&mut self, cx: &Context, house: &House, event: CredentialEvent) -> Result<Vec<Effect>> {
-        let (credential, effects) = self.credential.clone().apply(event, house.capabilities.states, cx.now())?;
+        let (credential, effects) = self.credential.clone().apply(event, house.place.capabilities.states, cx.now())?;
         self.credential = credential;
         Ok(effects)
     }

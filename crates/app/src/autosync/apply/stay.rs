@@ -13,7 +13,7 @@ use serde_json::json;
 use super::Writing;
 use crate::autosync::file::LineSet;
 use crate::autosync::plan::{Member, digest};
-use crate::credentials::request;
+use crate::credentials::{House, Request};
 use crate::error::Result;
 use crate::record;
 use crate::users::{follow_change, forget_contact_changes, retry_number};
@@ -122,7 +122,9 @@ impl Writing<'_> {
         record::audit_of(cx, self.uow, "users.revive", user.id, user.id, detail, None).await?;
         self.uow.users().set_enrolment(user.id, Enrolment::NotInvited).await?;
         let Some(pool) = &rulebook.pool else { return Ok(()) };
-        request(cx, self.uow, user, pool, &rulebook.settings, CredentialOrigin::Sync, None).await.map(drop)
+        let house = House::of_pool(cx.app(), self.uow, user.project, pool.id).await?;
+        let request = Request { origin: CredentialOrigin::Sync, channel: None, send_invitation: true, replaces: None };
+        request.make(cx, self.uow, user, &house).await.map(drop)
     }
 
     /// Where people pass their IDs on, the one who asks first finds the number still in use.

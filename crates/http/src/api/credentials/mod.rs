@@ -1,6 +1,7 @@
 //! Credentials: the cards on phones.
 
 mod get;
+mod invitation_code;
 mod list;
 mod reactivate;
 mod resend_invitation;
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(suspend::suspend_credential))
         .routes(routes!(reactivate::reactivate_credential))
         .routes(routes!(resend_invitation::resend_invitation))
+        .routes(routes!(invitation_code::read_invitation_code))
         .routes(routes!(retry::retry_credential))
 }
 

@@ -6,6 +6,7 @@ use domain::card::CardNumber;
 use domain::credential::{Credential, Revocation};
 use domain::invitation::{Channel, Invitation};
 use domain::time::Timestamp;
+use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -96,6 +97,9 @@ pub(crate) struct InvitationSummary {
     /// When it ends.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
+    /// The code or the link that the holder needs, where it is to be shown, this once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
 }
 
 /// What was acquired; a code that was asked for on the screen is shown this once.
@@ -176,8 +180,13 @@ impl CredentialView {
 impl AcquiredView {
     /// As the answer shows it, once.
     pub(crate) fn of(acquired: &Acquired) -> Self {
+        let own = acquired.shown.as_ref().map(|shown| shown.code.text());
+        let code = own.or_else(|| acquired.system_code.as_ref().map(|code| code.expose_secret().to_owned()));
+        let invitation = acquired.invitation.as_ref().map(InvitationSummary::of);
+        let invitation = invitation.map(|invitation| InvitationSummary { code, ..invitation });
+        let credential = CredentialView::at(&acquired.credential, acquired.at);
         Self {
-            credential: CredentialView::at(&acquired.credential, acquired.credential.updated_at),
+            credential: CredentialView { invitation, ..credential },
             code: acquired.shown.as_ref().map(|shown| shown.code.text()),
             link: acquired.shown.as_ref().map(|shown| shown.link.clone()),
         }
@@ -198,6 +207,7 @@ impl InvitationSummary {
             state: invitation.state.as_str(),
             channel: invitation.channel.as_str(),
             expires_at: invitation.expires_at,
+            code: None,
         }
     }
 }

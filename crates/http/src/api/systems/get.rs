@@ -1,20 +1,23 @@
-//! `GET /api/v1/projects/{slug}/systems/{id}`: one credential system.
+//! `GET /api/v1/projects/{slug}/systems/{id}`.
 
 use axum::Json;
+use axum::response::IntoResponse;
 use domain::id::kind;
 
 use super::SystemView;
 use crate::access::InProject;
+use crate::etag::etag;
 use crate::extract::PathId;
 use crate::problem::Result;
 
-/// Shows one credential system.
+/// One credential system, with how its connection stands.
 #[utoipa::path(get, path = "/api/v1/projects/{slug}/systems/{id}", operation_id = "get_system", tag = "systems",
     params(("slug" = String, Path, description = "The project's slug."), ("id" = String, Path, description = "Its id.")),
-    responses((status = 200, description = "The system.", body = SystemView)))]
+    responses((status = 200, description = "It.", body = SystemView)))]
 pub(crate) async fn get_system(
     InProject(cx): InProject,
     PathId(id): PathId<kind::CredentialSystem>,
-) -> Result<Json<SystemView>> {
-    Ok(Json(SystemView::of(app::systems::get(&cx, id).await?)))
+) -> Result<impl IntoResponse> {
+    let system = app::systems::get(&cx, id).await?;
+    Ok(([etag(system.system.version)], Json(SystemView::of(system))))
 }

@@ -2,6 +2,7 @@
 
 mod activate;
 mod approve_contact;
+mod automation_holds;
 mod create;
 mod deactivate;
 mod delete;
@@ -9,6 +10,7 @@ mod get;
 mod list;
 mod lock;
 mod patch;
+mod release_hold;
 mod view;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -24,6 +26,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(list::list_users, create::create_user))
         .routes(routes!(get::get_user, patch::patch_user, delete::delete_user))
         .routes(routes!(activate::activate_user))
+        .routes(routes!(automation_holds::list_automation_holds))
+        .routes(routes!(release_hold::release_automation_hold))
         .routes(routes!(approve_contact::approve_user_contact))
         .routes(routes!(deactivate::deactivate_user))
         .routes(routes!(lock::lock_user))

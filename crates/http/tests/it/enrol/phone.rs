@@ -201,8 +201,10 @@ impl Invited {
 
 /// Acquires a credential for a person; answers its id and the code of its link.
 pub(crate) async fn invite(world: &World, user: &User) -> (String, String) {
-    let asked =
-        app::credentials::Acquisition { pool: world.house.pool.id, user: user.id, channel: Some(Channel::Shown) };
+    let asked = app::credentials::Acquisition {
+        channel: Some(Channel::Shown),
+        ..app::credentials::Acquisition::new(world.house.pool.id, user.id)
+    };
     let acquired = app::credentials::acquire(&world.house.system(), asked).await.unwrap();
     (acquired.credential.id.to_string(), acquired.shown.unwrap().code.text())
 }

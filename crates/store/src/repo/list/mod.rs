@@ -19,3 +19,5 @@ pub(crate) use filter_sql::prefix_end;
 pub(crate) use query::explain;
 pub(crate) use query::{Narrowing, count, count_at, count_found, page, page_at, page_found};
 pub(crate) use spec::{Column, CustomColumns, Listed, SortBy};
+
+pub(crate) use filter_sql::compile;

@@ -1,0 +1,19 @@
+//! Credentials that come and go by themselves, as the filters of their pools want it.
+//!
+//! Whoever changes a user puts the user into the row; a sweep takes them out one by one, under the user's lock, looks at
+//! each pool that has filters, and does what [`domain::automation`] says. A changed filter puts everybody into the row
+//! of whom it wants something, by one statement for each way. So a change costs what it touches, and nothing is missed
+//! by a crash: a user leaves the row in the unit of work that did what was to be done.
+
+mod attributes;
+mod filters;
+mod holds;
+mod preview;
+mod run;
+
+pub use holds::{hold_of, release};
+pub use preview::{Counts, Preview, Reason, preview};
+
+pub(crate) use filters::filter_fault;
+pub(crate) use holds::{forget_hold, hold_after};
+pub(crate) use run::{enqueue_pool, run, touch, touch_new};

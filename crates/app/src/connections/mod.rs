@@ -1,0 +1,10 @@
+//! Connections to mobile credential systems: opening them, keeping them, hearing from them.
+
+mod keep;
+mod links;
+mod news;
+mod outside;
+
+pub use keep::{due, keep};
+pub(crate) use links::{Links, SystemSecrets, connect_to};
+pub use outside::{NetworkOutside, NoOutside};

@@ -1,0 +1,88 @@
+//! What systems tell of. Events are hints where to look: they come late, twice, and out of order. Only what never
+//! changes again is taken for certain; everything else is looked at by a job, once for each credential.
+
+use std::collections::BTreeSet;
+
+use connect::{News, Notice, Subject};
+use domain::credential::{Credential, CredentialEvent, Observation, Observed};
+use domain::id::{Id, kind};
+use domain::invitation::InvitationState;
+use domain::job::Task;
+use domain::system::CredentialSystem;
+use store::UnitOfWork;
+
+use crate::context::Context;
+use crate::credentials::{settle_observation, settle_with};
+use crate::error::Result;
+use crate::{jobs, users};
+
+/// Takes a page of news in one unit of work: each event once, whichever node hears of it.
+pub(super) async fn take(cx: &Context, system: &CredentialSystem, news: &News) -> Result<()> {
+    if news.notices.is_empty() {
+        return Ok(());
+    }
+    let mut uow = cx.begin().await?;
+    let mut doubtful = BTreeSet::new();
+    for notice in &news.notices {
+        if uow.connections().take_event(system.id, &notice.id, cx.now()).await? {
+            follow(cx, &mut uow, system, notice, &mut doubtful).await?;
+        }
+    }
+    for credential in doubtful {
+        jobs::queue(cx, &mut uow, Task::LookAt { credential }).await?;
+    }
+    cx.commit(uow, &()).await
+}
+
+async fn follow(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    system: &CredentialSystem,
+    notice: &Notice,
+    doubtful: &mut BTreeSet<Id<kind::Credential>>,
+) -> Result<()> {
+    match &notice.subject {
+        Subject::Card { card, observation, .. } => {
+            let Some(credential) = uow.credentials().by_remote_card(system.id, card).await? else { return Ok(()) };
+            match observation {
+                Some(observation) => report(cx, uow, credential, observation.clone()).await?,
+                None => drop(doubtful.insert(credential.id)),
+            }
+        }
+        Subject::Invitation { invitation, state, .. } => {
+            let known = uow.credentials().by_remote_invitation(system.id, invitation).await?;
+            let Some(credential) = known else { return Ok(()) };
+            match state {
+                InvitationState::Expired if credential.observed == Observed::Invited => {
+                    happen(cx, uow, credential, CredentialEvent::InvitationExpired).await?;
+                }
+                InvitationState::Pending | InvitationState::Sent => {}
+                _ => drop(doubtful.insert(credential.id)),
+            }
+        }
+        Subject::Holder { holder, gone: true } => {
+            let Some(known) = uow.holders().by_remote_id(system.id, holder).await? else { return Ok(()) };
+            let all = uow.credentials().of_user(known.project, known.user).await?;
+            doubtful.extend(all.iter().filter(|one| one.system == system.id && !one.is_over()).map(|one| one.id));
+            uow.holders().remove(system.id, known.user).await?;
+        }
+        Subject::Phone { phone, .. } => {
+            let all = uow.credentials().by_remote_phone(system.id, phone).await?;
+            doubtful.extend(all.iter().map(|one| one.id));
+        }
+        Subject::Holder { gone: false, .. } | Subject::Other => {}
+    }
+    Ok(())
+}
+
+async fn report(cx: &Context, uow: &mut UnitOfWork, credential: Credential, observation: Observation) -> Result<()> {
+    let Some(user) = uow.users().lookup(credential.project, credential.user).await? else { return Ok(()) };
+    let event = CredentialEvent::report(credential.generation, observation);
+    settle_observation(cx, uow, &user, credential, event, None).await?;
+    users::finish_deletion(cx, uow, &user).await.map(drop)
+}
+
+async fn happen(cx: &Context, uow: &mut UnitOfWork, credential: Credential, event: CredentialEvent) -> Result<()> {
+    let Some(user) = uow.users().lookup(credential.project, credential.user).await? else { return Ok(()) };
+    settle_with(cx, uow, &user, credential, event, None).await.map(drop)
+}

@@ -1,0 +1,56 @@
+//! What is carried to a system beside closing the gap: changed cards, and invitations once more.
+
+use domain::credential::Observed;
+use domain::id::{Id, kind};
+
+use super::answer::{self, Heard};
+use super::reconcile::{Progress, Scene};
+use crate::context::Context;
+use crate::error::Result;
+use crate::pools;
+
+/// Brings number and validity to where a credential's card is.
+///
+/// # Errors
+/// If the database fails. A system's failure is tried again.
+pub(crate) async fn update_card(cx: &Context, id: Id<kind::Credential>) -> Result<Progress> {
+    let Some(scene) = Scene::load(cx, id).await? else { return Ok(Progress::Done) };
+    let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
+    if scene.credential.observed.is_gone() || !scene.house.capabilities.states.update_number {
+        return Ok(Progress::Done);
+    }
+    let answered = connection.update(scene.order()).await;
+    carried(cx, &scene, answered).await
+}
+
+/// Has the system send its open invitation once more.
+///
+/// # Errors
+/// If the database fails. A system's failure is tried again.
+pub(crate) async fn resend(cx: &Context, id: Id<kind::Credential>) -> Result<Progress> {
+    let Some(scene) = Scene::load(cx, id).await? else { return Ok(Progress::Done) };
+    let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
+    if scene.credential.observed != Observed::Invited {
+        return Ok(Progress::Done); // a phone took it meanwhile, or it is over
+    }
+    let answered = connection.resend(scene.order()).await;
+    carried(cx, &scene, answered).await
+}
+
+async fn carried(cx: &Context, scene: &Scene, answered: connect::Result<connect::Answer>) -> Result<Progress> {
+    match answered {
+        Ok(answer) => {
+            answer::record(cx, &scene.user, &scene.credential, &scene.house, answer, Heard::Answer).await?;
+            Ok(Progress::Done)
+        }
+        Err(connect::Error::Limited { until }) => Ok(Progress::NotBefore(until, "the limit of calls".to_owned())),
+        Err(error) if error.may_pass() => {
+            pools::learn_from(cx, &scene.house, &error).await?;
+            Ok(Progress::Waits(error.to_string()))
+        }
+        Err(error) => {
+            tracing::warn!(credential.id = %scene.credential.id, %error, "a system refused");
+            Ok(Progress::Done)
+        }
+    }
+}

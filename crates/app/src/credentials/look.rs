@@ -1,0 +1,42 @@
+//! Looking how a credential stands at its system, after something was heard of it.
+
+use connect::{Answer, Found};
+use domain::credential::Counterpart;
+use domain::id::{Id, kind};
+
+use super::answer::{self, Heard};
+use super::reconcile::{Progress, Scene};
+use crate::context::Context;
+use crate::error::Result;
+
+/// Asks a system how a credential stands, and takes it as the system's report.
+///
+/// # Errors
+/// If the database fails. A system's failure is tried again.
+pub(crate) async fn look_at(cx: &Context, id: Id<kind::Credential>) -> Result<Progress> {
+    let Some(scene) = Scene::load(cx, id).await? else { return Ok(Progress::Done) };
+    let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
+    // What has no id there yet is asked for by whoever closes its gap.
+    let Some(card) = &scene.credential.counterpart.card else { return Ok(Progress::Done) };
+    let holder = scene.order().holder.theirs.unwrap_or_default().to_owned();
+    let answer = match connection.find(&holder, card).await {
+        Ok(Some(found)) => of_found(&scene.credential.counterpart, found),
+        Ok(None) | Err(connect::Error::NotFound) => Answer::of(domain::credential::Observation::Absent),
+        Err(connect::Error::Limited { until }) => {
+            return Ok(Progress::NotBefore(until, "the limit of calls".to_owned()));
+        }
+        Err(error) => return Ok(Progress::Waits(error.to_string())),
+    };
+    answer::record(cx, &scene.user, &scene.credential, &scene.house, answer, Heard::Report).await?;
+    Ok(Progress::Done)
+}
+
+fn of_found(counterpart: &Counterpart, found: Found) -> Answer {
+    let counterpart = Counterpart { phone: found.phone, ..counterpart.clone() };
+    Answer {
+        observation: Some(found.observation),
+        counterpart: Some(counterpart),
+        number: found.number,
+        ..Answer::default()
+    }
+}

@@ -1,0 +1,12 @@
+//! Credential pools: looking at them, setting them up, and what their systems tell of them.
+
+mod forecast;
+mod learn;
+mod read;
+mod update;
+
+pub use forecast::Forecast;
+pub use read::{Pool, get, list};
+pub use update::{PoolDocument, update};
+
+pub(crate) use learn::{learn_from, take_reports};

@@ -1,0 +1,77 @@
+//! Bringing what is known of a person to a system, and having it forget the person.
+
+use domain::id::{Id, kind};
+use domain::user::User;
+use store::UnitOfWork;
+use store::repo::Holder;
+
+use domain::job::Task;
+use domain::system::CredentialSystem;
+
+use super::pools::open;
+use crate::context::Context;
+use crate::credentials::{HolderCard, Progress};
+use crate::error::Result;
+use crate::jobs;
+
+/// Brings a person's name and addresses to a system that knows the person, or has it forget the person.
+///
+/// # Errors
+/// If the database fails. A system's failure is tried again.
+pub(crate) async fn sync_holder(
+    cx: &Context,
+    id: Id<kind::CredentialSystem>,
+    user: Id<kind::User>,
+) -> Result<Progress> {
+    let Some(holder) = cx.read().await?.holders().lookup(id, user).await? else { return Ok(Progress::Done) };
+    let (system, connection) = open(cx, id).await?;
+    let known = cx.read().await?.users().lookup(cx.project().id, user).await?;
+    let answered = match (&known, holder.leaving) {
+        (Some(user), false) => {
+            let card = HolderCard::of(&system, user, Some(holder.remote_id.clone()));
+            if card.digest() == holder.told {
+                return Ok(Progress::Done);
+            }
+            connection.update_holder(card.holder()).await.map(|()| Some(card.digest()))
+        }
+        _ => connection.delete_holder(&holder.remote_id).await.map(|()| None),
+    };
+    match answered {
+        Ok(told) => {
+            let mut uow = cx.begin().await?;
+            match told {
+                Some(told) => uow.holders().put(&Holder { told, ..holder }).await?,
+                None => uow.holders().remove(id, user).await?,
+            }
+            cx.commit(uow, &()).await?;
+            Ok(Progress::Done)
+        }
+        Err(connect::Error::Limited { until }) => Ok(Progress::NotBefore(until, "the limit of calls".to_owned())),
+        Err(error) => Ok(Progress::Waits(error.to_string())),
+    }
+}
+
+/// Queues what brings a changed user to the systems that know the person.
+pub(crate) async fn follow_user(cx: &Context, uow: &mut UnitOfWork, user: &User) -> Result<()> {
+    for holder in uow.holders().of_user(user.id).await? {
+        let Some(system) = uow.systems().lookup(user.project, holder.system).await? else { continue };
+        if HolderCard::of(&system, user, None).digest() != holder.told {
+            queue(cx, uow, &system, user.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Queues what makes every system forget a user who is gone here.
+pub(crate) async fn forget_user(cx: &Context, uow: &mut UnitOfWork, user: &User) -> Result<()> {
+    for holder in uow.holders().of_user(user.id).await? {
+        let Some(system) = uow.systems().lookup(user.project, holder.system).await? else { continue };
+        uow.holders().put(&Holder { leaving: true, ..holder }).await?;
+        queue(cx, uow, &system, user.id).await?;
+    }
+    Ok(())
+}
+
+async fn queue(cx: &Context, uow: &mut UnitOfWork, system: &CredentialSystem, user: Id<kind::User>) -> Result<()> {
+    jobs::queue(cx, uow, Task::SyncHolder { system: system.id, user }).await.map(drop)
+}

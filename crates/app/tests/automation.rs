@@ -1,0 +1,257 @@
+//! Credentials that come and go by themselves, on both databases.
+
+use app::credentials::{self, Acquisition};
+use app::pools::{self, PoolDocument};
+use app::sweeps::Sweep;
+use app::testing::House;
+use app::users::{self, Draft};
+use app::{Context, Expected, automation};
+use domain::credential::{Credential, CredentialOrigin, FinalReason, Intent, ReversibleReason, Status};
+use domain::event::Category;
+use domain::id::{Id, kind};
+use domain::operator::Role;
+use domain::time::SignedDuration;
+use domain::user::User;
+use store::repo::EVENTS;
+use store::repo::list::ListQuery;
+
+/// A house whose pool is given filters.
+struct World {
+    house: House,
+    cx: Context,
+}
+
+impl World {
+    async fn both() -> Vec<Self> {
+        let mut worlds = Vec::new();
+        for house in House::both().await {
+            let cx = house.operator(Role::Admin).await;
+            worlds.push(Self { house, cx });
+        }
+        worlds
+    }
+
+    async fn set(&self, generate: &str, revoke: &str, grace_minutes: u32) {
+        let change = |known: &PoolDocument| {
+            Ok(PoolDocument {
+                auto_generate_filter: generate.to_owned(),
+                auto_revoke_filter: revoke.to_owned(),
+                grace_minutes,
+                ..known.clone()
+            })
+        };
+        pools::update(&self.cx, self.house.pool.id, Expected::Any, change).await.unwrap();
+    }
+
+    async fn sweep(&self) {
+        Sweep::Automation.run(&self.house.app, self.house.app.now()).await.unwrap();
+    }
+
+    async fn rename(&self, user: &User, last_name: &str) {
+        let change = |draft: &Draft| Ok(Draft { last_name: last_name.to_owned(), ..draft.clone() });
+        users::update(&self.cx, user.id, Expected::Any, change).await.unwrap();
+        self.sweep().await;
+    }
+
+    async fn credentials(&self, user: &User) -> Vec<Credential> {
+        let mut reader = self.cx.read().await.unwrap();
+        reader.credentials().of_user(user.project, user.id).await.unwrap()
+    }
+
+    async fn live(&self, user: &User) -> Vec<Credential> {
+        self.credentials(user).await.into_iter().filter(|one| !one.is_final()).collect()
+    }
+
+    async fn acquire(&self, user: &User) -> Id<kind::Credential> {
+        let asked = Acquisition::new(self.house.pool.id, user.id);
+        credentials::acquire(&self.cx, asked).await.unwrap().credential.id
+    }
+
+    async fn events(&self, category: Category) -> usize {
+        let query = ListQuery { limit: 500, ..ListQuery::of(&EVENTS) };
+        let page = self.cx.read().await.unwrap().events().list(self.house.project.id, &query).await.unwrap();
+        page.items.iter().filter(|recorded| recorded.event.category == category).count()
+    }
+}
+
+#[tokio::test]
+async fn who_the_filter_is_true_of_gets_one_and_no_second() {
+    for world in World::both().await {
+        let (ada, bob) = (world.house.user("Ada", "1").await, world.house.user("Bob", "2").await);
+        let has_one_already = world.acquire(&bob).await;
+        world.set("last_name eq \"Smith\" or first_name eq \"Bob\"", "", 0).await;
+        world.sweep().await;
+        assert!(world.live(&ada).await.is_empty());
+        world.rename(&ada, "Smith").await;
+        let live = world.live(&ada).await;
+        assert_eq!(
+            (live.len(), live[0].origin, live[0].status(world.cx.now())),
+            (1, CredentialOrigin::Auto, Status::Invited)
+        );
+        for _ in 0..3 {
+            world.sweep().await;
+            world.set("first_name pr", "", 0).await;
+        }
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1);
+        assert_eq!(world.live(&bob).await.iter().map(|one| one.id).collect::<Vec<_>>(), [has_one_already]);
+    }
+}
+
+#[tokio::test]
+async fn an_empty_filter_has_no_opinion() {
+    for world in World::both().await {
+        let ada = world.house.user("Ada", "1").await;
+        world.set("first_name eq \"Ada\"", "", 0).await;
+        world.sweep().await;
+        world.set("", "", 0).await;
+        world.rename(&ada, "Smith").await;
+        assert_eq!(world.live(&ada).await.len(), 1, "nobody asks for its end");
+    }
+}
+
+#[tokio::test]
+async fn what_automation_began_ends_when_the_filter_is_false_and_the_rest_stays() {
+    for world in World::both().await {
+        let (ada, bob) = (world.house.user("Ada", "1").await, world.house.user("Bob", "2").await);
+        world.acquire(&bob).await;
+        world.set("last_name ne \"Gone\"", "", 0).await;
+        world.sweep().await;
+        world.rename(&ada, "Gone").await;
+        world.rename(&bob, "Gone").await;
+        assert!(world.live(&ada).await.is_empty());
+        assert_eq!(world.credentials(&ada).await[0].intent, Intent::Revoked(FinalReason::Revoked));
+        assert_eq!(world.live(&bob).await.len(), 1, "a person began it");
+    }
+}
+
+#[tokio::test]
+async fn in_its_grace_time_it_is_only_suspended_and_comes_back() {
+    for world in World::both().await {
+        let ada = world.house.user("Ada", "1").await;
+        world.set("last_name ne \"Gone\"", "", 60).await;
+        world.sweep().await;
+        let id = world.live(&ada).await[0].id;
+        world.rename(&ada, "Gone").await;
+        let held = world.live(&ada).await;
+        assert_eq!(held[0].intent, Intent::Suspended(ReversibleReason::Suspended));
+        world.rename(&ada, "Back").await;
+        let back = world.live(&ada).await;
+        assert_eq!((back[0].id, back[0].intent), (id, Intent::Active));
+        world.rename(&ada, "Gone").await;
+        world.house.pass(SignedDuration::from_mins(59));
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1);
+        world.house.pass(SignedDuration::from_mins(2));
+        world.sweep().await;
+        assert!(world.live(&ada).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_revoke_filter_ends_all_of_the_pool_whoever_began_them() {
+    for world in World::both().await {
+        let bob = world.house.user("Bob", "2").await;
+        world.acquire(&bob).await;
+        world.set("first_name pr", "last_name eq \"Gone\"", 60).await;
+        world.rename(&bob, "Gone").await;
+        assert!(world.live(&bob).await.is_empty(), "at once, without grace");
+        assert_eq!(world.credentials(&bob).await.len(), 1, "and none is generated");
+    }
+}
+
+#[tokio::test]
+async fn unknown_changes_nothing() {
+    for world in World::both().await {
+        let ada = world.house.user("Ada", "1").await;
+        world.set("last_name pr", "", 0).await;
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1);
+        // Nobody has a mobile number: neither true nor false.
+        world.set("mobile sw \"+49\"", "external_id eq \"leaver\"", 0).await;
+        world.rename(&ada, "Smith").await;
+        assert_eq!(world.live(&ada).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_a_person_took_away_is_not_given_again_until_it_is_released() {
+    for world in World::both().await {
+        let ada = world.house.user("Ada", "1").await;
+        world.set("first_name pr", "", 0).await;
+        world.sweep().await;
+        let id = world.live(&ada).await[0].id;
+        credentials::revoke(&world.cx, id, FinalReason::Stolen).await.unwrap();
+        world.rename(&ada, "Smith").await;
+        assert!(world.live(&ada).await.is_empty());
+        let holds = automation::hold_of(&world.cx, ada.id).await.unwrap();
+        assert_eq!(holds.iter().map(|hold| hold.reason.as_str()).collect::<Vec<_>>(), ["manual"]);
+        automation::release(&world.cx, world.house.pool.id, ada.id).await.unwrap();
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_goes_to_and_fro_is_held_for_a_person_and_its_end_is_not() {
+    for world in World::both().await {
+        let ada = world.house.user("Ada", "1").await;
+        world.set("last_name ne \"Gone\"", "", 0).await;
+        world.sweep().await;
+        world.rename(&ada, "Gone").await;
+        world.rename(&ada, "Here").await;
+        assert_eq!(world.live(&ada).await.len(), 1, "the third change within a day");
+        world.rename(&ada, "Gone").await;
+        assert!(world.live(&ada).await.is_empty(), "a door is closed however often");
+        world.rename(&ada, "Here").await;
+        assert!(world.live(&ada).await.is_empty());
+        assert_eq!(world.events(Category::CredentialIssueFailed).await, 1);
+        let holds = automation::hold_of(&world.cx, ada.id).await.unwrap();
+        assert_eq!(holds[0].reason, "restless");
+    }
+}
+
+#[tokio::test]
+async fn a_preview_says_who_gains_and_loses_and_why_and_then_just_that_happens() {
+    for world in World::both().await {
+        let mut people = Vec::new();
+        for (index, name) in ["Ada", "Bob", "Cyd", "Dan", "Eve"].iter().enumerate() {
+            people.push(world.house.user(name, &index.to_string()).await);
+        }
+        world.acquire(&people[3]).await;
+        world.set("first_name eq \"Eve\"", "", 0).await;
+        world.sweep().await;
+        let (generate, revoke) = ("first_name sw \"A\" or first_name sw \"B\"", "first_name eq \"Dan\"");
+        let preview = automation::preview(&world.cx, world.house.pool.id, generate, revoke).await.unwrap();
+        let counts = preview.counts;
+        assert_eq!((counts.gain, counts.lose, counts.unknown, counts.available), (2, 2, 0, None));
+        let names = |listed: &store::repo::ListedUser| listed.user.profile.first_name.clone();
+        assert_eq!(preview.gain.iter().map(names).collect::<Vec<_>>(), ["Ada", "Bob"]);
+        let lose: Vec<_> = preview.lose.iter().map(|(user, why)| (names(user), *why)).collect();
+        use automation::Reason::{GenerateFilter, RevokeFilter};
+        assert_eq!(lose, [("Dan".to_owned(), RevokeFilter), ("Eve".to_owned(), GenerateFilter)]);
+        world.set(generate, revoke, 0).await;
+        world.sweep().await;
+        let mut live = Vec::new();
+        for person in &people {
+            live.push(world.live(person).await.len());
+        }
+        assert_eq!(live, [1, 1, 0, 0, 0]);
+        let after = automation::preview(&world.cx, world.house.pool.id, generate, revoke).await.unwrap().counts;
+        assert_eq!((after.gain, after.lose), (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_does_not_fit_is_refused_where_it_was_entered() {
+    let house = House::sqlite().await;
+    let (cx, pool) = (house.operator(Role::Admin).await, house.pool.id);
+    for (filter, said) in [("first_name zz \"x\"", "at character 12"), ("colour eq \"red\"", "colour")] {
+        let change =
+            |known: &PoolDocument| Ok(PoolDocument { auto_generate_filter: filter.to_owned(), ..known.clone() });
+        let refused = pools::update(&cx, pool, Expected::Any, change).await;
+        let Err(app::Error::Invalid(faults)) = refused else { panic!("{refused:?}") };
+        assert_eq!((faults[0].pointer.as_str(), faults[0].code), ("/auto_generate_filter", "invalid_filter"));
+        assert!(faults[0].detail.contains(said), "{}", faults[0].detail);
+    }
+}

@@ -1,0 +1,13 @@
+//! The kinds of credential systems that can be enrolled.
+
+mod list;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::server::Server;
+
+/// The endpoints.
+pub(crate) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::default().routes(routes!(list::list_connectors))
+}
