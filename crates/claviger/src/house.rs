@@ -8,6 +8,7 @@ use app::connections::NetworkOutside;
 use app::transports::{InvalidInstance, RealTransports};
 use app::{App, Parts, PublicUrl};
 use connect::Connectors;
+use connect::accessgrid::AccessGrid;
 use connect::mobile_id::MobileId;
 use connect::origo::Origo;
 use domain::time::Timestamp;
@@ -74,7 +75,7 @@ pub(crate) fn build(configuration: &Configuration, store: Store, listen: SocketA
         clock,
         public_url,
         transports: Arc::new(transports),
-        connectors: Connectors::new(vec![Arc::new(MobileId), Arc::new(Origo)]),
+        connectors: Connectors::new(vec![Arc::new(MobileId), Arc::new(Origo), Arc::new(AccessGrid)]),
         outside: Arc::new(outside),
         node: configuration.node.clone(),
         sync_limits: configuration.sync_limits,

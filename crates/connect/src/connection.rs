@@ -56,11 +56,15 @@ impl Order<'_> {
 /// call whose outcome is not known.
 pub trait Connection: Send + Sync {
     /// Looks at what the person has there, before something is created that could not be told apart otherwise: the
-    /// ids in [`Counterpart::before`]. Calls nobody where there is nothing yet (a person who is new there).
+    /// ids in [`Counterpart::before`], and the phone that is to get it in [`Counterpart::phone`]. Calls nobody where
+    /// there is nothing yet (a person who is new there).
     fn look<'a>(&'a self, order: Order<'a>) -> Pending<'a, Counterpart>;
 
     /// Issues a credential, after `look` and after that was recorded. A person whom the system knows already by our
-    /// id is taken; one whom it knows by somebody else's never ([`crate::Error::Foreign`]).
+    /// id is taken; one whom it knows by somebody else's never ([`crate::Error::Foreign`]). Where a person turns out
+    /// to be there who was not known, nothing is issued yet: the answer is
+    /// [`Observation::Absent`](domain::credential::Observation::Absent) with the holder, and the order comes again,
+    /// looking first.
     fn issue<'a>(&'a self, order: Order<'a>) -> Pending<'a>;
 
     /// Asks what became of a credential: by its id there, else by comparing with [`Counterpart::before`].
@@ -76,7 +80,7 @@ pub trait Connection: Send + Sync {
     /// Ends a credential and its open invitation. That there is none, or that it is at it, is no error.
     fn revoke<'a>(&'a self, order: Order<'a>) -> Pending<'a>;
 
-    /// Brings number and validity to where the card is.
+    /// Brings number and validity to where the card is, and the person where each card carries theirs.
     fn update<'a>(&'a self, order: Order<'a>) -> Pending<'a>;
 
     /// Sends the open invitation once more.

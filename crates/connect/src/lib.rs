@@ -16,6 +16,7 @@
 //! [`Connectors`] together, and the conformance suite in `tests/`; the manual's
 //! *Adding a connector* walks through it.
 
+pub mod accessgrid;
 mod answer;
 mod capabilities;
 mod connection;

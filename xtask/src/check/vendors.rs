@@ -25,6 +25,10 @@ const VENDORS: &[Vendor] = &[
     Vendor { word: "assa", folder: "assa" },
 ];
 
+/// Where vendors have their folders: connectors, what these are tested with, and simulators.
+const HOMES: &[&str] =
+    &["crates/connect/src", "crates/connect/tests/conformance", "crates/simulate/src", "crates/simulate/tests"];
+
 /// The composition root names concrete types; nobody else below `crates/` does.
 const COMPOSITION_ROOT: &str = "crates/claviger/";
 
@@ -57,25 +61,24 @@ fn findings(file: &SourceFile) -> Vec<String> {
 }
 
 fn is_home(path: &str, vendor: &Vendor) -> bool {
-    ["connect", "simulate"]
-        .iter()
-        .flat_map(|room| [format!("crates/{room}/src/"), format!("crates/{room}/tests/")])
-        .any(|place| {
-            let inside = path.strip_prefix(&place).and_then(|inside| inside.strip_prefix(vendor.folder));
-            inside.is_some_and(|rest| rest == ".rs" || rest.starts_with('/') || rest.starts_with('_'))
-        })
+    HOMES.iter().any(|home| {
+        let inside = path.strip_prefix(home).and_then(|rest| rest.strip_prefix('/'));
+        let rest = inside.and_then(|inside| inside.strip_prefix(vendor.folder));
+        rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/') || rest.starts_with('_'))
+    })
 }
 
-/// `pub mod vendor;` in the root of the two crates that have such folders.
+/// `pub mod vendor;` in the files that such folders belong to.
 fn declares_module(path: &str, line: &str) -> bool {
-    let is_root = ["crates/connect/src/lib.rs", "crates/simulate/src/lib.rs"].contains(&path);
+    let is_root = HOMES.iter().any(|home| ["lib.rs", "main.rs"].iter().any(|root| path == format!("{home}/{root}")));
     is_root && line.trim_start().trim_start_matches("pub ").starts_with("mod ")
 }
 
 /// Whether a word stands in a line, in any case, alone or as a part of an
 /// identifier: `HID`, `hid_client`, `HidClient`, but not `hidden`, `HIDDEN` or `Nexuses`.
 fn names(line: &str, word: &str) -> bool {
-    parts(line).any(|part| part.eq_ignore_ascii_case(word))
+    let whole = line.split(|c: char| !c.is_alphabetic());
+    parts(line).chain(whole).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// The words of a line: cut at everything that is no letter, and where a small
@@ -110,7 +113,9 @@ mod tests {
 
     #[test]
     fn names_are_found_alone_and_inside_identifiers() {
-        for line in ["// as HID does", "let hid_client = 1;", "struct HidClient;", "fn newHid()", "\"Gallagher\""] {
+        for line in
+            ["// as HID does", "let hid_client = 1;", "struct HidClient;", "fn newHid()", "\"Gallagher\"", "AccessGrid"]
+        {
             assert_eq!(in_file("crates/app/src/users.rs", line).len(), 1, "{line}");
         }
     }
@@ -125,6 +130,8 @@ mod tests {
     fn a_vendor_is_at_home_in_its_folders_only() {
         assert!(in_file("crates/connect/src/origo/client.rs", "Origo by HID").is_empty());
         assert!(in_file("crates/simulate/src/origo/mod.rs", "origo").is_empty());
+        assert!(in_file("crates/connect/tests/conformance/origo/mod.rs", "Origo by HID").is_empty());
+        assert_eq!(in_file("crates/connect/tests/conformance/cases/lost.rs", "Origo").len(), 1);
         assert!(in_file("crates/simulate/tests/origo_faults.rs", "origo").is_empty());
         assert_eq!(in_file("crates/simulate/tests/origomatic.rs", "origo").len(), 1);
         assert_eq!(in_file("crates/connect/src/origo/client.rs", "Gallagher").len(), 1);

@@ -76,11 +76,13 @@ impl<'p> Traces<'p> {
         };
         let invitation = match (&counterpart.invitation, before) {
             (Some(id), _) => person.invitations.iter().find(|invitation| invitation.id == *id),
-            (None, Some(before)) => {
-                let new = |one: &&Invitation| !before.contains(&format!("{INVITATION}{}", one.id));
-                person.invitations.iter().rfind(new)
+            // It came with the card; which of several it was cannot be told.
+            (None, Some(before)) if card.is_some() => {
+                let mut new =
+                    person.invitations.iter().filter(|one| !before.contains(&format!("{INVITATION}{}", one.id)));
+                new.next().filter(|_| new.next().is_none())
             }
-            (None, None) => None,
+            (None, _) => None,
         };
         Self { card, invitation }
     }

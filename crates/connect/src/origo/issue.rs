@@ -8,7 +8,7 @@ use super::calls::Wanted;
 use super::client::Reply;
 use super::connection::{Origo, is_gone};
 use super::model::{Card, Person, SCHEMA};
-use crate::{Answer, Error, Order, Result};
+use crate::{Answer, Error, Holder, Order, Result};
 
 /// Tells ids of invitations from those of credentials where both stand in one list.
 pub(super) const INVITATION: &str = "invitation/";
@@ -24,6 +24,9 @@ impl Origo {
             Some(theirs) => self.person(theirs, order.lane()).await?,
             None => None,
         };
+        if person.as_ref().is_some_and(|person| person.is_going) {
+            return Err(Error::Unavailable("it is still deleting the person of before".to_owned()));
+        }
         let before = person.as_ref().map(ids).unwrap_or_default();
         let phone = person.as_ref().and_then(|person| person.phone_for(order));
         let asked_at = order.credential.counterpart.asked_at;
@@ -35,9 +38,10 @@ impl Origo {
         let wanted = Wanted { pool: order.pool, mail: order.invite };
         if let Some(phone) = &order.credential.counterpart.phone {
             let reply = self.client.deliver(phone, order.pool, order.lane()).await?;
-            if !is_gone(reply.status) {
+            if reply.is_success() || reply.status == StatusCode::PRECONDITION_FAILED {
                 return self.made(order, reply).await;
             }
+            // It is full, or was given up meanwhile: nothing happened, and the person is invited.
         }
         if let Some(theirs) = order.holder.theirs {
             let reply = self.client.invite(theirs, wanted, order.lane()).await?;
@@ -46,10 +50,14 @@ impl Origo {
             }
         }
         let reply = self.client.create_user(order.holder, wanted, order.lane()).await?;
-        if reply.status == StatusCode::CONFLICT {
-            return self.adopt(order).await.map_err(nothing_issued);
+        if reply.status != StatusCode::CONFLICT {
+            let stranger = Holder { theirs: None, ..order.holder };
+            return self.made(Order { holder: stranger, ..order }, reply).await;
         }
-        self.made(order, reply).await
+        let adopted = self.adopt(order).await.map_err(nothing_issued)?;
+        // The person was there all the time: it is something else that the system did not find.
+        let known = order.holder.theirs.is_some() && adopted.holder.as_deref() == order.holder.theirs;
+        if known { Err(self.why_refused(order, StatusCode::NOT_FOUND).await) } else { Ok(adopted) }
     }
 
     async fn made(&self, order: Order<'_>, reply: Reply) -> Result<Answer> {

@@ -1,10 +1,10 @@
 //! HID Origo Mobile Identities, API v2.2.
 //!
 //! People are created under our id as their external id; a part number is a pool; one call makes the person, the
-//! invitation and the credential. It cannot suspend. Its limit of calls answers 403, which [`standing`] tells apart
-//! from missing rights; what happened there is pulled with a bookmark of ours ([`news`]), callbacks are hints.
+//! invitation and the credential. It cannot suspend. Its limit of calls answers 403, which `standing` tells apart
+//! from missing rights; what happened there is pulled with a bookmark of ours (`news`), callbacks are hints.
 //!
-//! One function of [`calls`] is one call of the system; the other modules put orders together of them.
+//! One function of `calls` is one call of the system; the other modules put orders together of them.
 
 mod calls;
 mod client;

@@ -18,6 +18,8 @@ pub(super) struct Person {
     pub(super) invitations: Vec<Invitation>,
     pub(super) phones: Vec<Phone>,
     pub(super) cards: Vec<Card>,
+    /// Whether it is being deleted.
+    pub(super) is_going: bool,
     /// Whether the answer says anything of cards at all; lists of people may not.
     pub(super) tells_of_cards: bool,
 }
@@ -66,6 +68,7 @@ impl Person {
             id,
             external_id: wire::text(&body["externalId"]),
             invitations: below(body, "UserInvitation").iter().filter_map(Invitation::read).collect(),
+            is_going: status(body).starts_with("DELETE"),
             phones,
             cards,
             tells_of_cards: ["Credential", "CredentialContainer"].iter().any(|name| has(body, name)),

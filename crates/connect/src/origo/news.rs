@@ -4,6 +4,7 @@
 //! before the newest event that is known, goes on from the last one of each answer until nothing newer comes, and
 //! passes over what was taken before.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -23,6 +24,11 @@ const OVERLAP: SignedDuration = SignedDuration::from_mins(5);
 /// How far back a sweep begins where nothing ever happens.
 const QUIET: SignedDuration = SignedDuration::from_hours(1);
 
+/// How far back one begins whose bookmark is lost.
+const UNREADABLE: SignedDuration = SignedDuration::from_hours(24);
+/// The smallest step of the system's clock.
+const MOMENT: SignedDuration = SignedDuration::from_millis(1);
+
 /// Up to where events were taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Bookmark {
@@ -37,12 +43,12 @@ struct Bookmark {
 }
 
 impl Origo {
-    /// The next events; without a bookmark none, and one for what happens from now on.
+    /// The next events; without a bookmark none, and one for what happens from now on. One that cannot be read stands
+    /// for the last day.
     pub(super) async fn pull(&self, bookmark: Option<&str>) -> Result<News> {
         let now = self.client.now();
-        let Some(mark) = bookmark.and_then(|text| serde_json::from_str::<Bookmark>(text).ok()) else {
-            return Ok(Bookmark { top: now, next: None, taken: BTreeMap::new() }.news(Vec::new()));
-        };
+        let Some(bookmark) = bookmark else { return Ok(Bookmark::at(now).news(Vec::new())) };
+        let mark = serde_json::from_str(bookmark).unwrap_or_else(|_| Bookmark::at(before(now, UNREADABLE)));
         let from = mark.from();
         let reply = self.client.events(&format!("{from:.3}"), &format!("{now:.3}")).await?;
         let body = reply.success()?.json()?;
@@ -52,6 +58,10 @@ impl Origo {
 }
 
 impl Bookmark {
+    const fn at(top: Timestamp) -> Self {
+        Self { top, next: None, taken: BTreeMap::new() }
+    }
+
     fn from(&self) -> Timestamp {
         self.next.unwrap_or_else(|| before(self.top, OVERLAP))
     }
@@ -59,7 +69,12 @@ impl Bookmark {
     fn take(mut self, mut notices: Vec<Notice>, now: Timestamp) -> News {
         let from = self.from();
         let newest = notices.iter().map(|notice| notice.at).max();
-        self.next = newest.filter(|newest| *newest > from);
+        // Once more from the last one's moment, where others may stand; after that from the next.
+        self.next = newest.and_then(|newest| match newest.cmp(&from) {
+            Ordering::Greater => Some(newest),
+            Ordering::Equal => Some(later(from, MOMENT)),
+            Ordering::Less => None,
+        });
         self.top = self.top.max(newest.unwrap_or(self.top));
         if self.next.is_none() {
             self.top = self.top.max(before(now, QUIET));
@@ -79,6 +94,10 @@ impl Bookmark {
 
 fn before(at: Timestamp, span: SignedDuration) -> Timestamp {
     at.saturating_sub(span).unwrap_or(Timestamp::MIN)
+}
+
+fn later(at: Timestamp, span: SignedDuration) -> Timestamp {
+    at.saturating_add(span).unwrap_or(Timestamp::MAX)
 }
 
 /// Short enough that a thousand of them are no burden.
@@ -172,7 +191,7 @@ mod tests {
 
     #[test]
     fn each_event_is_taken_once_whatever_its_order_and_however_short_the_answers() {
-        let mut mark = Bookmark { top: at(10_000), next: None, taken: BTreeMap::new() }.news(Vec::new()).bookmark;
+        let mut mark = Bookmark::at(at(10_000)).news(Vec::new()).bookmark;
         let mut events: Vec<(Notice, i64)> =
             (0..9_i64).map(|n| (event(&format!("e{n}"), 10_010 + n / 3), 10_050)).collect();
         assert_eq!(sweep(&mut mark, &events, 10_050).len(), 9);
@@ -188,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_moment_at_the_boundary_is_neither_lost_nor_taken_twice() {
-        let mut mark = Bookmark { top: at(100), next: None, taken: BTreeMap::new() }.news(Vec::new()).bookmark;
+        let mut mark = Bookmark::at(at(100)).news(Vec::new()).bookmark;
         assert_eq!(sweep(&mut mark, &[(event("a", 200), 0)], 200), ["a"]);
         assert_eq!(sweep(&mut mark, &[(event("a", 200), 0), (event("b", 200), 0)], 201), ["b"]);
     }
