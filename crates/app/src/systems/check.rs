@@ -154,7 +154,8 @@ impl Check {
         if !fits {
             let custom = fields.iter().filter(|field| field.kind == *kind).map(|field| field.name.as_str());
             let known: Vec<&str> = [own].into_iter().chain(custom).collect();
-            self.add(pointer, "unknown_field", format!("expected one of: {}", known.join(", ")));
+            let detail = format!("expected one of: {}", known.join(", "));
+            self.faults.push(Invalid::new(pointer, "unknown_field", detail));
         }
     }
 
