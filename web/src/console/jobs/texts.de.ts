@@ -1,0 +1,48 @@
+import type { SameAs } from '../../language/say'
+import type { en } from './texts.en'
+
+export const de: SameAs<typeof en> = {
+  title: 'Aufgaben',
+  lead: 'Was Claviger für dieses Projekt noch zu tun hat: eine E-Mail senden, ein Berechtigungssystem fragen. Was scheitert, wird von selbst noch einmal versucht; was aufgegeben wurde, wartet auf Sie.',
+  mayNot: 'Aufgaben sind Sache der Administratoren',
+  mayNotHint: 'Fragen Sie einen Administrator dieses Projekts, wenn etwas aufgegeben wurde.',
+  shown: 'Was zu sehen ist',
+  show: { dead: 'Aufgegeben', open: 'Offen', all: 'Alle' },
+  hints: {
+    dead: 'Einen Tag lang versucht, oder so abgelehnt, dass ein weiterer Versuch nichts ändert. Beheben Sie erst die Ursache und versuchen Sie es dann noch einmal.',
+    open: 'Hier ist nichts zu tun: Jede wird von selbst noch einmal versucht, in wachsenden Abständen.',
+    all: 'Die neuesten zuerst.',
+  },
+  none: { dead: 'Nichts wurde aufgegeben', open: 'Nichts wartet', all: 'Nichts wartet' },
+  noneHints: {
+    dead: 'Was zu tun war, ist getan oder wird von selbst noch einmal versucht.',
+    open: 'Was zu tun war, ist getan.',
+    all: 'Was zu tun war, ist getan, und nichts wurde aufgegeben.',
+  },
+  kinds: {
+    send_invitation: 'Einladung senden',
+    notify_holder: 'Inhaber benachrichtigen',
+    notify_contact: 'Offiziellen Kontakt benachrichtigen',
+    gather_leavers: 'Gelöschte Benutzer für eine E-Mail sammeln',
+    reconcile: 'Berechtigungssystem fragen',
+  },
+  states: { dead: 'Aufgegeben', running: 'Läuft', due: 'Fällig', waiting: 'Wartet' },
+  since: 'Verlangt {{when}}',
+  next: 'Nächster Versuch {{when}}',
+  times: { dead: 'Wird nicht mehr versucht', running: 'Wird gerade versucht', due: 'Beginnt sofort' },
+  attempts_one: 'Bisher {{count}} Versuch',
+  attempts_other: 'Bisher {{count}} Versuche',
+  noError: 'Bisher ging nichts schief',
+  retry: 'Noch einmal',
+  retryOne: 'Noch einmal versuchen: {{kind}}',
+  retried: '{{kind}}: wird noch einmal versucht.',
+  retryAll: 'Alle noch einmal versuchen',
+  retryAllHint_one: 'Eine aufgegebene Aufgabe wird noch einmal versucht.',
+  retryAllHint_other: '{{shown}} aufgegebene Aufgaben werden noch einmal versucht, eine nach der anderen.',
+  retryAllMost: 'Zuerst kommen die neuesten {{most}}; danach wiederholen Sie es für die übrigen.',
+  stop: 'Anhalten',
+  again: '{{again}} von {{total}} werden noch einmal versucht.',
+  elsewhere_one: 'Um eine davon hat sich schon jemand gekümmert.',
+  elsewhere_other: 'Um {{count}} davon hat sich schon jemand gekümmert.',
+  more: 'Mehr anzeigen',
+}
