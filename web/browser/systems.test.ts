@@ -206,14 +206,39 @@ describe.each(['sqlite', 'postgres'] as const)('a system of another maker, on %s
     await page.getByRole('region', { name: 'Details' }).getByText('grace@example.org').waitFor()
   })
 
-  test('a failure of the system is told beside the card, in its words', async () => {
-    const mary = await addUser(api, 'Mary', 'mary@example.org')
-    await origo.faults('precondition=always:create-invitation', 'precondition=always:create-user')
+  test('what the system refuses is told in its words', async () => {
+    const body = { first_name: 'Mary', last_name: 'Jackson', mobile: '+4915123456789', custom_fields: {} }
+    const mary = (await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))).id
     const { page } = await house.lookAsOwner()
     await toUser(page, mary)
     await acquireFrom(page, 'Main building')
-    await page.getByRole('dialog').getByText('HID Origo has not issued the credential').waitFor({ timeout: 30_000 })
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('HID Origo has not issued the credential').waitFor()
+    await dialog.getByText(/check names and e-mail address/).waitFor()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await page.getByText('Inactive – Issuing failure').waitFor()
+  })
+
+  test('what takes too long goes on in the background, and its code is read later, once', { timeout: 150_000 }, async () => {
+    await patchSystem(api, { send_invitations: false })
+    const dorothy = await addUser(api, 'Dorothy', 'dorothy@example.org')
+    await origo.faults('error-before=always')
+    const { page } = await house.lookAsOwner()
+    await toUser(page, dorothy)
+    await acquireFrom(page, 'Main building')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Waiting for HID Origo. This can take up to 20 seconds.').waitFor()
+    await dialog.getByText('HID Origo has not answered yet').waitFor()
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    const card = page.getByRole('article', { name: 'Main building' })
+    await card.getByText('Pending').waitFor()
     await origo.faults()
+    await card.getByText('Invited').waitFor({ timeout: 90_000 })
+    await card.getByRole('button', { name: 'Read invitation code' }).click()
+    await dialog.getByRole('button', { name: 'Read invitation code' }).click()
+    const shown = dialog.getByRole('status', { name: 'Invitation code' })
+    await shown.waitFor()
+    expect(await shown.textContent()).toMatch(CODE)
   })
 
   test('its history names what happened and to whom', async () => {
@@ -293,7 +318,7 @@ describe.each(['sqlite', 'postgres'] as const)('a system of another maker, on %s
     await page.getByRole('button', { name: 'Remove this system' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Its 2 pools go with it').waitFor()
-    await dialog.getByText('2 credentials of it are in use.').waitFor()
+    await dialog.getByText(/^[234] credentials of it are in use\.$/).waitFor()
     await dialog.getByRole('radio', { name: 'Forget them' }).click()
     const go = dialog.getByRole('button', { name: 'Remove for good' })
     expect(await go.isDisabled(), 'the name is to be typed').toBe(true)

@@ -83,7 +83,7 @@ function Known({ slug, pool }: { slug: string; pool: { body: Pool; etag: string 
 function StockFacts({ slug, pool, systemName }: { slug: string; pool: Pool; systemName: string | undefined }) {
   const { t, locale } = useTexts()
   const system = systemName && (
-    <To key="system" to="/projects/$slug/systems/$id" params={{ slug, id: pool.system_id }}>
+    <To key="system" to="/projects/$slug/systems/$id" params={{ slug, id: pool.system_id }} inherit>
       {systemName}
     </To>
   )

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, versioned, type Schemas } from '../../../api/client'
-import { Problem } from '../../../api/problem'
+import { Problem, type Fault } from '../../../api/problem'
 import { sentence, showProblem } from '../../forms'
 import { useMay } from '../../may'
 import { useOnce } from '../../once'
@@ -115,17 +115,25 @@ export function AcquireForm({ slug, user, pool, system, replaces, close, done, s
     return { ...acquired, isOpen }
   }
 
-  /** A missing address is told at the field in which it is missing; everything else above the buttons. */
+  /** What is wrong with an address, or that there is none, is told at its field; everything else above the buttons. */
   function refusalOf(error: Error): string | undefined {
-    if (error instanceof Problem) {
-      const missing = error.faults.find(({ code }) => code === 'contact_missing')
-      if (missing && hasNone && mayWrite) {
-        form.setFieldError('contact.email', sentence(missing.detail))
-        return undefined
-      }
-    }
-    return showProblem(form, error)
+    if (!(error instanceof Problem) || !hasNone || !mayWrite) return showProblem(form, error)
+    const told = error.faults.flatMap((fault) => {
+      const field = fieldOf(system, fault)
+      return field ? [[field, sentence(fault.detail)] as const] : []
+    })
+    if (told.length === 0) return showProblem(form, error)
+    form.setErrors(Object.fromEntries(told))
+    return undefined
   }
+}
+
+/** The field that a fault speaks of: contact details are faulted where they would be written down. */
+function fieldOf(system: Props['system'], { code, pointer }: Fault): string | undefined {
+  if (code === 'contact_missing') return 'contact.email'
+  const name = pointer?.split('/').at(-1)
+  if (name === system.email_field) return 'contact.email'
+  return name === system.mobile_field ? 'contact.mobile' : undefined
 }
 
 function Contact({ form, user }: { form: ReturnType<typeof useForm<Values>>; user: Schemas['User'] }) {
