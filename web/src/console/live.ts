@@ -14,13 +14,13 @@ const DOUBT_MS = 30_000
 /** Which resources an event makes stale, by the first word of its category. */
 const TOUCHED: Record<string, readonly string[]> = {
   user: ['users'],
-  credential: ['users', 'credentials'],
+  credential: ['users', 'credentials', 'pools', 'systems'],
   invitation: ['users', 'credentials', 'invitations', 'jobs'],
   device: ['users', 'credentials', 'devices'],
   sync: ['users', 'autosync', 'sync-runs'],
   operator: ['members', 'operators'],
-  system: ['settings', 'autosync', 'pools'],
-  pool: ['pools'],
+  system: ['settings', 'autosync', 'systems', 'pools'],
+  pool: ['pools', 'systems'],
 }
 
 /**

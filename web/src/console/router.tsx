@@ -110,6 +110,42 @@ const credential = createRoute({
   component: lazyRoom(() => import('./credentials/CredentialPage'), 'CredentialPage'),
 })
 
+const systems = createRoute({
+  getParentRoute: () => project,
+  path: '/systems',
+  component: lazyRoom(() => import('./systems/Systems'), 'Systems'),
+})
+
+const enrolSystem = createRoute({
+  getParentRoute: () => project,
+  path: '/systems/new',
+  component: lazyRoom(() => import('./systems/EnrolSystem'), 'EnrolSystem'),
+})
+
+const system = createRoute({
+  getParentRoute: () => project,
+  path: '/systems/$id',
+  component: lazyRoom(() => import('./systems/SystemPage'), 'SystemPage'),
+})
+
+const pools = createRoute({
+  getParentRoute: () => project,
+  path: '/pools',
+  component: lazyRoom(() => import('./pools/Pools'), 'Pools'),
+})
+
+const pool = createRoute({
+  getParentRoute: () => project,
+  path: '/pools/$id',
+  component: lazyRoom(() => import('./pools/PoolPage'), 'PoolPage'),
+})
+
+const cardTemplates = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/card-templates',
+  component: lazyRoom(() => import('./settings/CardTemplates'), 'CardTemplates'),
+})
+
 const jobs = createRoute({
   getParentRoute: () => project,
   path: '/jobs',
@@ -148,11 +184,12 @@ const members = createRoute({
 })
 
 const ofPeople = [users, user, importUsers, credentials, credential]
+const ofSystems = [systems, enrolSystem, system, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,
-  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofSettings])]),
+  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofSystems, ...ofSettings])]),
 ])
 
 export const router = createRouter({

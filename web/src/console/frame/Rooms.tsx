@@ -1,5 +1,17 @@
 import { Divider, NavLink, Stack, Text, type NavLinkProps } from '@mantine/core'
-import { IconCards, IconKey, IconListCheck, IconMail, IconRefresh, IconShieldLock, IconUserShield, IconUsers } from '@tabler/icons-react'
+import {
+  IconCards,
+  IconId,
+  IconKey,
+  IconListCheck,
+  IconMail,
+  IconRefresh,
+  IconServer2,
+  IconShieldLock,
+  IconStack2,
+  IconUserShield,
+  IconUsers,
+} from '@tabler/icons-react'
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
 import { useMe } from '../caller'
@@ -49,6 +61,8 @@ function RoomsOfProject({ slug }: { slug: string }) {
           />
         </>
       )}
+      <Room to="/projects/$slug/systems" params={params} label={t('systems')} leftSection={<IconServer2 {...ICON} />} />
+      <Room to="/projects/$slug/pools" params={params} label={t('pools')} leftSection={<IconStack2 {...ICON} />} />
       <Head>{t('settings')}</Head>
       {may('read_people') && (
         <Room
@@ -58,6 +72,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
           leftSection={<IconRefresh {...ICON} />}
         />
       )}
+      <Room
+        to="/projects/$slug/settings/card-templates"
+        params={params}
+        label={t('cardTemplates')}
+        leftSection={<IconId {...ICON} />}
+      />
       <Room to="/projects/$slug/settings/mail" params={params} label={t('mail')} leftSection={<IconMail {...ICON} />} />
       {may('manage_access') && (
         <>

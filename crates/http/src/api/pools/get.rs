@@ -1,10 +1,12 @@
 //! `GET /api/v1/projects/{slug}/pools/{id}`: one pool.
 
 use axum::Json;
+use axum::response::IntoResponse;
 use domain::id::kind;
 
 use super::PoolView;
 use crate::access::InProject;
+use crate::etag::etag;
 use crate::extract::PathId;
 use crate::problem::Result;
 
@@ -15,6 +17,7 @@ use crate::problem::Result;
 pub(crate) async fn get_pool(
     InProject(cx): InProject,
     PathId(id): PathId<kind::CredentialPool>,
-) -> Result<Json<PoolView>> {
-    Ok(Json(PoolView::of(app::pools::get(&cx, id).await?)))
+) -> Result<impl IntoResponse> {
+    let pool = app::pools::get(&cx, id).await?;
+    Ok(([etag(pool.pool.version)], Json(PoolView::of(pool))))
 }

@@ -1,10 +1,13 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { IconArrowsExchange } from '@tabler/icons-react'
 import type { Schemas } from '../../../api/client'
 import { moment } from '../../../language/moments'
+import { Callout } from '../../room/Callout'
 import { Facts } from '../../room/Facts'
 import { Lines } from '../../room/Lines'
 import { To } from '../../room/To'
 import { StatusTag } from '../Tags'
+import { useTexts as useAcquireTexts } from '../acquire/texts'
 import { CredentialActions } from './CredentialActions'
 import { useTexts } from './texts'
 import { useCardFacts } from './useCardFacts'
@@ -14,11 +17,14 @@ import { useReasons } from './useReasons'
 interface Props extends Subject {
   invitation: Schemas['InvitationView'] | undefined
   pool: Schemas['PoolView'] | undefined
+  /** The other credential, while one is to take the place of another. */
+  overlap: { other: Schemas['CredentialView']; isNewer: boolean } | undefined
 }
 
 /** A card on a phone: where it is, how it got there, and what can be done about it. */
 export function CredentialCard(props: Props) {
-  const { slug, credential, system, pool } = props
+  const { slug, credential, system, pool, overlap } = props
+  const { t } = useAcquireTexts()
   const reasons = useReasons()
   const wait = reasons.wait(credential)
   return (
@@ -33,6 +39,11 @@ export function CredentialCard(props: Props) {
           <StatusTag status={credential.status}>{reasons.status(credential)}</StatusTag>
         </Group>
         {wait && <Text size="sm">{wait}</Text>}
+        {overlap && (
+          <Callout icon={IconArrowsExchange} tone="busy">
+            {t(overlap.isNewer ? 'overlapNew' : 'overlapOld', { number: overlap.other.number ?? t('unnumbered') })}
+          </Callout>
+        )}
         <CredentialFacts {...props} />
         <CredentialActions {...props} />
       </Stack>

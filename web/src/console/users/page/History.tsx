@@ -4,6 +4,8 @@ import type { Schemas } from '../../../api/client'
 import { ago, moment } from '../../../language/moments'
 import { texts } from '../../../language/texts'
 import { useMe } from '../../caller'
+import { sentence } from '../../forms'
+import { HolderLink } from '../../credentials/list/HolderLink'
 import { useWords } from '../words'
 import { de } from './history.de'
 import { en } from './history.en'
@@ -15,8 +17,14 @@ const useCategories = texts({ en, de })
 type Category = keyof typeof en
 const isKnown = (word: string): word is Category => word in en
 
+interface Props {
+  query: UseQueryResult<Schemas['EventView'][]>
+  /** The project, where the history is of several people: each is named. */
+  namesHolders?: string
+}
+
 /** What has happened, the newest first. */
-export function History({ query: { data: events, error } }: { query: UseQueryResult<Schemas['EventView'][]> }) {
+export function History({ query: { data: events, error }, namesHolders }: Props) {
   const { t, locale } = useTexts()
   const words = useWords()
   const { t: category } = useCategories()
@@ -34,9 +42,15 @@ export function History({ query: { data: events, error } }: { query: UseQueryRes
               <span className={classes['dot']} data-severity={event.severity} aria-hidden />
               <span>
                 {isKnown(name) ? category(name) : event.text}{' '}
+                {namesHolders && event.user_id && (
+                  <>
+                    · <HolderLink slug={namesHolders} id={event.user_id} tabIndex={0} />{' '}
+                  </>
+                )}
                 <Text span inherit c="dimmed">
                   · {actor(event.actor)}
                 </Text>
+                <Cause detail={event.detail} />
               </span>
               <time className={classes['when']} dateTime={event.at} title={moment(event.at, locale)}>
                 {ago(event.at, locale)}
@@ -51,6 +65,18 @@ export function History({ query: { data: events, error } }: { query: UseQueryRes
         </Text>
       )}
     </>
+  )
+}
+
+/** Why something failed, in the words of the system that was asked. */
+function Cause({ detail }: { detail: object }) {
+  const cause = 'cause' in detail && typeof detail.cause === 'string' ? sentence(detail.cause) : undefined
+  return (
+    cause && (
+      <Text size="xs" c="dimmed">
+        {cause}
+      </Text>
+    )
   )
 }
 

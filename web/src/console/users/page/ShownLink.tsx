@@ -11,17 +11,25 @@ interface Props {
   close: () => void
 }
 
-/** An invitation on the screen, for somebody who stands in front of it with a phone. */
+/** An invitation in a dialog of its own. */
 export function ShownLink({ link, close }: Props) {
   const { t } = useTexts()
   return (
     <Dialog onClose={close} title={t('shown.title')}>
-      <Stack>
-        <Text size="sm">{t('shown.text')}</Text>
-        <QrCode text={link} label={t('shown.code')} />
-        <Takeaway label={t('shown.link')} text={link} />
-      </Stack>
+      <InvitationLink link={link} />
     </Dialog>
+  )
+}
+
+/** An invitation on the screen, for somebody who stands in front of it with a phone. */
+export function InvitationLink({ link }: { link: string }) {
+  const { t } = useTexts()
+  return (
+    <Stack>
+      <Text size="sm">{t('shown.text')}</Text>
+      <QrCode text={link} label={t('shown.code')} />
+      <Takeaway label={t('shown.link')} text={link} />
+    </Stack>
   )
 }
 

@@ -34,6 +34,15 @@ describe('what can be done to a credential', () => {
     expect(on({ status: 'revoking', intent: 'revoked' })).toEqual([])
   })
 
+  it('follows from what its system can do', () => {
+    const capabilities = { inviting: 'system', resend: true }
+    const theirs = { capabilities } as Schemas['SystemView'] // nothing else of a system is looked at
+    expect(actionsOn({ ...credential, status: 'invited' }, everything, theirs)).toEqual(['resend', 'code', 'replace', 'suspend', 'revoke'])
+    expect(actionsOn(credential, everything, theirs)).toEqual(['resend', 'replace', 'suspend', 'revoke'])
+    const silent = { capabilities: { ...capabilities, resend: false } } as Schemas['SystemView'] // as above
+    expect(actionsOn(credential, everything, silent)).toEqual(['replace', 'suspend', 'revoke'])
+  })
+
   it('is no more than the caller may', () => {
     expect(actionsOn(credential, helpdesk)).toEqual(['resend', 'show', 'suspend'])
     expect(actionsOn(credential, () => false)).toEqual([])

@@ -5,7 +5,13 @@ type Credential = Schemas['CredentialView']
 type User = Schemas['User']
 type May = (permission: Permission) => boolean
 
-export type CredentialAction = 'resend' | 'show' | 'suspend' | 'reactivate' | 'revoke' | 'retry'
+type System = Schemas['SystemView']
+
+/** What is asked about in a sentence or two, and then done. */
+export type AskedAction = 'resend' | 'show' | 'suspend' | 'reactivate' | 'revoke' | 'retry'
+/** What has a dialog of its own. */
+export type OwnAction = 'code' | 'replace'
+export type CredentialAction = AskedAction | OwnAction
 export type UserAction = 'activate' | 'deactivate' | 'lock' | 'delete'
 
 /** Reasons that can be taken back, and reasons that cannot. */
@@ -22,19 +28,24 @@ const PERMISSION: Record<CredentialAction, Permission> = {
   reactivate: 'revoke_credentials',
   revoke: 'revoke_credentials',
   retry: 'acquire_credentials',
+  code: 'acquire_credentials',
+  replace: 'acquire_credentials',
 }
 
 /** What the caller can do to a credential now; what its state refuses is not offered. */
-export function actionsOn(credential: Credential, may: May): CredentialAction[] {
+export function actionsOn(credential: Credential, may: May, system?: System): CredentialAction[] {
+  const { inviting = 'claviger', resend = true } = system?.capabilities ?? {}
   const can: Record<CredentialAction, boolean> = {
-    resend: canInvite(credential),
-    show: canInvite(credential),
+    resend: resend && canInvite(credential),
+    show: inviting === 'claviger' && canInvite(credential),
+    code: inviting !== 'claviger' && credential.intent === 'active' && credential.status === 'invited',
+    replace: inviting !== 'claviger' && canInvite(credential),
     suspend: credential.intent === 'active' && credential.status !== 'inactive',
     reactivate: credential.reversible && credential.intent === 'suspended',
     revoke: credential.intent !== 'revoked',
     retry: credential.observed.startsWith('failed_'),
   }
-  const all: CredentialAction[] = ['resend', 'show', 'reactivate', 'retry', 'suspend', 'revoke']
+  const all: CredentialAction[] = ['resend', 'show', 'code', 'replace', 'reactivate', 'retry', 'suspend', 'revoke']
   return all.filter((action) => can[action] && may(PERMISSION[action]))
 }
 

@@ -1,7 +1,8 @@
 import { answer, api, type Schemas } from '../../../api/client'
 import { useOnce } from '../../once'
 import type { Intention } from './ActionDialog'
-import { FINAL, REVERSIBLE, type CredentialAction } from './actions'
+import { addressOf } from '../acquire/contact'
+import { FINAL, REVERSIBLE, type AskedAction } from './actions'
 import { useTexts } from './texts'
 import { useReasons } from './useReasons'
 
@@ -18,12 +19,12 @@ export interface Subject {
 export function useCredentialIntentions(
   { slug, credential, user, device, system }: Subject,
   showLink: (link: string | undefined) => void,
-): (action: CredentialAction) => Intention {
+): (action: AskedAction) => Intention {
   const { t } = useTexts()
   const reasons = useReasons()
   const once = useOnce()
-  const canSuspend = system?.capabilities.suspend ?? true
-  const act = (action: CredentialAction, body: { reason: string } | undefined) => {
+  const { suspend: canSuspend, leases: hasLeases } = system?.capabilities ?? { suspend: true, leases: true }
+  const act = (action: AskedAction, body: { reason: string } | undefined) => {
     // The moment of its last change keeps a second suspension from being taken for a repetition of the first.
     const headers = once({ action, body, of: credential.updated_at })
     const params = { path: { slug, id: credential.id } }
@@ -45,17 +46,17 @@ export function useCredentialIntentions(
         return answer(api.POST(`${on}/retry`, { params, headers }))
     }
   }
-  const address = user.email ?? user.mobile ?? '–'
+  const address = addressOf(system, user) ?? '–'
   const ends = device?.working ? [t('actions.resend.ends', { phone: device.name })] : []
-  const texts: Record<CredentialAction, string[]> = {
+  const texts: Record<AskedAction, string[]> = {
     resend: [t('actions.resend.text', { address }), ...ends],
     show: [t('actions.show.text'), ...ends],
-    suspend: [t('actions.suspend.text'), ...(canSuspend ? [] : [t('actions.suspend.revokes')])],
-    reactivate: [t('actions.reactivate.text'), ...(canSuspend ? [] : [t('actions.reactivate.anew')])],
-    revoke: [t('actions.revoke.text')],
+    suspend: canSuspend ? [t(hasLeases ? 'actions.suspend.text' : 'actions.suspend.unleased')] : [t('actions.suspend.revokes')],
+    reactivate: [t(canSuspend ? 'actions.reactivate.text' : 'actions.reactivate.anew')],
+    revoke: [t(hasLeases ? 'actions.revoke.text' : 'actions.revoke.unleased')],
     retry: [t('actions.retry.text')],
   }
-  const asked: Partial<Record<CredentialAction, readonly string[]>> = { suspend: REVERSIBLE, revoke: FINAL }
+  const asked: Partial<Record<AskedAction, readonly string[]>> = { suspend: REVERSIBLE, revoke: FINAL }
   return (action) => {
     const why = asked[action]
     return {

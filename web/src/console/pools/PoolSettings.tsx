@@ -1,0 +1,109 @@
+import { NumberInput, Stack, Text, Title } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api, versioned } from '../../api/client'
+import { SaveBar } from '../editing/SaveBar'
+import { useEditor } from '../editing/useEditor'
+import { Panel } from '../room/Panel'
+import { TemplateField } from '../systems/form/TemplateField'
+import { isThirdParty, type Pool, type System } from '../systems/data'
+import { Facts } from '../room/Facts'
+import { FilterField } from './FilterField'
+import { patchOf, poolQuery, sourceOf, type Values } from './data'
+import { useTexts } from './texts'
+
+interface Props {
+  slug: string
+  pool: { body: Pool; etag: string }
+  system: System
+  mayManage: boolean
+}
+
+/** What is set of a pool. */
+export function PoolSettings({ mayManage, ...rest }: Props) {
+  const { t } = useTexts()
+  return <Panel title={t('settings')}>{mayManage ? <Form {...rest} /> : <Shown pool={rest.pool.body} />}</Panel>
+}
+
+function Shown({ pool }: { pool: Pool }) {
+  const { t } = useTexts()
+  const { low_water, auto_generate_filter, auto_revoke_filter, grace_minutes } = pool
+  return (
+    <Facts
+      facts={[
+        [t('lowWater'), low_water ?? t('never')],
+        [t('generate'), auto_generate_filter],
+        [t('revoke'), auto_revoke_filter],
+        [t('grace'), grace_minutes],
+      ]}
+    />
+  )
+}
+
+function Form({ slug, pool, system }: Omit<Props, 'mayManage'>) {
+  const { t } = useTexts()
+  const client = useQueryClient()
+  const { id, available } = pool.body
+  const source = useMemo(() => sourceOf(pool), [pool])
+  const editor = useEditor<Values>(source, {
+    send: async (change, etag) => {
+      const params = { path: { slug, id }, header: { 'If-Match': etag } }
+      const headers = { 'Content-Type': 'application/merge-patch+json' }
+      const saved = await versioned(api.PATCH('/api/v1/projects/{slug}/pools/{id}', { params, headers, body: patchOf(change) }))
+      client.setQueryData(poolQuery(slug, id).queryKey, saved)
+      void client.invalidateQueries({ queryKey: [slug, 'pools'], exact: true })
+      return sourceOf(saved)
+    },
+    reload: async () => sourceOf(await client.fetchQuery({ ...poolQuery(slug, id), staleTime: 0 })),
+  })
+  const { form } = editor
+  return (
+    <form onSubmit={editor.submit} noValidate>
+      <Stack maw={620}>
+        {isThirdParty(system) && (
+          <TemplateField slug={slug} label={t('template')} hint={t('templateHint')} none={t('asSystem')} {...form.getInputProps('card_template_id')} />
+        )}
+        {typeof available === 'number' && (
+          <NumberInput
+            label={t('lowWater')}
+            description={t('lowWaterHint')}
+            allowDecimal={false}
+            allowNegative={false}
+            maw={320}
+            {...form.getInputProps('low_water')}
+          />
+        )}
+        <div>
+          <Title order={3} size="h5">
+            {t('automation')}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t('automationHint')}
+          </Text>
+        </div>
+        <FilterField label={t('generate')} hint={t('generateHint')} {...form.getInputProps('auto_generate_filter')} />
+        <FilterField label={t('revoke')} hint={t('revokeHint')} {...form.getInputProps('auto_revoke_filter')} />
+        <NumberInput
+          label={t('grace')}
+          description={t('graceHint')}
+          allowDecimal={false}
+          allowNegative={false}
+          maw={320}
+          {...form.getInputProps('grace_minutes')}
+        />
+        <SaveBar editor={editor} label={labelOf} />
+      </Stack>
+    </form>
+  )
+
+  function labelOf(path: string): string {
+    const labels: Record<string, string> = {
+      card_template_id: t('template'),
+      low_water: t('lowWater'),
+      auto_generate_filter: t('generate'),
+      auto_revoke_filter: t('revoke'),
+      grace_minutes: t('grace'),
+    }
+    return labels[path] ?? path
+  }
+}

@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, versioned } from '../../api/client'
+import type { Source } from '../editing/useEditor'
+import type { Pool } from '../systems/data'
+
+/** A pool with the version that a change must name. */
+export const poolQuery = (slug: string, id: string) =>
+  queryOptions({
+    queryKey: [slug, 'pools', id],
+    queryFn: () => versioned(api.GET('/api/v1/projects/{slug}/pools/{id}', { params: { path: { slug, id } } })),
+  })
+
+/** What is set of a pool, as its form has it: empty is none. */
+export interface Values extends Record<string, unknown> {
+  card_template_id: string
+  low_water: number | string
+  auto_generate_filter: string
+  auto_revoke_filter: string
+  grace_minutes: number | string
+}
+
+export function sourceOf({ body, etag }: { body: Pool; etag: string }): Source<Values> {
+  const { card_template_id, low_water, auto_generate_filter, auto_revoke_filter, grace_minutes } = body
+  const values = { card_template_id: card_template_id ?? '', low_water: low_water ?? '', auto_generate_filter, auto_revoke_filter, grace_minutes }
+  return { values, etag }
+}
+
+/** A change as the API takes it: what was emptied is taken away. */
+export function patchOf(change: Record<string, unknown>): Record<string, unknown> {
+  const emptied: Record<string, unknown> = { card_template_id: null, low_water: null, grace_minutes: 0 }
+  return Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value === '' && name in emptied ? emptied[name] : value]))
+}

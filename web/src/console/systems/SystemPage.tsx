@@ -1,0 +1,92 @@
+import { Group, Stack } from '@mantine/core'
+import { IconCards, IconServerOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { poolsQuery } from '../editing/settings'
+import { ButtonLink } from '../frame/ButtonLink'
+import { Notice } from '../frame/Notice'
+import { useMay } from '../may'
+import { PoolRows } from '../pools/PoolRows'
+import { Back } from '../room/Back'
+import { Loaded } from '../room/Loaded'
+import { Panel } from '../room/Panel'
+import { Room } from '../room/Room'
+import { History } from '../users/page/History'
+import { ConnectionTag } from './ConnectionTag'
+import { isThirdParty, systemEventsQuery, systemQuery, type VersionedSystem } from './data'
+import { EditSystem } from './form/EditSystem'
+import { Capabilities } from './page/Capabilities'
+import { ConnectionPanel } from './page/ConnectionPanel'
+import { RefreshPools } from './page/RefreshPools'
+import { RemoveSystem } from './page/RemoveSystem'
+import { useTexts } from './texts'
+
+/** One system: how it is reached, what it can do, its pools, and what has happened to it. */
+export function SystemPage() {
+  const { slug, id } = useParams({ from: '/inside/projects/$slug/systems/$id' })
+  const { t } = useTexts()
+  const system = useQuery(systemQuery(slug, id))
+  const gone = (
+    <Notice icon={<IconServerOff />} title={t('gone')} hint={t('goneHint')}>
+      <ButtonLink to="/projects/$slug/systems" params={{ slug }}>
+        {t('back')}
+      </ButtonLink>
+    </Notice>
+  )
+  return (
+    <Loaded query={system} lines={12} gone={gone}>
+      {(loaded) => <Known key={id} slug={slug} system={loaded} />}
+    </Loaded>
+  )
+}
+
+function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
+  const { t } = useTexts()
+  const { body } = system
+  const may = useMay(slug)
+  const isTheirs = isThirdParty(body)
+  const pools = (useQuery(poolsQuery(slug)).data ?? []).filter((pool) => pool.system_id === body.id)
+  const back = (
+    <Back to="/projects/$slug/systems" params={{ slug }}>
+      {t('back')}
+    </Back>
+  )
+  const toCredentials = may('read_people') && (
+    <ButtonLink
+      to="/projects/$slug/credentials"
+      params={{ slug }}
+      search={{ system: [body.id] }}
+      variant="default"
+      leftSection={<IconCards size={16} aria-hidden />}
+    >
+      {t('toCredentials')}
+    </ButtonLink>
+  )
+  return (
+    <Room title={body.name} back={back} lead={body.notes} actions={toCredentials}>
+      <Group mt={-12}>
+        <ConnectionTag system={body} />
+      </Group>
+      <ConnectionPanel slug={slug} system={body} />
+      <Panel title={t('pools')} actions={isTheirs && may('manage_project') && <RefreshPools slug={slug} id={body.id} />}>
+        {pools.length > 0 ? <PoolRows slug={slug} pools={pools} /> : t('noPools')}
+      </Panel>
+      <Capabilities system={body} />
+      {isTheirs && may('manage_project') && <EditSystem slug={slug} system={system} />}
+      {may('read_people') && <Events slug={slug} id={body.id} />}
+      {isTheirs && may('manage_project') && <RemoveSystem slug={slug} system={system} />}
+    </Room>
+  )
+}
+
+function Events({ slug, id }: { slug: string; id: string }) {
+  const { t } = useTexts()
+  const events = useQuery(systemEventsQuery(slug, id))
+  return (
+    <Panel title={t('history')}>
+      <Stack>
+        <History query={events} namesHolders={slug} />
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,46 @@
+import { Button, Group, Select, type SelectProps } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useMay } from '../../may'
+import { TemplateDialog } from '../../settings/cards/TemplateDialog'
+import { cardTemplatesQuery } from '../../settings/cards/data'
+import { useTexts } from '../texts'
+
+interface Props extends Pick<SelectProps, 'value' | 'onChange' | 'error' | 'disabled'> {
+  slug: string
+  label?: string
+  hint?: string
+  /** What no template of its own means here. */
+  none?: string
+}
+
+/** Chooses a card template, or makes one on the spot. */
+export function TemplateField({ slug, label, hint, none, onChange, ...input }: Props) {
+  const { t } = useTexts()
+  const templates = useQuery(cardTemplatesQuery(slug)).data ?? []
+  const may = useMay(slug)
+  const [makes, { open, close }] = useDisclosure()
+  return (
+    <>
+      <Group align="flex-end" gap="sm">
+        <Select
+          label={label ?? t('form.template')}
+          description={hint ?? t('form.templateHint')}
+          data={[{ value: '', label: none ?? t('form.noTemplate') }, ...templates.map(({ id, name }) => ({ value: id, label: name }))]}
+          allowDeselect={false}
+          maw={420}
+          w="100%"
+          {...input}
+          {...(onChange && { onChange })}
+        />
+        {may('manage_project') && (
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
+            {t('form.makeTemplate')}
+          </Button>
+        )}
+      </Group>
+      {makes && <TemplateDialog slug={slug} close={close} made={({ id, name }) => onChange?.(id, { value: id, label: name })} />}
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import type { SameAs } from '../../../language/say'
+import type { en } from './texts.en'
+
+export const de: SameAs<typeof en> = {
+  acquire: 'Karte beziehen',
+  replace: 'Telefon ersetzen',
+  replaceHint:
+    'Eine neue Berechtigung wird ausgestellt und eingeladen. Die jetzige, {{number}}, funktioniert, bis ein Telefon die neue hat; dann wird sie widerrufen.',
+  pool: 'Aus welchem Pool?',
+  noPools: 'Es gibt noch keine Pools. Nehmen Sie erst ein System auf und frischen Sie seine Pools auf.',
+  held: '{{name}} hat schon eine Berechtigung dieses Pools:',
+  send: 'Einladung senden',
+  sendOurs: 'Claviger sendet sie per E-Mail oder SMS. Ist das aus, erscheint sie auf diesem Bildschirm.',
+  sendTheirs: '{{system}} sendet sie selbst. Ihr Code erscheint in jedem Fall hier.',
+  sendNot: '{{system}} sendet hier keine Einladungen. Der Code erscheint einmal, und Sie geben ihn weiter.',
+  contact: 'Kontaktdaten',
+  contactHint: '{{name}} hat noch keine. Was Sie eingeben, wird beim Benutzer gespeichert.',
+  email: 'E-Mail-Adresse',
+  mobile: 'Mobilnummer',
+  go: 'Ausstellen und Einladung senden',
+  goShow: 'Einladung ausstellen',
+  waiting: 'Warten auf {{system}}. Das kann bis zu 20 Sekunden dauern.',
+  codeTitle: 'Einladungscode',
+  code: 'Das ist der Code der Einladung. Er wird nur dieses eine Mal gezeigt: Notieren Sie ihn oder geben Sie ihn jetzt weiter.',
+  codeSent: '{{system}} hat die Einladung auch an {{address}} gesendet.',
+  link: 'Link der Einladung',
+  scan: 'Der Inhaber richtet jetzt die Kamera seines Telefons darauf: Er gilt 15 Minuten und für ein Telefon.',
+  qr: 'QR-Code der Einladung',
+  sent: 'Die Berechtigung ist ausgestellt, und die Einladung ist unterwegs an {{address}}.',
+  background: '{{system}} hat noch nicht geantwortet',
+  backgroundHint:
+    'Es geht im Hintergrund weiter; Sie können das hier schließen. Steht auf der Karte „Eingeladen“, lesen Sie den Code dort mit „Einladungscode lesen“.',
+  failed: '{{system}} hat die Berechtigung nicht ausgestellt',
+  failedHint: 'Die Karte steht beim Benutzer und sagt es auch. Beheben Sie, was nicht stimmt, und wählen Sie dort „Noch einmal versuchen“.',
+  waits: 'Die Berechtigung wartet',
+  done: 'Fertig',
+  read: 'Der Code einer Einladung kann einmal gelesen werden, hier oder über die API. Danach wird er nicht aufbewahrt.',
+  overlapOld: 'Endet, sobald ein Telefon {{number}} hat.',
+  overlapNew: 'Tritt an die Stelle von {{number}}, sobald ein Telefon sie hat.',
+  unnumbered: 'die neue',
+}
