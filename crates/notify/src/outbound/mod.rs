@@ -232,7 +232,7 @@ fn classify(host: &str, error: reqwest::Error) -> OutboundError {
     let source = error.without_url();
     if was_refused(&source) {
         OutboundError::AddressRefused { host }
-    } else if causes(&source).any(|cause| is_certificate(cause)) {
+    } else if causes(&source).any(is_certificate) {
         OutboundError::Untrusted { host }
     } else if source.is_connect() {
         OutboundError::Unreachable { host, source }
@@ -244,7 +244,7 @@ fn classify(host: &str, error: reqwest::Error) -> OutboundError {
 }
 
 fn was_refused(error: &reqwest::Error) -> bool {
-    causes(error).any(|cause| cause.is::<resolve::Refused>())
+    causes(error).any(<dyn std::error::Error>::is::<resolve::Refused>)
 }
 
 type Cause<'a> = &'a (dyn std::error::Error + 'static);
