@@ -92,6 +92,7 @@ impl<R: Rig> Desk<R> {
             number: None,
             validity: Validity::starting(at),
             origin: CredentialOrigin::Manual,
+            send_invitation: true,
             replaces: None,
         };
         let (credential, _) = Credential::request(new, at);
