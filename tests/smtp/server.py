@@ -3,7 +3,8 @@
     server.py --certificate CERT.pem --key KEY.pem --user U --password P --mails DIR [--refuse-first] [--no-tls]
 
 Prints the port it listens on (127.0.0.1), and ends when its standard input does. Mails are DIR/0001.eml and so on, as
-they came over the wire; DIR/log.jsonl has one line for every DATA, refused ones included.
+they came over the wire; DIR/log.jsonl has one line for every DATA, refused ones included. Addresses that begin with
+`unknown@`, and those that DIR/refused.txt names, one on each line, are refused for good.
 """
 
 import argparse
@@ -25,7 +26,7 @@ class Box:
         self.kept = 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.startswith("unknown@"):
+        if address.startswith("unknown@") or address in self.refused():
             return "550 5.1.1 no such user here: secret words of the server"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -40,6 +41,10 @@ class Box:
         unfinished.write_bytes(envelope.content)
         unfinished.rename(self.folder / f"{self.kept:04}.eml")
         return "250 2.0.0 taken"
+
+    def refused(self):
+        file = self.folder / "refused.txt"
+        return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
     def log(self, session, envelope, refused):
         text = envelope.content.decode("utf-8", "replace")

@@ -19,6 +19,7 @@ describe('what happens elsewhere shows without a reload', () => {
     await row.getByText('Invitation sent').waitFor()
     const user = await hands.house.lookAsOwner()
     await user.page.goto(`/projects/default/credentials/${holder.credential}`)
+    await user.page.getByRole('link', { name: 'To the user' }).click()
     await user.page.getByRole('article').waitFor()
 
     const phone = await hands.phone()
@@ -46,7 +47,7 @@ describe('what happens elsewhere shows without a reload', () => {
     await tap(phone.page, 'Set up')
     await shows(phone.page, 'active')
     await desk.page.getByRole('button', { name: 'Close' }).click()
-    await desk.page.getByRole('article').getByText('Active', { exact: true }).first().waitFor()
+    await desk.page.getByRole('region', { name: 'Details' }).getByText('Active', { exact: true }).waitFor()
     const mailed = await hands.phone()
     await mailed.page.goto(holder.link)
     await mailed.page.getByText('This invitation was withdrawn').waitFor()

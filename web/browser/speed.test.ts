@@ -1,18 +1,23 @@
 import { statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from './house/environment'
+import { Holder } from './house/holder'
 import { House } from './house/house'
 
 const MOST_BYTES = 300_000
 const MOST_MS = 1_000
 const ROUNDS = 3
 const SETTINGS = ['auto-sync', 'mail', 'api-keys', 'members'].map((room) => `/projects/default/settings/${room}`)
-const PAGES = ['/login', '/projects/default/users', '/projects/default/import', ...SETTINGS, '/operators', '/account']
+const PEOPLE = ['users', 'import', 'credentials'].map((room) => `/projects/default/${room}`)
+const CREDENTIAL = '/projects/default/credentials/:id'
+const PAGES = ['/login', ...PEOPLE, CREDENTIAL, '/projects/default/jobs', ...SETTINGS, '/operators', '/account']
 
 describe('the console comes fast', () => {
   let house: House
+  let credential: string
   beforeAll(async () => {
     house = await House.open()
+    credential = (await Holder.invite(house, await house.api())).credential
   })
   afterAll(() => house.close())
 
@@ -28,7 +33,7 @@ describe('the console comes fast', () => {
       const files = new Set<string>()
       page.on('response', (response) => files.add(new URL(response.url()).pathname))
       const began = Date.now()
-      await page.goto(path)
+      await page.goto(path.replace(':id', credential))
       await page.locator(path === '/login' ? 'input[type=email]' : '#content h1').first().waitFor()
       times.push(Date.now() - began)
       await page.waitForLoadState('networkidle').catch(() => undefined) // a stream stays open

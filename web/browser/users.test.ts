@@ -181,7 +181,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
     expect([saved.first_name, saved.mobile, saved.external_id]).toEqual(['Mary', '+491711234567', 'theirs'])
   })
 
-  test('a credential is suspended and set back, and its mail leads to its user', async () => {
+  test('a credential is suspended and set back, and its mail leads to it, and on to its user', async () => {
     const { page } = await house.lookAsOwner()
     await page.getByRole('searchbox').fill('gross@')
     await page.waitForURL(/q=gross/)
@@ -195,6 +195,8 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
     await card.getByText('Invited').first().waitFor()
     const { items } = await must(api.GET('/api/v1/projects/{slug}/credentials', { params: { ...params, query: { filter: 'number eq "0043"' } } }))
     await page.goto(`/projects/default/credentials/${items[0]?.id}`)
+    await page.getByRole('heading', { level: 1, name: 'Credential 0043' }).waitFor()
+    await page.getByRole('link', { name: 'Groß' }).click()
     await page.getByRole('heading', { level: 1, name: 'Groß' }).waitFor()
   })
 

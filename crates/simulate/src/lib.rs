@@ -9,6 +9,7 @@
 //!
 //! To add a counterpart, give it a folder of its own that depends on no other but `service`.
 
+pub mod accessgrid;
 pub mod mailsink;
 pub mod origo;
 pub mod phone;

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -49,6 +49,11 @@ export class Postbox {
       const newest = links.at(-1)
       return newest === known ? undefined : newest
     })
+  }
+
+  /** Refuses mails to these addresses for good, and to no others, from now on. */
+  refuse(addresses: readonly string[]): void {
+    writeFileSync(join(this.#folder, 'refused.txt'), addresses.join('\n'))
   }
 
   close(): void {

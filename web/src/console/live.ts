@@ -15,7 +15,7 @@ const DOUBT_MS = 30_000
 const TOUCHED: Record<string, readonly string[]> = {
   user: ['users'],
   credential: ['users', 'credentials'],
-  invitation: ['users', 'credentials', 'invitations'],
+  invitation: ['users', 'credentials', 'invitations', 'jobs'],
   device: ['users', 'credentials', 'devices'],
   sync: ['users', 'autosync', 'sync-runs'],
   operator: ['members', 'operators'],

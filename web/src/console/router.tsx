@@ -2,10 +2,12 @@ import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@t
 import { Problem } from '../api/problem'
 import { sitePath } from '../api/site'
 import { meQuery, projectsQuery } from './caller'
+import { credentialsSearch } from './credentials/search'
 import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
 import { WentWrong } from './frame/WentWrong'
+import { jobsSearch } from './jobs/job'
 import { queries } from './queries'
 import { lazyRoom } from './room/lazyRoom'
 import { usersSearch } from './users/search'
@@ -94,11 +96,25 @@ const importUsers = createRoute({
   component: lazyRoom(() => import('./users/Import'), 'Import'),
 })
 
-/** Mails about a credential lead here; it shows the user who has it. */
+const credentials = createRoute({
+  getParentRoute: () => project,
+  path: '/credentials',
+  component: lazyRoom(() => import('./credentials/Credentials'), 'Credentials'),
+  validateSearch: credentialsSearch,
+})
+
+/** Mails about a credential lead here. */
 const credential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id',
-  component: lazyRoom(() => import('./users/CredentialLink'), 'CredentialLink'),
+  component: lazyRoom(() => import('./credentials/CredentialPage'), 'CredentialPage'),
+})
+
+const jobs = createRoute({
+  getParentRoute: () => project,
+  path: '/jobs',
+  component: lazyRoom(() => import('./jobs/Jobs'), 'Jobs'),
+  validateSearch: jobsSearch,
 })
 
 const syncRun = createRoute({
@@ -131,11 +147,12 @@ const members = createRoute({
   component: lazyRoom(() => import('./settings/Members'), 'Members'),
 })
 
-const inProject = [projectHome, users, user, importUsers, credential, syncRun, autosync, mail, apiKeys, members]
+const ofPeople = [users, user, importUsers, credentials, credential]
+const ofSettings = [syncRun, autosync, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,
-  inside.addChildren([home, account, operators, project.addChildren(inProject)]),
+  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofSettings])]),
 ])
 
 export const router = createRouter({

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use clap::{Args, Subcommand};
+use simulate::accessgrid::{self, AccessGrid};
 use simulate::origo::{self, Origo};
 use tokio::net::TcpListener;
 
@@ -18,6 +19,9 @@ pub(crate) enum Simulate {
     /// HID Origo Mobile Identities v2.2: one organisation, with a page to look at it and to play its phones
     #[command(after_help = ORIGO_HELP)]
     Origo(OrigoSimulator),
+    #[command(about = "AccessGrid: one account, with a page to look at it and to play the wallets")]
+    #[command(after_help = ACCESSGRID_HELP)]
+    Accessgrid(AccessGridSimulator),
 }
 
 /// What every simulator needs.
@@ -51,7 +55,8 @@ const ORIGO_HELP: &str = "\
 Faults:
   rate-limit, lost-before, lost-answer, delayed, slow, error-before, error-after, precondition, unauthorized,
   callback-lost, event-duplicated, event-reordered, event-late, revoke-stuck, part-number-gone, pool-exhausted
-  WHEN is `always` (if not said), a probability (0.2 or 20%), or a number of times (3). CALL is one kind of call:
+  WHEN is `always` (if not said), a probability (0.2 or 20%), or a number of times (3). CALL is one kind of call,
+  for faults that strike in calls:
   token, organization, list-part-numbers, part-number, create-user, user, update-user, delete-user, search-users,
   create-invitation, resend-invitation, cancel-invitation, issue-credential, revoke-credential, remove-container,
   create-filter, list-filters, create-callback, list-callbacks, events
@@ -64,11 +69,45 @@ For programs, beside the service's own calls:
   POST /simulator/advance                     {\"seconds\":60}
   POST /simulator/faults                      {\"faults\":[\"lost-answer=2:create-user\"]}, these and no others";
 
+/// `simulate accessgrid`.
+#[derive(Debug, Args)]
+pub(crate) struct AccessGridSimulator {
+    /// Address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8602")]
+    listen: SocketAddr,
+    /// Calls that one address may make in a minute
+    #[arg(long, value_name = "CALLS", default_value_t = 100)]
+    limit: usize,
+    /// Something that goes wrong: NAME[=WHEN[:CALL]]; may be given again
+    #[arg(long, value_name = "FAULT")]
+    fault: Vec<accessgrid::Fault>,
+    #[command(flatten)]
+    ground: Ground,
+}
+
+const ACCESSGRID_HELP: &str = "\
+Faults:
+  rate-limit, lost-before, lost-answer, delayed, slow, error-before, error-after, unauthorized, callback-lost,
+  event-duplicated, event-reordered, event-late, template-gone, balance-exhausted
+  WHEN is `always` (if not said), a probability (0.2 or 20%), or a number of times (3). CALL is one kind of call,
+  for faults that strike in calls:
+  issue, list, read, update, suspend, resume, unlink, delete, template, logs, ledger, create-webhook, list-webhooks,
+  delete-webhook
+
+For programs, beside the service's own calls:
+  GET  /simulator/state                       everything that there is
+  POST /simulator/passes/install              {\"install_url\":\"…\",\"device\":\"Pixel 9\"}
+  POST /simulator/passes/{id}/remove          it is taken out of the wallet
+  POST /simulator/templates/{id}/balance      {\"n\":25}
+  POST /simulator/advance                     {\"seconds\":60}
+  POST /simulator/faults                      {\"faults\":[\"lost-answer=2:issue\"]}, these and no others";
+
 impl Simulate {
     /// Does it.
     pub(crate) async fn run(self) -> Result<(), Failure> {
         match self {
             Self::Origo(simulator) => simulator.run().await,
+            Self::Accessgrid(simulator) => simulator.run().await,
         }
     }
 }
@@ -89,6 +128,20 @@ impl OrigoSimulator {
             format!("Origo simulator is ready at {url} (auth_url, api_url and event_url in one; {credentials})")
         };
         serve(self.listen, origo.router(), callbacks, told).await
+    }
+}
+
+impl AccessGridSimulator {
+    async fn run(self) -> Result<(), Failure> {
+        let mut options = accessgrid::Options::new(self.ground.seed);
+        options.time_scale = self.ground.time_scale;
+        options.limit = self.limit;
+        options.faults = self.fault;
+        let credentials = format!("account_id {}, secret {}", options.account_id, options.secret);
+        let grid = AccessGrid::new(options, Arc::new(system::now));
+        let events = grid.clone().deliver_events(client()?);
+        let told = |url: &str| format!("AccessGrid simulator is ready at {url} (api_url; {credentials})");
+        serve(self.listen, grid.router(), events, told).await
     }
 }
 

@@ -72,6 +72,18 @@ async fn a_simulator_of_users_and_tokens_tells_what_to_enter_and_stops() {
     simulator.stop();
 }
 
+#[tokio::test]
+async fn a_simulator_of_signed_requests_tells_what_to_enter() {
+    let simulator = Simulator::start(&["accessgrid", "--limit", "1"]);
+    assert!(simulator.told("secret").starts_with("made-up-"), "{}", simulator.line);
+    let request = client(None).get(format!("{}/v1/key-cards", simulator.told("ready at")));
+    let request = request.header("X-ACCT-ID", simulator.told("account_id")).header("X-PAYLOAD-SIG", "guess");
+    let again = request.try_clone().unwrap();
+    assert_eq!(request.send().await.unwrap().status(), 401);
+    assert_eq!(again.send().await.unwrap().status(), 429);
+    simulator.stop();
+}
+
 #[test]
 fn a_fault_that_there_is_not_is_told_with_those_there_are() {
     let refused = run(&["simulate", "origo", "--fault", "hail"]);

@@ -61,7 +61,9 @@ impl State {
         let until = |event: &&Event| query.to.is_none_or(|to| event.at < to);
         let mut page: Vec<&Event> = Vec::new();
         for event in self.feed.events[begin..].iter().take_while(until).filter(fits) {
-            if page.len() >= self.limits.events_page && page.last().is_some_and(|last| last.at < event.at) {
+            if page.len() >= self.limits.events_page
+                && page.last().is_some_and(|last| last.at.as_millisecond() < event.at.as_millisecond())
+            {
                 break;
             }
             page.push(event);

@@ -1,6 +1,7 @@
 //! What happened, in order: kept to be asked for, and queued for those who want to be called.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use jiff::Timestamp;
@@ -8,12 +9,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::names::FaultKind;
-use super::reply::moment;
 use super::state::State;
 use crate::service::{Delivery, later};
 
 /// How many events go into one callback.
 const BATCH: usize = 100;
+
+/// How much later than the one before an event is at least.
+const STEP: Duration = Duration::from_micros(1);
 
 pub(super) const USER: &str = "com.origo.mi.user";
 pub(super) const INVITATION: &str = "com.origo.mi.invitation";
@@ -77,7 +80,7 @@ impl Event {
             "id": self.id,
             "source": format!("/organization/{organization}"),
             "type": self.kind,
-            "time": moment(self.at),
+            "time": exactly(self.at),
             "datacontenttype": "application/json",
             "data": self.data,
         })
@@ -89,9 +92,10 @@ impl State {
     pub(super) fn emit(&mut self, kind: &'static str, status: &str, about: &[(&str, Value)], at: Timestamp) {
         let is_late = self.strikes_anyway(FaultKind::EventLate);
         let visible_at = if is_late { later(at, self.timing.late) } else { at };
+        let at = self.feed.next_time(at);
         let mut data: Map<_, _> = about.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         data.insert("status".to_owned(), status.into());
-        data.insert("sourceTimestamp".to_owned(), moment(at).into());
+        data.insert("sourceTimestamp".to_owned(), exactly(at).into());
         let event = Event { id: self.random.uuid(), kind, at, visible_at, data, callback: None };
         self.feed.add(event);
     }
@@ -141,6 +145,12 @@ impl State {
 }
 
 impl Feed {
+    /// A time that no event had, so that events can be told from each other by theirs.
+    fn next_time(&self, at: Timestamp) -> Timestamp {
+        let taken = self.events.last().map(|last| later(last.at, STEP));
+        taken.map_or(at, |next| at.max(next))
+    }
+
     fn add(&mut self, mut event: Event) {
         let place = self.events.len();
         let wanted = self.callbacks.iter().filter(|callback| self.wants(callback.filter, event.kind));
@@ -187,4 +197,9 @@ impl Feed {
             self.events[*place].callback = Some(status);
         }
     }
+}
+
+/// A moment in microseconds.
+fn exactly(at: Timestamp) -> String {
+    format!("{at:.6}")
 }

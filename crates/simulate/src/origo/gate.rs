@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Request as HttpRequest, Response};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use super::names::{Call, FaultKind};
 use super::reply::{Answered, Problem, Reply};
 use super::route::Route;
 use super::state::{Request, State, Token, Window, Work};
-use crate::service::{Answer, form_pairs, later};
+use crate::service::{Answer, base_of, form_pairs, later};
 
 /// The type of every management body, without parameters.
 const MANAGEMENT_TYPE: &str = "application/vnd.assaabloy.ma.credential-management-2.2+json";
@@ -41,7 +41,7 @@ impl State {
         let route = found.route;
         *self.counts.entry(route.call).or_default() += 1;
         let query = head.uri.query().unwrap_or_default().to_owned();
-        let base = base_of(&head.headers);
+        let base = base_of(&head);
         let incoming = Incoming { organization: found.organization, headers: &head.headers, body: &body };
         let request = Request { source, route, query, body: Value::Null, base };
         let outcome = self.run(request, &incoming, now);
@@ -197,12 +197,6 @@ fn window_of(call: Call) -> Window {
         }
         _ => Window::Calls,
     }
-}
-
-/// Where the caller thinks this service is.
-fn base_of(headers: &HeaderMap) -> String {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    host.map(|host| format!("http://{host}")).unwrap_or_default()
 }
 
 fn response(answered: Answered) -> Response<Bytes> {

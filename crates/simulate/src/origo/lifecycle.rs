@@ -1,7 +1,6 @@
 //! How invitations, credentials and users come and go.
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use super::events;
 use super::model::{
@@ -90,7 +89,7 @@ impl State {
         if let Some(credential) = self.credentials.get_mut(&credential) {
             credential.container_id = Some(container);
         }
-        self.become_(credential, CredentialStatus::Issued, at);
+        self.turn(credential, CredentialStatus::Issued, at);
         let about = self.about_credential(credential);
         self.emit(events::CREDENTIAL, "CREDENTIAL_ISSUED", &about, at);
     }
@@ -140,7 +139,7 @@ impl State {
         let Some(credential) = self.invitations.get(&invitation).and_then(|one| one.credential_id) else { return };
         if self.status_of(credential) == Some(CredentialStatus::Reserved) {
             self.give_back(credential);
-            self.become_(credential, CredentialStatus::Unbound, at);
+            self.turn(credential, CredentialStatus::Unbound, at);
         }
     }
 
@@ -160,14 +159,14 @@ impl State {
                 if let Some(credential) = self.credentials.get_mut(&id) {
                     credential.stuck = is_stuck;
                 }
-                self.become_(id, CredentialStatus::RevokeInitiated, at);
+                self.turn(id, CredentialStatus::RevokeInitiated, at);
                 self.schedule.plan(later(at, self.timing.revoke), Work::Revoking(id));
             }
             Some(CredentialStatus::Reserved) => {
                 self.give_back(id);
-                self.become_(id, CredentialStatus::Revoked, at);
+                self.turn(id, CredentialStatus::Revoked, at);
             }
-            Some(CredentialStatus::Unbound) => self.become_(id, CredentialStatus::Revoked, at),
+            Some(CredentialStatus::Unbound) => self.turn(id, CredentialStatus::Revoked, at),
             _ => {}
         }
     }
@@ -176,7 +175,7 @@ impl State {
         if self.status_of(id) != Some(CredentialStatus::RevokeInitiated) {
             return;
         }
-        self.become_(id, CredentialStatus::Revoking, at);
+        self.turn(id, CredentialStatus::Revoking, at);
         if !self.credentials.get(&id).is_some_and(|credential| credential.stuck) {
             self.schedule.plan(later(at, self.timing.confirm), Work::Revoked(id));
         }
@@ -184,7 +183,7 @@ impl State {
 
     pub(super) fn confirm_revoked(&mut self, id: u64, at: Timestamp) {
         if matches!(self.status_of(id), Some(CredentialStatus::RevokeInitiated | CredentialStatus::Revoking)) {
-            self.become_(id, CredentialStatus::Revoked, at);
+            self.turn(id, CredentialStatus::Revoked, at);
         }
     }
 
@@ -200,7 +199,7 @@ impl State {
                 Some(CredentialStatus::Issued) => CredentialStatus::Unbound,
                 _ => CredentialStatus::Revoked,
             };
-            self.become_(credential, status, at);
+            self.turn(credential, status, at);
         }
     }
 
@@ -243,7 +242,7 @@ impl State {
         }
         for credential in &user.credentials {
             if self.status_of(*credential) != Some(CredentialStatus::Revoked) {
-                self.become_(*credential, CredentialStatus::Revoked, at);
+                self.turn(*credential, CredentialStatus::Revoked, at);
             }
         }
         self.say_user(id, "USER_DELETED", at);
@@ -268,53 +267,6 @@ impl State {
 
     pub(super) fn status_of(&self, credential: u64) -> Option<CredentialStatus> {
         self.credentials.get(&credential).map(|credential| credential.status)
-    }
-
-    fn become_(&mut self, id: u64, status: CredentialStatus, at: Timestamp) {
-        let Some(credential) = self.credentials.get_mut(&id) else { return };
-        (credential.status, credential.changed_at) = (status, at);
-        let told = match status {
-            CredentialStatus::Issued => "CREDENTIAL_ISSUED",
-            CredentialStatus::Revoking => "CREDENTIAL_REVOKING",
-            CredentialStatus::Revoked => "CREDENTIAL_REVOKED",
-            CredentialStatus::Unbound => "CREDENTIAL_UNBOUND",
-            CredentialStatus::Reserved | CredentialStatus::RevokeInitiated => return,
-        };
-        self.say_credential(id, told, at);
-    }
-
-    fn say_credential(&mut self, id: u64, status: &str, at: Timestamp) {
-        let about = self.about_credential(id);
-        self.emit(events::CREDENTIAL_LIFE, status, &about, at);
-    }
-
-    pub(super) fn say_invitation(&mut self, id: u64, status: InvitationStatus, at: Timestamp) {
-        let Some(invitation) = self.invitations.get_mut(&id) else { return };
-        invitation.status = status;
-        let about = [("invitationId", json!(id)), ("userId", json!(invitation.user_id))];
-        self.emit(events::INVITATION, &format!("INVITATION_{}", status.as_str()), &about, at);
-    }
-
-    pub(super) fn say_user(&mut self, id: u64, status: &str, at: Timestamp) {
-        self.emit(events::USER, status, &[("userId", id.into())], at);
-    }
-
-    fn about_container(&self, id: u64) -> Vec<(&'static str, Value)> {
-        let user = self.containers.get(&id).map(|container| container.user_id);
-        vec![("endpointId", id.into()), ("userId", json!(user))]
-    }
-
-    fn about_credential(&self, id: u64) -> Vec<(&'static str, Value)> {
-        let Some(credential) = self.credentials.get(&id) else { return Vec::new() };
-        let part = self.parts.iter().find(|part| part.part_number == credential.part_number);
-        vec![
-            ("mid", id.into()),
-            ("cardNumber", credential.card_number.as_str().into()),
-            ("endpointId", json!(credential.container_id)),
-            ("invitationId", json!(credential.invitation_id)),
-            ("midTypeId", json!(part.map(|part| part.id))),
-            ("userId", credential.user_id.into()),
-        ]
     }
 }
 

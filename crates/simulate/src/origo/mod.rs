@@ -45,7 +45,8 @@
 //! - 404 for another organisation; 401 when asking for its token. Wrong headers: 400.
 //! - Users, invitations, containers and credentials share one row of numbers; whoever takes one for another finds nothing.
 //! - `GET events` answers a JSON array of `CloudEvents`, oldest first, `dateFrom` within, `dateTo` without, a page of
-//!   [`Limits::events_page`]; events of one millisecond are never parted. `data` uses the names of the credential's event
+//!   [`Limits::events_page`]; events of one millisecond are never parted. Each has a
+//!   time of its own, in microseconds. `data` uses the names of the credential's event
 //!   for all types: `userId, invitationId, endpointId, mid, …`. `callbackStatus` is `PENDING`, `SUCCESS` or `FAILED`.
 //! - `filterSet` is a list of event types, empty for all. Callbacks are tried once; one address has one callback.
 
@@ -63,6 +64,7 @@ mod page;
 mod phone;
 mod reply;
 mod route;
+mod say;
 mod simulator;
 mod state;
 mod users;

@@ -100,6 +100,9 @@ impl Name for FaultKind {
             Self::PoolExhausted => "a part number has nothing left",
         }
     }
+    fn is_of_calls(self) -> bool {
+        !matches!(self, Self::CallbackLost | Self::EventDuplicated | Self::EventReordered | Self::EventLate)
+    }
 }
 
 /// The kinds of calls.

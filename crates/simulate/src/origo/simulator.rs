@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::model::PartNumber;
 use super::{Fault, Origo, page};
-use crate::service::{form_again, mend_headers, serve, style};
+use crate::service::{FaultError, form_again, mend_headers, serve, style};
 
 /// What a phone is called if nobody says.
 const PHONE: &str = "Reference phone";
@@ -41,6 +41,11 @@ impl Origo {
             .merge(page)
             .with_state(self.clone())
             .fallback_service(serve(self.clone()))
+    }
+
+    fn switch(&self, faults: impl Iterator<Item = impl AsRef<str>>) -> Result<(), String> {
+        let faults: Result<Vec<Fault>, FaultError> = faults.map(|fault| fault.as_ref().parse()).collect();
+        faults.map(|faults| self.set_faults(faults)).map_err(|error| error.to_string())
     }
 
     fn go_on(&self, seconds: f64) -> Result<(), String> {
@@ -103,7 +108,7 @@ struct Advance {
 
 #[derive(Deserialize)]
 struct NewFaults {
-    faults: Vec<Fault>,
+    faults: Vec<String>,
 }
 
 async fn page_accept(Shared(origo): Shared<Origo>, Form(form): Form<Accept>) -> Response {
@@ -125,11 +130,7 @@ async fn page_advance(Shared(origo): Shared<Origo>, Form(form): Form<Advance>) -
 /// A form of fields named after faults, each with when it strikes; empty for never.
 async fn page_faults(Shared(origo): Shared<Origo>, Form(form): Form<Vec<(String, String)>>) -> Response {
     let switched = form.iter().filter(|(_, when)| !when.trim().is_empty());
-    let faults: Result<Vec<Fault>, _> =
-        switched.map(|(name, when)| format!("{name}={}", when.trim()).parse()).collect();
-    let faults =
-        faults.map(|faults| origo.set_faults(faults)).map_err(|error: crate::service::FaultError| error.to_string());
-    shown(&origo, "faults", faults)
+    shown(&origo, "faults", origo.switch(switched.map(|(name, when)| format!("{name}={}", when.trim()))))
 }
 
 /// JSON, or 422 with why not.
@@ -157,8 +158,7 @@ async fn advance(Shared(origo): Shared<Origo>, Json(body): Json<Advance>) -> Res
 }
 
 async fn faults(Shared(origo): Shared<Origo>, Json(body): Json<NewFaults>) -> Response {
-    origo.set_faults(body.faults);
-    Json(json!({ "faults": origo.faults() })).into_response()
+    told(origo.switch(body.faults.iter()).map(|()| json!({ "faults": origo.faults() })))
 }
 
 async fn state(Shared(origo): Shared<Origo>) -> Response {

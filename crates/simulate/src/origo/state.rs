@@ -98,7 +98,8 @@ impl State {
     pub(super) fn new(options: Options, clock: Clock) -> Self {
         Self {
             time: Time::new(clock, options.time_scale),
-            random: Random::new(options.seed),
+            // The options spend the chance of the seed itself: what they made is secret, and must not come again.
+            random: Random::new(!options.seed),
             faults: Faults::new(options.faults),
             limits: options.limits,
             timing: options.timing,

@@ -7,6 +7,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Query, Request};
+use axum::http::header::HOST;
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{Response, StatusCode, Uri};
 use axum::response::IntoResponse;
 use futures_util::stream;
@@ -66,6 +69,13 @@ async fn answer<S: Service>(service: S, request: Request) -> axum::response::Res
         }
         Answer::Lost => Response::new(broken()),
     }
+}
+
+/// Scheme and authority that the caller knows this service by; empty if it does not say.
+pub(crate) fn base_of(head: &Parts) -> String {
+    let authority = head.uri.authority().map(Authority::as_str);
+    let host = authority.or_else(|| head.headers.get(HOST).and_then(|host| host.to_str().ok()));
+    host.map(|host| format!("{}://{host}", head.uri.scheme_str().unwrap_or("http"))).unwrap_or_default()
 }
 
 /// The pairs of a query, decoded. What cannot be read is left out.

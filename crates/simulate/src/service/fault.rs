@@ -19,6 +19,11 @@ pub trait Name: Copy + Eq + fmt::Debug + Send + 'static {
     fn meaning(self) -> &'static str {
         ""
     }
+
+    /// Of a fault: whether it strikes in calls, so that it can be bound to one kind of them.
+    fn is_of_calls(self) -> bool {
+        true
+    }
 }
 
 /// A fault that is switched on. As text: `NAME[=WHEN[:CALL]]`, such as `slow`, `lost-answer=0.2`, `lost-answer=20%`,
@@ -63,6 +68,9 @@ pub enum FaultError {
         /// What there is.
         known: Vec<&'static str>,
     },
+    /// The fault strikes in no call.
+    #[error("{0} belongs to no call: leave out what stands behind the colon")]
+    NoCall(&'static str),
     /// That is no time.
     #[error("{0:?} says not when: write `always`, a probability such as 0.2 or 20%, or a whole number of times")]
     When(String),
@@ -157,11 +165,15 @@ impl<F: Name, C: Name> FromStr for Fault<F, C> {
             Some((when, call)) => (when, Some(call)),
             None => (rest, None),
         };
-        let kind = find(name).ok_or_else(|| FaultError::Unknown { given: name.to_owned(), known: names::<F>() })?;
+        let kind: F = find(name).ok_or_else(|| FaultError::Unknown { given: name.to_owned(), known: names::<F>() })?;
         let named = |call: &str| {
             find(call).ok_or_else(|| FaultError::UnknownCall { given: call.to_owned(), known: names::<C>() })
         };
-        Ok(Self { kind, when: when.parse()?, call: call.map(named).transpose()? })
+        let call = call.map(named).transpose()?;
+        if call.is_some() && !kind.is_of_calls() {
+            return Err(FaultError::NoCall(kind.name()));
+        }
+        Ok(Self { kind, when: when.parse()?, call })
     }
 }
 
@@ -211,13 +223,17 @@ mod tests {
                 Self::Snow => "snow",
             }
         }
+
+        fn is_of_calls(self) -> bool {
+            self == Self::Rain
+        }
     }
 
     type Cloud = Fault<Weather, Weather>;
 
     #[test]
     fn faults_are_written_and_read() {
-        for text in ["rain=always", "rain=0.25", "snow=3:rain", "rain=0.0"] {
+        for text in ["rain=always", "rain=0.25", "rain=3:snow", "rain=0.0"] {
             assert_eq!(text.parse::<Cloud>().unwrap().to_string(), text);
         }
         assert_eq!("rain".parse::<Cloud>().unwrap().when, When::Always);
@@ -229,6 +245,7 @@ mod tests {
         let told = |text: &str| text.parse::<Cloud>().unwrap_err().to_string();
         assert_eq!(told("hail"), "there is no fault \"hail\"; there are rain, snow");
         assert_eq!(told("rain=1:hail"), "there is no call \"hail\"; there are rain, snow");
+        assert!(told("snow=1:rain").starts_with("snow belongs to no call"));
         for text in ["rain=1.5", "rain=-1", "rain=often", "rain="] {
             assert!(told(text).contains("says not when"), "{text}");
         }

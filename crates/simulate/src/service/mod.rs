@@ -19,7 +19,7 @@ use axum::body::Bytes;
 use axum::http::Request;
 
 pub use self::answer::{Answer, serve};
-pub(crate) use self::answer::{form_pairs, query_pairs};
+pub(crate) use self::answer::{base_of, form_pairs, query_pairs};
 pub use self::callback::{Delivery, deliver};
 pub use self::fault::{Fault, FaultError, Faults, Name, When};
 pub(crate) use self::page::{clock_face, form_again, frame, mend_headers, style};

@@ -1,5 +1,7 @@
 //! Who gets in: tokens, headers, limits.
 
+use axum::body::Bytes;
+use axum::http::Request;
 use reqwest::Method;
 use serde_json::{Value, json};
 use simulate::origo::{Call, Limits};
@@ -134,4 +136,14 @@ async fn each_kind_of_call_has_a_limit_of_its_own_and_excess_answers_403() {
 async fn the_documented_limits_are_the_usual_ones() {
     let limits = Limits::default();
     assert_eq!((limits.calls, limits.tokens, limits.events, limits.window.as_secs()), (300, 50, 300, 300));
+}
+
+#[tokio::test]
+async fn each_address_has_limits_of_its_own() {
+    let bench = Bench::with(|options| options.limits = Limits { calls: 1, ..Limits::default() }).await;
+    let call = |last: u8| {
+        let request = Request::get(bench.management("")).body(Bytes::new()).unwrap();
+        bench.origo.handle([10, 0, 0, last].into(), request).response().unwrap().status().as_u16()
+    };
+    assert_eq!([call(1), call(1), call(2)], [401, 403, 401]);
 }

@@ -67,6 +67,10 @@ async fn everything_that_happens_is_told_in_its_order() {
     assert_eq!((&data["cardNumber"], &data["midTypeId"]), (&json!("40001"), &json!(11)));
     assert!(data["invitationId"].is_u64() && data["sourceTimestamp"].is_string());
     assert_eq!(events[6]["type"], "origo.credential-management.events.credential");
+    let mut times: Vec<&str> = events.as_array().unwrap().iter().map(|event| event["time"].as_str().unwrap()).collect();
+    assert!(times.is_sorted());
+    times.dedup();
+    assert_eq!(times.len(), 14, "each has a time of its own");
     let mut ids: Vec<&str> = events.as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap()).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -142,7 +142,7 @@ async fn events_come_twice_in_disorder_and_late() {
     let all = bench.events("").await.1;
     let in_order = ids(&all);
     assert_eq!(in_order.len(), 3);
-    assert_eq!(all[0]["time"], "2026-11-20T08:00:00.000Z", "it is dated when it happened");
+    assert_eq!(all[0]["time"], "2026-11-20T08:00:00.000000Z", "it is dated when it happened");
 
     bench.faults(&["event-duplicated=1"]);
     let doubled = ids(&bench.events("").await.1);
@@ -187,6 +187,15 @@ async fn a_state_in_memory_answers_without_a_socket() {
     let told: Value = serde_json::from_slice(answer.response().unwrap().body()).unwrap();
     assert!(told["access_token"].is_string());
     assert_eq!(origo.calls()[&Call::Token], 1);
+    let list = format!("https://origo.test/credential-management/customer/{}/part-number", options.organization);
+    let list = Request::get(&list)
+        .header("authorization", format!("Bearer {}", told["access_token"].as_str().unwrap()))
+        .header("application-id", "HID-EXAMPLE-TEST")
+        .header("application-version", "1");
+    let answer = origo.handle([10, 0, 0, 1].into(), list.body(Bytes::new()).unwrap());
+    let told: Value = serde_json::from_slice(answer.response().unwrap().body()).unwrap();
+    let location = told["Resources"][0]["meta"]["location"].as_str().unwrap();
+    assert!(location.starts_with("https://origo.test/credential-management/"), "{location}");
 }
 
 #[test]

@@ -45,7 +45,10 @@ async fn programs_play_the_phone_and_switch_faults() {
     assert_eq!(bench.simulator("advance", &json!({"seconds": -1})).await.0, 422);
     let faults = json!({"faults": ["slow=0.2", "lost-answer=3:create-user"]});
     assert_eq!(bench.simulator("faults", &faults).await, (200, faults));
-    assert_eq!(bench.simulator("faults", &json!({"faults": ["hail"]})).await.0, 422);
+    for (wrong, words) in [("hail", "there is no fault"), ("event-late=1:user", "belongs to no call")] {
+        let (status, told) = bench.simulator("faults", &json!({ "faults": [wrong] })).await;
+        assert_eq!((status, told["message"].as_str().unwrap().contains(words)), (422, true), "{told}");
+    }
 
     let state = tell(bench.client.get(format!("{}/simulator/state", bench.base))).await.unwrap().1;
     assert_eq!(state["part_numbers"][1]["available"], 3);

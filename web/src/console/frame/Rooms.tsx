@@ -1,5 +1,5 @@
 import { Divider, NavLink, Stack, Text, type NavLinkProps } from '@mantine/core'
-import { IconKey, IconMail, IconRefresh, IconShieldLock, IconUserShield, IconUsers } from '@tabler/icons-react'
+import { IconCards, IconKey, IconListCheck, IconMail, IconRefresh, IconShieldLock, IconUserShield, IconUsers } from '@tabler/icons-react'
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
 import { useMe } from '../caller'
@@ -39,7 +39,15 @@ function RoomsOfProject({ slug }: { slug: string }) {
   return (
     <>
       {may('read_people') && (
-        <Room to="/projects/$slug/users" params={params} label={t('users')} leftSection={<IconUsers {...ICON} />} />
+        <>
+          <Room to="/projects/$slug/users" params={params} label={t('users')} leftSection={<IconUsers {...ICON} />} />
+          <Room
+            to="/projects/$slug/credentials"
+            params={params}
+            label={t('credentials')}
+            leftSection={<IconCards {...ICON} />}
+          />
+        </>
       )}
       <Head>{t('settings')}</Head>
       {may('read_people') && (
@@ -66,6 +74,9 @@ function RoomsOfProject({ slug }: { slug: string }) {
             leftSection={<IconShieldLock {...ICON} />}
           />
         </>
+      )}
+      {may('manage_jobs') && (
+        <Room to="/projects/$slug/jobs" params={params} label={t('jobs')} leftSection={<IconListCheck {...ICON} />} />
       )}
     </>
   )

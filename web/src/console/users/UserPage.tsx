@@ -11,8 +11,9 @@ import { Notice } from '../frame/Notice'
 import { Back } from '../room/Back'
 import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
+import { Section } from '../room/Section'
 import { useTitle } from '../room/useTitle'
-import { fieldsQuery, lastSearchQuery, userQuery, type VersionedUser } from './data'
+import { eventsQuery, fieldsQuery, lastSearchQuery, userQuery, type VersionedUser } from './data'
 import { EditUser } from './form/EditUser'
 import type { User } from './form/values'
 import { EnrolmentTag, StateTag } from './Tags'
@@ -60,6 +61,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
   const { t } = useTexts()
   const words = useWords()
   const name = words.name(user.body)
+  const events = useQuery(eventsQuery(slug, user.body.id))
   const [isEditing, editing] = useDisclosure()
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const head = useRef<HTMLHeadingElement>(null)
@@ -93,7 +95,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
             </Section>
             <Section title={t('history')}>
               <Paper withBorder p="md">
-                <History slug={slug} id={user.body.id} />
+                <History query={events} />
               </Paper>
             </Section>
           </Stack>
@@ -101,17 +103,6 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
       </Grid>
       {isEditing && <EditUser slug={slug} user={user} close={editing.close} isNarrow={isNarrow} />}
     </>
-  )
-}
-
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <Title order={2} size="h4" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </section>
   )
 }
 

@@ -1,54 +1,59 @@
-import { Button, Group, Text, Title } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
-import { IconFileImport, IconRefresh, IconSearchOff, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
+import { IconFileImport, IconRefresh, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, type ReactNode } from 'react'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect } from 'react'
+import { answer, api, type Schemas } from '../../api/client'
 import { number } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
+import classes from '../list/list.module.css'
+import { ListHead } from '../list/ListHead'
+import { NothingFound } from '../list/NothingFound'
+import { Table } from '../list/Table'
+import { useTexts as useListTexts } from '../list/texts'
+import { useInAddress } from '../list/useInAddress'
+import { useRows, type Source } from '../list/useRows'
 import { useMay } from '../may'
-import { useTitle } from '../room/useTitle'
 import { lastSearchQuery } from './data'
-import classes from './list/list.module.css'
-import { Table } from './list/Table'
+import { useColumns, WIDTHS } from './list/columns'
 import { useTexts } from './list/texts'
-import { Toolbar } from './list/Toolbar'
-import { useRows } from './list/useRows'
-import { isNarrowed, usersSearch, type UsersSearch } from './search'
+import { UsersToolbar } from './list/UsersToolbar'
+import { isNarrowed, queryOf, SORTS, usersSearch, type UsersSearch } from './search'
 
 /** The form is fetched when somebody is to be added: the list is there sooner without it. */
 const AddUser = lazy(async () => ({ default: (await import('./form/AddUser')).AddUser }))
 
 const ICON = { size: 18, 'aria-hidden': true }
 
+const USERS: Source<Schemas['User']> = {
+  resource: 'users',
+  ask: (slug, query) => answer(api.GET('/api/v1/projects/{slug}/users', { params: { path: { slug }, query } })),
+}
+
 /** Everybody in the project: to be searched, filtered, sorted, and added to. */
 export function Users() {
   const { slug } = useParams({ from: '/inside/projects/$slug/users' })
   const search = useSearch({ from: '/inside/projects/$slug/users' })
-  const navigate = useNavigate()
-  const router = useRouter()
   const { t } = useTexts()
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
-  const { rows, snapshot, total } = useRows(slug, search)
+  const { rows, snapshot, total } = useRows(slug, USERS, queryOf(search))
+  const columns = useColumns(slug)
+  const told = useTold(search, total)
   const client = useQueryClient()
-  useTitle(t('title'))
   useEffect(() => {
     client.setQueryData(lastSearchQuery(slug).queryKey, search)
   }, [client, slug, search])
   const [isAdding, adding] = useDisclosure()
+  const say = useInAddress()
+  const onSearch = (next: UsersSearch) => say({ to: '/projects/$slug/users', params: { slug }, search: next })
   const isEmpty = snapshot.isWhole && snapshot.loaded === 0 && total === 0
-  // What is typed replaces the address, so that Back leaves the list and not the last letter.
-  // It is said a moment after the typing: by then somebody may be on the way to another room, and is not called back.
-  function onSearch(next: UsersSearch) {
-    const list = { to: '/projects/$slug/users', params: { slug }, search: next } as const
-    if (router.latestLocation.pathname === router.buildLocation(list).pathname) void navigate({ ...list, replace: true })
-  }
   const addUser = <Suspense>{isAdding && <AddUser slug={slug} close={adding.close} isNarrow={isNarrow} />}</Suspense>
   if (isEmpty && !isNarrowed(search)) {
     return (
       <>
-        <Header search={search} total={total} />
+        <ListHead title={t('title')} told={told} />
         <Nobody slug={slug} onAdd={adding.open} />
         {addUser}
       </>
@@ -56,17 +61,21 @@ export function Users() {
   }
   return (
     <div className={classes['room']}>
-      <Header search={search} total={total}>
+      <ListHead title={t('title')} told={told}>
         <Actions slug={slug} onAdd={adding.open} isNarrow={isNarrow} />
-      </Header>
-      <Toolbar search={search} onSearch={onSearch} isNarrow={isNarrow} />
+      </ListHead>
+      <UsersToolbar search={search} onSearch={onSearch} isNarrow={isNarrow} />
       {isEmpty ? (
-        <NotFound clear={() => onSearch(usersSearch({ sort: search.sort }))} />
+        <NothingFound title={t('nobody')} hint={t('nobodyHint')} clear={() => onSearch(usersSearch({ sort: search.sort }))} />
       ) : (
         <Table
           key={JSON.stringify(search)}
-          {...{ slug, rows, snapshot, total, isNarrow, sort: search.sort }}
-          onSort={(sort) => onSearch(usersSearch({ ...search, sort }))}
+          {...{ columns, rows, snapshot, total, isNarrow }}
+          label={t('title')}
+          widths={WIDTHS}
+          failed={t('failed')}
+          order={search.sort ?? SORTS[0]}
+          onOrder={(sort) => onSearch(usersSearch({ ...search, sort }))}
         />
       )}
       {addUser}
@@ -74,23 +83,13 @@ export function Users() {
   )
 }
 
-function Header({ search, total, children }: { search: UsersSearch; total: number | undefined; children?: ReactNode }) {
+/** How many there are, or how many a search finds. */
+function useTold(search: UsersSearch, total: number | undefined): string | undefined {
   const { t, locale } = useTexts()
-  const count = total === undefined ? undefined : { count: total, shown: number(total, locale) }
-  const told = count && (isNarrowed(search) ? t('hits', count) : t('total', count))
-  return (
-    <Group justify="space-between" gap="sm">
-      <Group align="baseline" gap="sm">
-        <Title order={1} size="h2">
-          {t('title')}
-        </Title>
-        <Text component="output" c="dimmed">
-          {told ?? t('counting')}
-        </Text>
-      </Group>
-      {children}
-    </Group>
-  )
+  const { t: list } = useListTexts()
+  if (total === undefined) return undefined
+  const count = { count: total, shown: number(total, locale) }
+  return isNarrowed(search) ? list('hits', count) : t('total', count)
 }
 
 function Actions({ slug, onAdd, isNarrow }: { slug: string; onAdd: () => void; isNarrow: boolean }) {
@@ -126,17 +125,6 @@ function Nobody({ slug, onAdd }: { slug: string; onAdd: () => void }) {
           </ButtonLink>
         )}
       </Group>
-    </Notice>
-  )
-}
-
-function NotFound({ clear }: { clear: () => void }) {
-  const { t } = useTexts()
-  return (
-    <Notice icon={<IconSearchOff />} title={t('nobody')} hint={t('nobodyHint')}>
-      <Button variant="default" onClick={clear}>
-        {t('clear')}
-      </Button>
     </Notice>
   )
 }

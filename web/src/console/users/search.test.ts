@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { direction, filterOf, isNarrowed, turned, usersSearch } from './search'
+import { filterOf, isNarrowed, usersSearch } from './search'
 
 describe('the address of the list', () => {
   it('keeps what it knows and drops the rest', () => {
@@ -31,22 +31,6 @@ describe('the filter', () => {
       false,
       true,
       true,
-    ])
-  })
-})
-
-describe('the order', () => {
-  it('turns round at the second click', () => {
-    expect(turned(undefined, 'last_name')).toBe('-last_name')
-    expect(turned('-last_name', 'last_name')).toBe('last_name')
-    expect(turned('-last_name', 'email')).toBe('email')
-  })
-
-  it('is told of the column that it goes by', () => {
-    expect([direction(undefined, 'last_name'), direction('-email', 'email'), direction('email', 'card_id')]).toEqual([
-      'ascending',
-      'descending',
-      'none',
     ])
   })
 })

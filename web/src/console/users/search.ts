@@ -1,3 +1,5 @@
+import { allOf, anyOf, chosen, textOf } from '../list/search'
+
 export const ENROLMENTS = ['not_invited', 'invitation_sent', 'active', 'reset', 'deletion_pending'] as const
 export const STATES = ['active', 'inactive', 'locked', 'deletion_pending'] as const
 export const ORIGINS = ['manual', 'csv', 'api', 'scim'] as const
@@ -38,49 +40,21 @@ export function usersSearch(search: Record<string, unknown>): UsersSearch {
   }
 }
 
-/** The API's filter (RFC 7644) of what was chosen. */
+/** The API's filter of what was chosen. */
 export function filterOf({ enrolment, state, origin }: UsersSearch): string | undefined {
-  const parts = [anyOf('enrolment', enrolment), anyOf('state', state), anyOf('origin', origin)].filter((part) => part !== '')
-  return parts.length > 0 ? parts.join(' and ') : undefined
+  return allOf([anyOf('enrolment', enrolment), anyOf('state', state), anyOf('origin', origin)])
 }
 
-/** What of the API's query says whom a search finds. */
-export function queryOf(search: UsersSearch): { q?: string; filter?: string } {
+/** What the API is asked for a search. */
+export function queryOf(search: UsersSearch): { q?: string; filter?: string; sort?: Sort } {
   const filter = filterOf(search)
-  return { ...(search.q !== undefined && { q: search.q }), ...(filter !== undefined && { filter }) }
+  const { q, sort } = search
+  return { ...(q !== undefined && { q }), ...(filter !== undefined && { filter }), ...(sort && { sort }) }
 }
 
 /** Whether a search leaves anybody out. */
 export function isNarrowed({ q, enrolment, state, origin }: UsersSearch): boolean {
   return [q, enrolment, state, origin].some((part) => part !== undefined)
-}
-
-/** The order after a click on a column's head: that column's, and the second time the other way round. */
-export function turned(sort: Sort | undefined, column: SortName): Sort {
-  return (sort ?? SORTS[0]) === column ? `-${column}` : column
-}
-
-/** How a column is sorted now, as `aria-sort` says it. */
-export function direction(sort: Sort | undefined, column: SortName): 'ascending' | 'descending' | 'none' {
-  const now = sort ?? SORTS[0]
-  if (now === column) return 'ascending'
-  return now === `-${column}` ? 'descending' : 'none'
-}
-
-function anyOf(attribute: Choice, words: readonly string[] | undefined): string {
-  if (!words || words.length === 0) return ''
-  const terms = words.map((word) => `${attribute} eq "${word}"`)
-  return terms.length === 1 ? terms.join('') : `(${terms.join(' or ')})`
-}
-
-/** The address of a number, `?q=42`, is read as one; an ID is text all the same. */
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}
-
-function chosen<W extends string>(value: unknown, words: readonly W[]): W[] {
-  const said = Array.isArray(value) ? value : [value]
-  return words.filter((word) => said.includes(word))
 }
 
 function sortOf(value: unknown): Sort | undefined {

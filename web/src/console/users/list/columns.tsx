@@ -1,54 +1,57 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import type { Schemas } from '../../../api/client'
 import { ago, moment } from '../../../language/moments'
+import type { Column } from '../../list/column'
+import classes from '../../list/list.module.css'
 import { EnrolmentTag, StateTag } from '../Tags'
-import type { SortName } from '../search'
 import { useWords } from '../words'
-import classes from './list.module.css'
-import type { User } from './rows'
 import { useTexts } from './texts'
 
-export interface Column {
-  name: string
-  head: string
-  /** What the API sorts by when it sorts by this column. */
-  sort?: SortName
-  className: string
-  cell: (user: User, tabIndex: number) => ReactNode
+type User = Schemas['User']
+
+/** How wide the columns are. */
+export const WIDTHS = {
+  all: 'minmax(9rem, 1.3fr) minmax(11rem, 1.7fr) minmax(7.5rem, 0.8fr) minmax(6.5rem, 0.8fr) 10rem 4rem 6.5rem',
+  fewer: 'minmax(9rem, 1.2fr) minmax(10rem, 1.4fr) minmax(5rem, 0.6fr) 10.5rem 7.5rem',
 }
 
-/** What the table tells of a user. Columns that are hidden where it is narrow have the class `wide`. */
-export function useColumns(slug: string): Column[] {
+/** What the table tells of a user. */
+export function useColumns(slug: string): Column<User>[] {
   const { t, locale } = useTexts()
   const words = useWords()
-  const [cell, wide, number] = ['cell', 'wide', 'number'].map((name) => classes[name] ?? '')
   return [
     {
       name: 'name',
       head: t('name'),
       sort: 'last_name',
-      className: `${cell}`,
+      place: 'lead',
       cell: (user, tabIndex) => (
         <Link className={classes['link']} to="/projects/$slug/users/$id" params={{ slug, id: user.id }} tabIndex={tabIndex}>
           <FamilyFirst user={user} />
         </Link>
       ),
     },
-    { name: 'email', head: t('email'), sort: 'email', className: `${cell}`, cell: (user) => user.email },
-    { name: 'mobile', head: t('mobile'), className: `${cell} ${wide} ${number}`, cell: (user) => user.mobile },
-    { name: 'card_id', head: words.t('fields.card_id'), sort: 'card_id', className: `${cell} ${number}`, cell: (user) => user.card_id },
+    { name: 'email', head: t('email'), sort: 'email', place: 'below', cell: (user) => user.email },
+    { name: 'mobile', head: t('mobile'), isExtra: true, isNumber: true, cell: (user) => user.mobile },
+    {
+      name: 'card_id',
+      head: words.t('fields.card_id'),
+      sort: 'card_id',
+      place: 'aside',
+      isNumber: true,
+      cell: (user) => user.card_id,
+    },
     {
       name: 'enrolment',
       head: t('enrolment'),
-      className: `${cell} ${classes['marks']}`,
+      place: 'mark',
       cell: (user) => (user.state === 'active' || user.state === 'deletion_pending' ? <EnrolmentTag enrolment={user.enrolment} /> : <StateTag state={user.state} />),
     },
-    { name: 'origin', head: t('origin'), className: `${cell} ${wide}`, cell: (user) => words.origin(user.origin) },
+    { name: 'origin', head: t('origin'), isExtra: true, cell: (user) => words.origin(user.origin) },
     {
       name: 'updated_at',
       head: t('changed'),
-      className: `${cell}`,
       cell: (user) => <time dateTime={user.updated_at} title={moment(user.updated_at, locale)}>{ago(user.updated_at, locale)}</time>,
     },
   ]

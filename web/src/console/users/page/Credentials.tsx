@@ -11,7 +11,7 @@ import { useOnce } from '../../once'
 import { useWords } from '../words'
 import { ActionDialog, type Intention } from './ActionDialog'
 import { isOver } from './actions'
-import { CredentialCard, type Credential } from './CredentialCard'
+import { CredentialCard } from './CredentialCard'
 import { useTexts } from './texts'
 
 /** The cards of a user, those that are over apart. */
@@ -44,7 +44,7 @@ function useShow(slug: string, user: Schemas['User']) {
   const invitations = useQuery(invitationsQuery(slug, user.id)).data
   const systems = useQuery(systemsQuery(slug)).data
   const pools = useQuery(poolsQuery(slug)).data
-  return (credential: Credential) => (
+  return (credential: Schemas['CredentialView']) => (
     <CredentialCard
       key={credential.id}
       {...{ slug, user, credential }}

@@ -1,9 +1,9 @@
 import { Skeleton, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { Schemas } from '../../../api/client'
 import { ago, moment } from '../../../language/moments'
 import { texts } from '../../../language/texts'
 import { useMe } from '../../caller'
-import { eventsQuery } from '../data'
 import { useWords } from '../words'
 import { de } from './history.de'
 import { en } from './history.en'
@@ -15,13 +15,12 @@ const useCategories = texts({ en, de })
 type Category = keyof typeof en
 const isKnown = (word: string): word is Category => word in en
 
-/** What has happened to a user, the newest first. */
-export function History({ slug, id }: { slug: string; id: string }) {
+/** What has happened, the newest first. */
+export function History({ query: { data: events, error } }: { query: UseQueryResult<Schemas['EventView'][]> }) {
   const { t, locale } = useTexts()
   const words = useWords()
   const { t: category } = useCategories()
   const actor = useActor()
-  const { data: events, error } = useQuery(eventsQuery(slug, id))
   if (error) return <Text size="sm">{words.failure(error)}</Text>
   if (!events) return <Skeleton height={120} />
   if (events.length === 0) return <Text size="sm">{t('noHistory')}</Text>

@@ -1,45 +1,51 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are laid out as grids, and tables that are laid out so lose their roles in some browsers */
-import { Button, Group, Skeleton, UnstyledButton } from '@mantine/core'
+import { Box, Button, Group, Skeleton, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useRef } from 'react'
-import { number } from '../../../language/moments'
-import { Callout } from '../../room/Callout'
-import { useTexts as useRoomTexts } from '../../room/texts'
-import { direction, turned, type Sort } from '../search'
-import { useWords } from '../words'
-import { useColumns, type Column } from './columns'
+import { number } from '../../language/moments'
+import { Callout } from '../room/Callout'
+import { useTexts as useRoomTexts } from '../room/texts'
+import { useFailure } from '../room/useFailure'
+import type { Column } from './column'
 import classes from './list.module.css'
 import type { Rows, Snapshot } from './rows'
+import { direction, turned } from './search'
 import { useTexts } from './texts'
 import { useRoving } from './useRoving'
 
 /** Browsers lay nothing out that is higher than some millions of pixels; and nobody scrolls through more. */
 const MOST = 200_000
-const ROW_PX = 48
-const CARD_PX = 68
+const ONE_LINE = { row: 48, card: 68 }
 
-interface Props {
-  slug: string
-  rows: Rows
+interface Props<T> {
+  label: string
+  columns: readonly Column<T>[]
+  /** How wide the columns are, as `grid-template-columns` takes it: all of them, and without the extra ones. */
+  widths: { all: string; fewer: string }
+  /** How high a row is, and a card. */
+  heights?: { row: number; card: number }
+  rows: Rows<T>
   snapshot: Snapshot
   total: number | undefined
-  sort: Sort | undefined
-  onSort: (sort: Sort) => void
+  /** What the list is sorted by, `-` before it where it is turned round. */
+  order: string
+  onOrder: (order: string) => void
   isNarrow: boolean
+  /** What is said where the list could not be fetched. */
+  failed: string
 }
 
-/** The list as a table, of which only what is in view is drawn; a list of cards where it is narrow. */
-export function Table({ slug, rows, snapshot, total, sort, onSort, isNarrow }: Props) {
+/** A list as a table, of which only what is in view is drawn; a list of cards where it is narrow. */
+export function Table<T>({ label, columns, widths, heights = ONE_LINE, rows, snapshot, total, order, onOrder, isNarrow, failed }: Props<T>) {
   const { t, locale } = useTexts()
-  const columns = useColumns(slug)
   const count = Math.min(MOST, snapshot.isWhole ? snapshot.loaded : Math.max(total ?? 0, snapshot.loaded + 10))
   const scroller = useRef<HTMLDivElement>(null)
   // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (isNarrow ? CARD_PX : ROW_PX),
+    estimateSize: () => (isNarrow ? heights.card : heights.row),
     overscan: 12,
     initialOffset: rows.scrolled,
     onChange: ({ scrollOffset }) => {
@@ -54,19 +60,19 @@ export function Table({ slug, rows, snapshot, total, sort, onSort, isNarrow }: P
   const { tabIndexOf, onKeyDown, onFocus } = useRoving({ rows, scroller, first, last, count, show })
   const isFetching = snapshot.isLoading && last >= snapshot.loaded && snapshot.loaded > 0
   return (
-    <div className={classes['frame']}>
+    <Box className={classes['frame'] ?? ''} __vars={{ '--all': widths.all, '--fewer': widths.fewer }}>
       <div className={classes['scroller']} ref={scroller} role="presentation" onKeyDown={onKeyDown} onFocus={onFocus}>
-        <div role="table" aria-label={t('title')} aria-rowcount={total === undefined ? -1 : total + 1} aria-busy={snapshot.isLoading}>
+        <div role="table" aria-label={label} aria-rowcount={total === undefined ? -1 : total + 1} aria-busy={snapshot.isLoading}>
           <div role="rowgroup">
             <div role="row" aria-rowindex={1} className={classes['head']}>
               {columns.map((column) => (
-                <Head key={column.name} column={column} sort={sort} onSort={onSort} />
+                <Head key={column.name} column={column} order={order} onOrder={onOrder} />
               ))}
             </div>
           </div>
           <div role="rowgroup" className={classes['body']} style={{ height: virtual.getTotalSize() }}>
             {drawn.map(({ index, start, size }) => {
-              const user = rows.at(index)
+              const thing = rows.at(index)
               return (
                 <div
                   key={index}
@@ -77,8 +83,8 @@ export function Table({ slug, rows, snapshot, total, sort, onSort, isNarrow }: P
                   style={{ height: size, transform: `translateY(${start}px)` }}
                 >
                   {columns.map((column) => (
-                    <div key={column.name} role="cell" className={column.className} data-column={column.name}>
-                      {user ? column.cell(user, tabIndexOf(index)) : <Skeleton height={10} width="70%" />}
+                    <div key={column.name} role="cell" data-column={column.name} {...lookOf(column)}>
+                      {thing ? column.cell(thing, tabIndexOf(index)) : <Skeleton height={10} width="70%" />}
                     </div>
                   ))}
                 </div>
@@ -87,29 +93,43 @@ export function Table({ slug, rows, snapshot, total, sort, onSort, isNarrow }: P
           </div>
         </div>
       </div>
-      {snapshot.error && <Failure error={snapshot.error} retry={() => rows.refresh()} />}
+      {snapshot.error && <Failure title={failed} error={snapshot.error} retry={() => rows.refresh()} />}
       {isFetching && (
         <output className={classes['foot']}>{t('fetching', { loaded: number(snapshot.loaded, locale) })}</output>
       )}
       {(total ?? 0) > MOST && <div className={classes['foot']}>{t('most', { most: number(MOST, locale) })}</div>}
-    </div>
+    </Box>
   )
 }
 
-function Head({ column, sort, onSort }: { column: Column; sort: Sort | undefined; onSort: (sort: Sort) => void }) {
+/** The class and the place of a column's cells. */
+function lookOf<T>({ isExtra, isNumber, place }: Column<T>) {
+  const names = ['cell', isExtra && 'extra', isNumber && 'number', place === 'mark' && 'marks']
+  const className = names.flatMap((name) => (name ? [classes[name]] : [])).join(' ')
+  return { className, ...(place && { 'data-place': place }) }
+}
+
+interface HeadProps<T> {
+  column: Column<T>
+  order: string
+  onOrder: (order: string) => void
+}
+
+function Head<T>({ column, order, onOrder }: HeadProps<T>) {
   const { sort: by, head } = column
+  const { className } = lookOf(column)
   if (!by) {
     return (
-      <div role="columnheader" className={column.className}>
+      <div role="columnheader" className={className}>
         {head}
       </div>
     )
   }
-  const now = direction(sort, by)
+  const now = direction(order, by)
   const Arrow = now === 'none' ? IconArrowsSort : now === 'ascending' ? IconArrowUp : IconArrowDown
   return (
-    <div role="columnheader" aria-sort={now} className={column.className}>
-      <UnstyledButton className={classes['sorter'] ?? ''} onClick={() => onSort(turned(sort, by))}>
+    <div role="columnheader" aria-sort={now} className={className}>
+      <UnstyledButton className={classes['sorter'] ?? ''} onClick={() => onOrder(turned(order, by))}>
         {head}
         <Arrow size={14} aria-hidden />
       </UnstyledButton>
@@ -117,16 +137,15 @@ function Head({ column, sort, onSort }: { column: Column; sort: Sort | undefined
   )
 }
 
-function Failure({ error, retry }: { error: Error; retry: () => void }) {
-  const { t } = useTexts()
-  const { t: room } = useRoomTexts()
-  const words = useWords()
+function Failure({ title, error, retry }: { title: string; error: Error; retry: () => void }) {
+  const { t } = useRoomTexts()
+  const failure = useFailure()
   return (
-    <Callout isNews icon={IconAlertTriangle} tone="bad" title={t('failed')}>
+    <Callout isNews icon={IconAlertTriangle} tone="bad" title={title}>
       <Group>
-        {words.failure(error)}
+        {failure(error)}
         <Button size="xs" variant="default" onClick={retry}>
-          {room('again')}
+          {t('again')}
         </Button>
       </Group>
     </Callout>

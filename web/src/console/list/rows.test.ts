@@ -1,33 +1,23 @@
 import { describe, expect, it, vi } from 'vitest'
-import { PAGE, Rows, type Ask, type User } from './rows'
+import { PAGE, Rows, type Ask } from './rows'
+
+interface Thing {
+  id: string
+}
 
 /** A server with so many users, whose cursors are places in the list. */
 function server(count: number) {
   const names = Array.from({ length: count }, (_, index) => `u${index}`)
-  const ask = vi.fn<Ask>(async (cursor, limit) => {
+  const ask = vi.fn<Ask<Thing>>(async (cursor, limit) => {
     const from = cursor ? names.indexOf(cursor) + 1 : 0
     const found = names.slice(from, from + limit)
     const isLast = from + limit >= names.length
-    return { items: found.map(user), next_cursor: isLast ? null : (found.at(-1) ?? null) }
+    return { items: found.map((id) => ({ id })), next_cursor: isLast ? null : (found.at(-1) ?? null) }
   })
   return { names, ask, rows: new Rows(ask) }
 }
 
-function user(name: string): User {
-  return {
-    id: name,
-    first_name: '',
-    last_name: name,
-    state: 'active',
-    enrolment: 'active',
-    origin: 'csv',
-    custom_fields: {},
-    created_at: '',
-    updated_at: '',
-  }
-}
-
-const settled = (rows: Rows) => vi.waitFor(() => expect(rows.snapshot().isLoading).toBe(false))
+const settled = (rows: Rows<Thing>) => vi.waitFor(() => expect(rows.snapshot().isLoading).toBe(false))
 
 describe('the rows of a long list', () => {
   it('are asked for as they come into view', async () => {

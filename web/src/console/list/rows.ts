@@ -1,15 +1,10 @@
-import { answer, api, type Schemas } from '../../../api/client'
-import { queryOf, type UsersSearch } from '../search'
-
-export type User = Schemas['User']
-
-/** Users in each page: as many as the API gives at once, so that the way to the end is short. */
+/** Things in each page: as many as the API gives at once, so that the way to the end is short. */
 export const PAGE = 500
 
-interface Page {
+interface Page<T> {
   start: string | undefined
   next: string | undefined
-  users: readonly User[]
+  things: readonly T[]
   isStale: boolean
 }
 
@@ -17,7 +12,7 @@ interface Page {
 export interface Snapshot {
   /** Counts what came. */
   version: number
-  /** How many users are here, from the first on. */
+  /** How many things are here, from the first on. */
   loaded: number
   /** Whether these are all. */
   isWhole: boolean
@@ -26,45 +21,43 @@ export interface Snapshot {
 }
 
 /** Asks the server for a page. */
-export type Ask = (cursor: string | undefined, limit: number) => Promise<{ items: User[]; next_cursor?: string | null }>
+export type Ask<T> = (cursor: string | undefined, limit: number) => Promise<{ items: T[]; next_cursor?: string | null }>
+
+/** Where the focus was: which row, and in which of its columns. */
+export interface Spot {
+  row: number
+  column: string
+}
 
 /**
- * A list that is as long as the project's, of which only what is looked at is
+ * A list that is as long as the project has things, of which only what is looked at is
  * asked for. The API gives pages one after the other, so whoever jumps to the
  * end waits until all between is here. What happens elsewhere makes pages
  * stale: those in view are asked for again at once, the others when they come
  * into view.
  */
-export class Rows {
+export class Rows<T> {
   /** Where the table was scrolled to when it was left. */
   scrolled = 0
-  #left: number | undefined
-  readonly #ask: Ask
-  #pages: Page[] = []
+  #left: Spot | undefined
+  readonly #ask: Ask<T>
+  #pages: Page<T>[] = []
   #wanted = { first: 0, last: 0 }
   #snapshot: Snapshot = { version: 0, loaded: 0, isWhole: false, isLoading: true, error: undefined }
   #isRunning = false
   readonly #listeners = new Set<() => void>()
 
-  constructor(ask: Ask) {
+  constructor(ask: Ask<T>) {
     this.#ask = ask
   }
 
-  /** Those of a project whom a search finds. */
-  static of(slug: string, search: UsersSearch): Rows {
-    return new Rows((cursor, limit) => {
-      const query = { ...queryOf(search), ...(search.sort && { sort: search.sort }), ...(cursor && { cursor }), limit }
-      return answer(api.GET('/api/v1/projects/{slug}/users', { params: { path: { slug }, query } }))
-    })
-  }
-
-  /** The row that had the focus last; whoever comes back is there again. */
-  get left(): number | undefined {
+  /** What had the focus last; whoever comes back is there again. */
+  get left(): Spot | undefined {
     return this.#left
   }
 
-  leave(row: number | undefined): void {
-    this.#left = row
+  leave(spot: Spot | undefined): void {
+    this.#left = spot
   }
 
   /** For `useSyncExternalStore`. */
@@ -75,9 +68,9 @@ export class Rows {
 
   readonly snapshot = (): Snapshot => this.#snapshot
 
-  /** The user in this row, if it is here. */
-  at(row: number): User | undefined {
-    return this.#pages[Math.floor(row / PAGE)]?.users[row % PAGE]
+  /** What is in this row, if it is here. */
+  at(row: number): T | undefined {
+    return this.#pages[Math.floor(row / PAGE)]?.things[row % PAGE]
   }
 
   /** Sees to it that these rows are here, and fresh. */
@@ -119,7 +112,7 @@ export class Rows {
     const start = old ? old.start : this.#pages.at(-1)?.next
     if (!old) this.#tell({ isLoading: true, error: undefined })
     const { items, next_cursor } = await this.#ask(start, PAGE)
-    const page = { start, next: next_cursor ?? undefined, users: items, isStale: false }
+    const page = { start, next: next_cursor ?? undefined, things: items, isStale: false }
     // What follows began where this page ended; where that moved, it is asked for anew.
     const rest = old?.next === page.next ? this.#pages.slice(index + 1) : []
     this.#pages = [...this.#pages.slice(0, index), page, ...rest]
@@ -132,7 +125,7 @@ export class Rows {
   }
 
   #tell(news: Partial<Snapshot>): void {
-    const loaded = this.#pages.reduce((sum, page) => sum + page.users.length, 0)
+    const loaded = this.#pages.reduce((sum, page) => sum + page.things.length, 0)
     const before = this.#snapshot
     const now = { ...before, ...news, loaded, isWhole: this.#isWhole() }
     if (now.version === before.version && now.isLoading === before.isLoading && now.error === before.error) return
