@@ -1,5 +1,8 @@
 //! Credentials that come and go by themselves, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
+
+use app::automation::Reason;
 use app::credentials::{self, Acquisition};
 use app::pools::{self, PoolDocument};
 use app::sweeps::Sweep;
@@ -228,8 +231,7 @@ async fn a_preview_says_who_gains_and_loses_and_why_and_then_just_that_happens()
         let names = |listed: &store::repo::ListedUser| listed.user.profile.first_name.clone();
         assert_eq!(preview.gain.iter().map(names).collect::<Vec<_>>(), ["Ada", "Bob"]);
         let lose: Vec<_> = preview.lose.iter().map(|(user, why)| (names(user), *why)).collect();
-        use automation::Reason::{GenerateFilter, RevokeFilter};
-        assert_eq!(lose, [("Dan".to_owned(), RevokeFilter), ("Eve".to_owned(), GenerateFilter)]);
+        assert_eq!(lose, [("Dan".to_owned(), Reason::RevokeFilter), ("Eve".to_owned(), Reason::GenerateFilter)]);
         world.set(generate, revoke, 0).await;
         world.sweep().await;
         let mut live = Vec::new();

@@ -31,7 +31,7 @@ pub async fn run_with(app: App, options: Options, shutdown: impl Future<Output =
     let (stop, stopping) = watch::channel(false);
     let jobs = jobs::run(app.clone(), options.clone(), stopping.clone());
     let kept = connections::run(app.clone(), options.clone(), stopping.clone());
-    let sweeps = schedule::run(app, options, stopping);
+    let sweeps = Box::pin(schedule::run(app, options, stopping));
     let stop = shutdown.map(move |()| stop.send_replace(true));
     tokio::join!(jobs, kept, sweeps, stop);
 }

@@ -969,6 +969,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/pools/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what filters would do if they were saved now: who would gain, who would lose and why, against what is left in
+         *     the pool. Changes nothing.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["preview_pool_filters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/search": {
         parameters: {
             query?: never;
@@ -1429,6 +1450,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/users/{id}/automation-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the pools of which automation gives a user nothing until somebody releases the hold.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_automation_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/users/{id}/deactivate": {
         parameters: {
             query?: never;
@@ -1463,6 +1504,26 @@ export interface paths {
          * @description Needs the permission `manage_users`: `admin`, `operator`.
          */
         post: operations["lock_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/users/{id}/release-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets automation give a user credentials of a pool again; the user is looked at at once.
+         * @description Needs the permission `acquire_credentials`: `admin`, `operator`.
+         */
+        post: operations["release_automation_hold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1732,6 +1793,21 @@ export interface components {
             /** @description To what: an id. */
             subject?: string | null;
         };
+        /** @description A pool of which automation gives a user nothing. */
+        AutomationHold: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            held_at: string;
+            /** @description The pool. */
+            pool_id: string;
+            /**
+             * @description `manual`: a person took away what automation had given; `restless`: automation changed it more than three times
+             *     within a day.
+             */
+            reason: string;
+        };
         /** @description How Auto-sync is doing. */
         Autosync: {
             /** @description Whether files are taken. */
@@ -1911,49 +1987,6 @@ export interface components {
             schema: Record<string, never>;
             /** @description Its name for people. */
             title: string;
-        };
-        /** @description A credential system. */
-        SystemView: {
-            /** @description What it can do. */
-            capabilities: components["schemas"]["SystemCapabilities"];
-            /** @description How its new cards are made; `null`: as the project's IDs say. */
-            card_template_id?: string | null;
-            /** @description What it is configured with, without its secrets. */
-            config: {
-                [key: string]: string;
-            };
-            connection?: components["schemas"]["SystemConnection"] | null;
-            /** @description Which connector speaks to it; see `connectors`. */
-            connector: string;
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /** @description Whether a person is deleted there who has no credential left. */
-            delete_users_without_credentials: boolean;
-            /** @description Where a person's e-mail address stands: `email`, or the name of a custom field. */
-            email_field: string;
-            /** @description `sys_…`. */
-            id: string;
-            /** @description Where a person's mobile number stands: `mobile`, or the name of a custom field. */
-            mobile_field: string;
-            /** @description Its name; its events begin with it in square brackets. */
-            name: string;
-            /** @description The node that keeps it, in the mode `node`. */
-            node?: string | null;
-            /** @description What people wrote of it. */
-            notes: string;
-            /** @description Whose permissions limit what the system may do by itself. */
-            operator_id?: string | null;
-            /** @description The categories of events that become review records; `null`: all. */
-            review?: string[] | null;
-            /** @description Who keeps the connection: `any`, `node`, `all`, `disabled`. */
-            run_mode: string;
-            /** @description The names of the fields whose secrets are known. */
-            secrets_set: string[];
-            /** @description Whether the system sends invitations by itself. */
-            send_invitations: boolean;
         };
         /** @description What people write of a system. */
         CredentialSystemPatch: {
@@ -2903,6 +2936,31 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_AutomationHold: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                held_at: string;
+                /** @description The pool. */
+                pool_id: string;
+                /**
+                 * @description `manual`: a person took away what automation had given; `restless`: automation changed it more than three times
+                 *     within a day.
+                 */
+                reason: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_CardFormat: {
             /** @description In the order that was asked for. */
             items: {
@@ -2976,59 +3034,6 @@ export interface components {
                 schema: Record<string, never>;
                 /** @description Its name for people. */
                 title: string;
-            }[];
-            /** @description Where the next page begins; `null` on the last one. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many there are, if it was asked.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_CredentialSystem: {
-            /** @description In the order that was asked for. */
-            items: {
-                /** @description What it can do. */
-                capabilities: components["schemas"]["SystemCapabilities"];
-                /** @description How its new cards are made; `null`: as the project's IDs say. */
-                card_template_id?: string | null;
-                /** @description What it is configured with, without its secrets. */
-                config: {
-                    [key: string]: string;
-                };
-                connection?: components["schemas"]["SystemConnection"] | null;
-                /** @description Which connector speaks to it; see `connectors`. */
-                connector: string;
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /** @description Whether a person is deleted there who has no credential left. */
-                delete_users_without_credentials: boolean;
-                /** @description Where a person's e-mail address stands: `email`, or the name of a custom field. */
-                email_field: string;
-                /** @description `sys_…`. */
-                id: string;
-                /** @description Where a person's mobile number stands: `mobile`, or the name of a custom field. */
-                mobile_field: string;
-                /** @description Its name; its events begin with it in square brackets. */
-                name: string;
-                /** @description The node that keeps it, in the mode `node`. */
-                node?: string | null;
-                /** @description What people wrote of it. */
-                notes: string;
-                /** @description Whose permissions limit what the system may do by itself. */
-                operator_id?: string | null;
-                /** @description The categories of events that become review records; `null`: all. */
-                review?: string[] | null;
-                /** @description Who keeps the connection: `any`, `node`, `all`, `disabled`. */
-                run_mode: string;
-                /** @description The names of the fields whose secrets are known. */
-                secrets_set: string[];
-                /** @description Whether the system sends invitations by itself. */
-                send_invitations: boolean;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -3610,6 +3615,59 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_SystemView: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description What it can do. */
+                capabilities: components["schemas"]["SystemCapabilities"];
+                /** @description How its new cards are made; `null`: as the project's IDs say. */
+                card_template_id?: string | null;
+                /** @description What it is configured with, without its secrets. */
+                config: {
+                    [key: string]: string;
+                };
+                connection?: components["schemas"]["SystemConnection"] | null;
+                /** @description Which connector speaks to it; see `connectors`. */
+                connector: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Whether a person is deleted there who has no credential left. */
+                delete_users_without_credentials: boolean;
+                /** @description Where a person's e-mail address stands: `email`, or the name of a custom field. */
+                email_field: string;
+                /** @description `sys_…`. */
+                id: string;
+                /** @description Where a person's mobile number stands: `mobile`, or the name of a custom field. */
+                mobile_field: string;
+                /** @description Its name; its events begin with it in square brackets. */
+                name: string;
+                /** @description The node that keeps it, in the mode `node`. */
+                node?: string | null;
+                /** @description What people wrote of it. */
+                notes: string;
+                /** @description Whose permissions limit what the system may do by itself. */
+                operator_id?: string | null;
+                /** @description The categories of events that become review records; `null`: all. */
+                review?: string[] | null;
+                /** @description Who keeps the connection: `any`, `node`, `all`, `disabled`. */
+                run_mode: string;
+                /** @description The names of the fields whose secrets are known. */
+                secrets_set: string[];
+                /** @description Whether the system sends invitations by itself. */
+                send_invitations: boolean;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_User: {
             /** @description In the order that was asked for. */
             items: {
@@ -3748,6 +3806,13 @@ export interface components {
              */
             valid_until?: string | null;
         };
+        /** @description Filters that somebody thinks of. */
+        PoolFilters: {
+            /** @description Who is to get a credential by itself; empty: nobody. */
+            auto_generate_filter?: string;
+            /** @description Whose credentials are to be revoked; empty: nobody's. */
+            auto_revoke_filter?: string;
+        };
         /** @description How long a pool will last. */
         PoolForecast: {
             /**
@@ -3781,6 +3846,46 @@ export interface components {
             low_water?: number | null;
             /** @description The categories of events that become review records; `null`: as its system says. */
             review?: string[] | null;
+        };
+        /** @description What filters would do. */
+        PoolPreview: {
+            /** @description How many people, each way. */
+            counts: components["schemas"]["PoolPreviewCounts"];
+            /** @description The first 100 of those who would get a credential, by name. */
+            gain: components["schemas"]["User"][];
+            /** @description The first 100 of those who would lose one, and why. */
+            lose: components["schemas"]["PoolPreviewLoser"][];
+        };
+        /** @description How many people filters touch. */
+        PoolPreviewCounts: {
+            /**
+             * Format: int64
+             * @description How many credentials the pool has left; `null` where it is not limited.
+             */
+            available?: number | null;
+            /**
+             * Format: int64
+             * @description Who would get a credential.
+             */
+            gain: number;
+            /**
+             * Format: int64
+             * @description Who would lose one or more.
+             */
+            lose: number;
+            /**
+             * Format: int64
+             * @description Active people of whom a filter cannot say anything, as an attribute is missing: nothing changes for them.
+             */
+            unknown: number;
+        };
+        /** @description Somebody who would lose a credential. */
+        PoolPreviewLoser: components["schemas"]["User"] & {
+            /**
+             * @description `revoke_filter`: it is true, and all of the pool go; `generate_filter`: it is false, and what automation began
+             *     goes.
+             */
+            because: string;
         };
         /** @description A pool of credentials. */
         PoolView: {
@@ -3895,6 +4000,11 @@ export interface components {
             official_contact?: string | null;
             /** @description The time zone of its mails. */
             time_zone?: string | null;
+        };
+        /** @description Of which pool. */
+        ReleaseHold: {
+            /** @description The pool. */
+            pool_id: string;
         };
         /** @description How to invite again. */
         Resend: {
@@ -4335,6 +4445,49 @@ export interface components {
              * @description How many pools, with their filters.
              */
             pools: number;
+        };
+        /** @description A credential system. */
+        SystemView: {
+            /** @description What it can do. */
+            capabilities: components["schemas"]["SystemCapabilities"];
+            /** @description How its new cards are made; `null`: as the project's IDs say. */
+            card_template_id?: string | null;
+            /** @description What it is configured with, without its secrets. */
+            config: {
+                [key: string]: string;
+            };
+            connection?: components["schemas"]["SystemConnection"] | null;
+            /** @description Which connector speaks to it; see `connectors`. */
+            connector: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether a person is deleted there who has no credential left. */
+            delete_users_without_credentials: boolean;
+            /** @description Where a person's e-mail address stands: `email`, or the name of a custom field. */
+            email_field: string;
+            /** @description `sys_…`. */
+            id: string;
+            /** @description Where a person's mobile number stands: `mobile`, or the name of a custom field. */
+            mobile_field: string;
+            /** @description Its name; its events begin with it in square brackets. */
+            name: string;
+            /** @description The node that keeps it, in the mode `node`. */
+            node?: string | null;
+            /** @description What people wrote of it. */
+            notes: string;
+            /** @description Whose permissions limit what the system may do by itself. */
+            operator_id?: string | null;
+            /** @description The categories of events that become review records; `null`: all. */
+            review?: string[] | null;
+            /** @description Who keeps the connection: `any`, `node`, `all`, `disabled`. */
+            run_mode: string;
+            /** @description The names of the fields whose secrets are known. */
+            secrets_set: string[];
+            /** @description Whether the system sends invitations by itself. */
+            send_invitations: boolean;
         };
         /** @description A task, ready to be set up. */
         TaskConfig: {
@@ -6684,6 +6837,44 @@ export interface operations {
             };
         };
     };
+    preview_pool_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolFilters"];
+            };
+        };
+        responses: {
+            /** @description What they would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolPreview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -7072,7 +7263,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CredentialSystem"];
+                    "application/json": components["schemas"]["Page_SystemView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -7693,6 +7884,40 @@ export interface operations {
             };
         };
     };
+    list_automation_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationHold"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deactivate_user: {
         parameters: {
             query?: never;
@@ -7749,6 +7974,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_automation_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseHold"];
+            };
+        };
+        responses: {
+            /** @description Released. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed; `code` says why. */
             default: {

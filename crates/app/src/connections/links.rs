@@ -18,7 +18,10 @@ use crate::error::{Error, Result};
 
 /// The connections that are open in this process.
 #[derive(Default)]
-pub(crate) struct Links(Mutex<HashMap<Id<kind::CredentialSystem>, (u64, Arc<dyn Connection>)>>);
+pub(crate) struct Links(Mutex<HashMap<Id<kind::CredentialSystem>, Open>>);
+
+/// A connection, and the version of the configuration that it was made of.
+type Open = (u64, Arc<dyn Connection>);
 
 /// What is sealed beside a system: its secrets, by the names of its connector's fields. Shown to nobody.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -114,7 +114,7 @@ pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     let house = House::of_pool(cx.app(), &mut uow, project, asked.pool).await?;
     may_hold(&mut uow, &user, &asked).await?;
     gives(&house)?;
-    let user = contact::write(cx, &mut uow, user, &house, asked.contact).await?;
+    let user = Box::pin(contact::write(cx, &mut uow, user, &house, asked.contact)).await?;
     contact::reaches(&user, &house, asked.channel, asked.send_invitation)?;
     let channel = match house.capabilities.inviting {
         Inviting::Ours => asked.channel,
@@ -128,7 +128,7 @@ pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
         send_invitation: asked.send_invitation,
         replaces: asked.replaces,
     };
-    let settled = request.make(cx, &mut uow, &user, &house).await?;
+    let settled = Box::pin(request.make(cx, &mut uow, &user, &house)).await?;
     let detail = json!({ "credential": settled.credential.id, "pool": asked.pool, "replaces": asked.replaces });
     record::audit_of(cx, &mut uow, "credentials.acquire", user.id, user.id, detail, None).await?;
     let acquired = Acquired::of(cx, settled);

@@ -53,7 +53,7 @@ pub async fn reconcile(cx: &Context, id: Id<kind::Credential>) -> Result<Progres
         if act == Act::Issue && scene.credential.pending_reason == Some(PendingReason::NumberInUse) {
             return Ok(Progress::Done); // whoever frees the number lets it go on
         }
-        match scene.close(cx, act).await? {
+        match Box::pin(scene.close(cx, act)).await? {
             None => {}
             Some(progress) => return Ok(progress),
         }
@@ -116,7 +116,7 @@ impl Scene {
 
     /// Makes one call and records what was answered; `None`: look again.
     async fn close(mut self, cx: &Context, act: Act) -> Result<Option<Progress>> {
-        let Some(connection) = self.connection.clone() else { return self.close_here(cx, act).await };
+        let Some(connection) = self.connection.clone() else { return Box::pin(self.close_here(cx, act)).await };
         if act == Act::Issue {
             match self.announce(cx, &*connection).await? {
                 Announced::Ours(credential) => self.credential = *credential,

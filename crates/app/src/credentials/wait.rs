@@ -47,7 +47,7 @@ fn is_open(acquired: &Acquired) -> bool {
 async fn run(cx: Context, job: Id<kind::Job>, credential: Id<kind::Credential>) {
     match jobs::claim_one(cx.app(), job, LEASE).await {
         Ok(Some(job)) => {
-            if let Err(error) = outbox::run(cx.app(), &job).await {
+            if let Err(error) = Box::pin(outbox::run(cx.app(), &job)).await {
                 tracing::error!(job.id = %job.id, %error, "job failed");
                 if let Err(error) = outbox::put_back(cx.app(), &job, &error.to_string()).await {
                     tracing::error!(job.id = %job.id, %error, "job could not be given back");

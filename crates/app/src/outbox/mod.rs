@@ -34,7 +34,7 @@ use fate::Fate;
 pub async fn run(app: &App, job: &Job) -> Result<()> {
     let Some(cx) = context(app, job).await? else { return fate::forget(app, job).await };
     let fate = match &job.task {
-        Task::Reconcile { credential } => of(credentials::reconcile(&cx, *credential).await?),
+        Task::Reconcile { credential } => of(Box::pin(credentials::reconcile(&cx, *credential)).await?),
         Task::UpdateCard { credential } => of(credentials::update_card(&cx, *credential).await?),
         Task::LookAt { credential } => of(credentials::look_at(&cx, *credential).await?),
         Task::ResendInvitation { credential } => of(credentials::resend(&cx, *credential).await?),

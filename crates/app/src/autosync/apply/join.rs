@@ -235,7 +235,7 @@ impl House {
         match effect {
             Effect::Event { category, detail } => draft.tell(cx, user, category, detail)?,
             Effect::Invite if self.place.capabilities.inviting == Inviting::Ours => {
-                draft.invitation = Some(self.invite(cx, &draft.credential)?)
+                draft.invitation = Some(self.invite(cx, &draft.credential)?);
             }
             Effect::Reconcile if self.place.in_process() => return self.close_gap(cx, draft),
             Effect::Reconcile | Effect::UpdateCard => {

@@ -56,6 +56,7 @@ pub(crate) struct SystemView {
 }
 
 /// What a system can do; what it cannot is not offered.
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that a system can do or cannot")]
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SystemCapabilities)]
 pub(crate) struct CapabilitiesView {
