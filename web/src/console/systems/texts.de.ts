@@ -48,7 +48,6 @@ export const de: SameAs<typeof en> = {
     disabled: 'Die Verbindung ist abgeschaltet: Vom System kommt keine Nachricht, und Änderungen warten, bis sie wieder eingeschaltet ist.',
     restart: 'Verbindung neu beginnen',
     restarted: 'Die Verbindung wurde losgelassen. Ein Knoten übernimmt sie sofort neu.',
-    test: 'Verbindung prüfen',
   },
   can: {
     title: 'Was dieses System kann',

@@ -45,7 +45,6 @@ export const en = {
     disabled: 'The connection is disabled: nothing is heard from the system, and changes wait until it is enabled.',
     restart: 'Restart the connection',
     restarted: 'The connection was let go. A node takes it anew at once.',
-    test: 'Test connection',
   },
   can: {
     title: 'What this system can do',
