@@ -7,10 +7,11 @@ import { House } from './house/house'
 const MOST_BYTES = 300_000
 const MOST_MS = 1_000
 const ROUNDS = 3
-const SETTINGS = ['auto-sync', 'mail', 'api-keys', 'members'].map((room) => `/projects/default/settings/${room}`)
+const SETTINGS = ['auto-sync', 'card-templates', 'mail', 'api-keys', 'members'].map((room) => `/projects/default/settings/${room}`)
 const PEOPLE = ['users', 'import', 'credentials'].map((room) => `/projects/default/${room}`)
+const SYSTEMS = ['systems', 'systems/new', 'pools'].map((room) => `/projects/default/${room}`)
 const CREDENTIAL = '/projects/default/credentials/:id'
-const PAGES = ['/login', ...PEOPLE, CREDENTIAL, '/projects/default/jobs', ...SETTINGS, '/operators', '/account']
+const PAGES = ['/login', ...PEOPLE, CREDENTIAL, ...SYSTEMS, '/projects/default/jobs', ...SETTINGS, '/operators', '/account']
 
 describe('the console comes fast', () => {
   let house: House

@@ -64,7 +64,8 @@ function TemplateRow({ slug, template, mayManage, edit }: RowProps) {
   const { t } = useTexts()
   const client = useQueryClient()
   const [removes, { open, close }] = useDisclosure()
-  const format = useQuery(cardFormatsQuery(slug)).data?.find((one) => one.format === template.format)
+  const formats = useQuery(cardFormatsQuery(slug)).data
+  const format = formats?.find((one) => one.format === template.format)?.name ?? template.format
   const { name, facility_code, valid_days } = template
   const facts = [
     typeof facility_code === 'number' && t('code', { code: facility_code }),
@@ -76,7 +77,7 @@ function TemplateRow({ slug, template, mayManage, edit }: RowProps) {
         {name}
       </Text>
       <Stack gap={0}>
-        <Text size="sm">{format?.name ?? template.format}</Text>
+        <Text size="sm">{formats ? format : '…'}</Text>
         <Text size="xs" c="dimmed">
           {[<Numbers key="numbers" template={template} />, ...facts.filter((fact) => fact !== false).map((fact) => ` · ${fact}`)]}
         </Text>

@@ -1,4 +1,3 @@
-import { Group, Stack } from '@mantine/core'
 import { IconCards, IconServerOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -12,7 +11,6 @@ import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
 import { History } from '../users/page/History'
-import { ConnectionTag } from './ConnectionTag'
 import { isThirdParty, systemEventsQuery, systemQuery, type VersionedSystem } from './data'
 import { EditSystem } from './form/EditSystem'
 import { Capabilities } from './page/Capabilities'
@@ -64,9 +62,6 @@ function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
   )
   return (
     <Room title={body.name} back={back} lead={body.notes} actions={toCredentials}>
-      <Group mt={-12}>
-        <ConnectionTag system={body} />
-      </Group>
       <ConnectionPanel slug={slug} system={body} />
       <Panel title={t('pools')} actions={isTheirs && may('manage_project') && <RefreshPools slug={slug} id={body.id} />}>
         {pools.length > 0 ? <PoolRows slug={slug} pools={pools} /> : t('noPools')}
@@ -84,9 +79,7 @@ function Events({ slug, id }: { slug: string; id: string }) {
   const events = useQuery(systemEventsQuery(slug, id))
   return (
     <Panel title={t('history')}>
-      <Stack>
-        <History query={events} namesHolders={slug} />
-      </Stack>
+      <History query={events} namesHolders={slug} />
     </Panel>
   )
 }

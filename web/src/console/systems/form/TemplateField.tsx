@@ -2,10 +2,12 @@ import { Button, Group, Select, type SelectProps } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useMay } from '../../may'
-import { TemplateDialog } from '../../settings/cards/TemplateDialog'
 import { cardTemplatesQuery } from '../../settings/cards/data'
 import { useTexts } from '../texts'
+
+const TemplateDialog = lazy(async () => ({ default: (await import('../../settings/cards/TemplateDialog')).TemplateDialog }))
 
 interface Props extends Pick<SelectProps, 'value' | 'onChange' | 'error' | 'disabled'> {
   slug: string
@@ -40,7 +42,9 @@ export function TemplateField({ slug, label, hint, none, onChange, ...input }: P
           </Button>
         )}
       </Group>
-      {makes && <TemplateDialog slug={slug} close={close} made={({ id, name }) => onChange?.(id, { value: id, label: name })} />}
+      <Suspense>
+        {makes && <TemplateDialog slug={slug} close={close} made={({ id, name }) => onChange?.(id, { value: id, label: name })} />}
+      </Suspense>
     </>
   )
 }

@@ -12,7 +12,6 @@ import { useNow } from '../../room/useNow'
 import { sentence } from '../../forms'
 import { ConnectionTag, connectionState } from '../ConnectionTag'
 import { systemQuery, type System } from '../data'
-import { TestConnection } from '../form/TestConnection'
 import { useRunMode } from '../useRunMode'
 import { useTexts } from '../texts'
 
@@ -44,13 +43,8 @@ export function ConnectionPanel({ slug, system }: { slug: string; system: System
           [t('connection.next'), keeps && state !== 'connected' && state !== 'idle' ? moment(keeps.next_at, locale) : undefined],
         ]}
       />
-      {may('manage_project') && <TestConnection hint={t('test.saved')} call={() => test(slug, system.id)} />}
     </Panel>
   )
-}
-
-function test(slug: string, id: string): Promise<unknown> {
-  return answer(api.POST('/api/v1/projects/{slug}/systems/{id}/test', { params: { path: { slug, id } } }))
 }
 
 function Restart({ slug, id }: { slug: string; id: string }) {

@@ -73,7 +73,7 @@ export function AcquireForm({ slug, user, pool, system, replaces, close, done, s
         {hasNone && mayWrite && <Contact form={form} user={user} />}
         <Refusal>{refusal}</Refusal>
         <Group justify="space-between">
-          <Group gap="xs" component="output" mih={24}>
+          <Group gap="xs" component="output">
             {acquire.isPending && (
               <>
                 <Loader size="xs" aria-hidden />

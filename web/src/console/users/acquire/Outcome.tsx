@@ -45,17 +45,17 @@ function Told({ slug, user, acquired, system }: Omit<Props, 'close'>) {
   if (acquired.link) return <InvitationLink link={acquired.link} />
   if (code) return <ShownOnce code={code} sent={acquired.invitation?.channel === 'mail' ? t('codeSent', { system: name, address }) : undefined} />
   if (acquired.observed === 'failed_issue') return <Failed slug={slug} id={acquired.id} system={name} />
+  if (acquired.isOpen) {
+    return (
+      <Callout icon={IconHourglass} tone="care" title={t('background', { system: name })}>
+        <Lines lines={[wait, t('backgroundHint')]} />
+      </Callout>
+    )
+  }
   if (wait) {
     return (
       <Callout icon={IconHourglass} tone="care" title={t('waits')}>
         {wait}
-      </Callout>
-    )
-  }
-  if (acquired.isOpen) {
-    return (
-      <Callout icon={IconHourglass} tone="care" title={t('background', { system: name })}>
-        {t('backgroundHint')}
       </Callout>
     )
   }
