@@ -130,6 +130,7 @@ CREATE INDEX automation_endings_due ON automation_endings (ends_at);
 
 -- When automation changed a user's credentials of a pool.
 CREATE TABLE automation_changes (
+    seq SERIAL,
     user_id BLOB NOT NULL,
     pool_id BLOB NOT NULL,
     changed_at INTEGER NOT NULL

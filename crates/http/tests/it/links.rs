@@ -34,7 +34,7 @@ async fn a_link_leads_to_the_configured_address_and_is_shown_once() {
         assert_eq!((again.status, again.header("idempotency-replayed")), (StatusCode::CREATED, "true"));
         assert_eq!(
             (again.json()["id"].clone(), again.json()["omitted"].clone()),
-            (first.json()["id"].clone(), json!(["code", "link"]))
+            (first.json()["id"].clone(), json!(["code", "link", "invitation"]))
         );
         assert!(!again.text.contains(&code), "{}", again.text);
     }
