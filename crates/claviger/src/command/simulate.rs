@@ -44,8 +44,7 @@ pub(crate) struct OrigoSimulator {
     /// Management and event calls that one address may make in five minutes, each
     #[arg(long, value_name = "CALLS", default_value_t = 300)]
     limit: usize,
-    /// Something that goes wrong: NAME[=WHEN[:CALL]]; may be given again
-    #[arg(long, value_name = "FAULT")]
+    #[arg(help = "Something that goes wrong: NAME[=WHEN[:CALL]]; may be given again", long, value_name = "FAULT")]
     fault: Vec<origo::Fault>,
     #[command(flatten)]
     ground: Ground,
@@ -78,8 +77,7 @@ pub(crate) struct AccessGridSimulator {
     /// Calls that one address may make in a minute
     #[arg(long, value_name = "CALLS", default_value_t = 100)]
     limit: usize,
-    /// Something that goes wrong: NAME[=WHEN[:CALL]]; may be given again
-    #[arg(long, value_name = "FAULT")]
+    #[arg(help = "Something that goes wrong: NAME[=WHEN[:CALL]]; may be given again", long, value_name = "FAULT")]
     fault: Vec<accessgrid::Fault>,
     #[command(flatten)]
     ground: Ground,
