@@ -116,7 +116,8 @@ describe.each(['sqlite', 'postgres'] as const)('credentials on %s', (kind) => {
     await act(page, 'Set back to active', 'The credential works again.')
     await details.getByText('Invited', { exact: true }).waitFor()
     await act(page, 'Send invitation again', 'The last invitation becomes void')
-    await history.getByText('Invitation sent again').waitFor()
+    // Setting back sent one, too, if its mail was faster.
+    await history.getByText('Invitation sent again').first().waitFor()
   })
 
   test('a revocation goes from requested to confirmed, as the phone hears of it', async () => {
