@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['browser/**/*.test.ts'],
     // One browser and one server at a time: some tests measure how long a person waits.
     fileParallelism: false,
+    // A machine that builds elsewhere stalls now and then; what needed its second try is told in the report.
+    retry: process.env['CI'] ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -65,7 +65,7 @@ describe('coming and going', () => {
   test('a session that ended leads to the login, and back to the same page', async () => {
     const { page, context } = await house.lookAsOwner()
     await page.goto('/projects/default/settings/api-keys')
-    await page.getByRole('link', { name: 'Users' }).waitFor()
+    await page.getByText('No keys yet').waitFor()
     await context.clearCookies()
     await page.getByRole('link', { name: 'Users' }).click()
     await page.getByText('Your session has ended').waitFor()
