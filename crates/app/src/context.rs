@@ -194,6 +194,11 @@ impl Caller {
         Self { actor: Actor::System, address: None, rights: Rights::System }
     }
 
+    /// Somebody without any right.
+    pub(crate) fn nobody() -> Self {
+        Self { actor: Actor::System, address: None, rights: Rights::Operator { owner: false, roles: Vec::new() } }
+    }
+
     /// A person who is logged in.
     #[must_use]
     pub fn operator(operator: &domain::operator::Operator) -> Self {

@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex};
 
 use connect::Connectors;
 use connect::mobile_id::MobileId;
+use domain::id::{Id, kind};
 use domain::operator::{Operator, Role};
 use domain::project::{Locale, Project, TimeZoneName};
 use domain::system::{ConnectorKind, CredentialPool, CredentialSystem};
 use domain::time::{SignedDuration, Timestamp, from_micros, micros};
 use domain::user::{Origin, Profile, User, UserState};
+use secrecy::SecretString;
 use store::testing::Scratch;
 
 use crate::connections::NoOutside;
@@ -99,9 +101,25 @@ impl House {
     /// # Panics
     /// If the ids run out.
     pub async fn operator(&self, role: Role) -> Context {
-        let id = self.app.fresh_id().unwrap();
-        let operator = Operator {
-            id,
+        let caller = Caller::operator(&self.draw_operator(role));
+        self.app.in_project(caller, &self.project.slug).await.unwrap()
+    }
+
+    /// An operator of this role, who has an account.
+    ///
+    /// # Panics
+    /// If the database fails, or there is one of the role already.
+    pub async fn kept_operator(&self, role: Role) -> Id<kind::Operator> {
+        let operator = self.draw_operator(role);
+        let mut uow = self.app.store().begin().await.unwrap();
+        uow.operators().add(&operator, &SecretString::from("$argon2id$never")).await.unwrap();
+        uow.commit().await.unwrap();
+        operator.id
+    }
+
+    fn draw_operator(&self, role: Role) -> Operator {
+        Operator {
+            id: self.app.fresh_id().unwrap(),
             email: format!("{role}@example.org").parse().unwrap(),
             name: role.to_string(),
             locale: Locale::En,
@@ -111,8 +129,7 @@ impl House {
             created_at: start(),
             last_login_at: None,
             version: 1,
-        };
-        self.app.in_project(Caller::operator(&operator), &self.project.slug).await.unwrap()
+        }
     }
 
     /// Adds a user with an address and an ID.

@@ -6,6 +6,7 @@ use app::automation::Reason;
 use app::credentials::{self, Acquisition};
 use app::pools::{self, PoolDocument};
 use app::sweeps::Sweep;
+use app::systems::{self, SystemDocument};
 use app::testing::House;
 use app::users::{self, Draft};
 use app::{Context, Expected, automation};
@@ -13,6 +14,7 @@ use domain::credential::{Credential, CredentialOrigin, FinalReason, Intent, Reve
 use domain::event::Category;
 use domain::id::{Id, kind};
 use domain::operator::Role;
+use domain::system::RunMode;
 use domain::time::SignedDuration;
 use domain::user::User;
 use store::repo::EVENTS;
@@ -44,6 +46,11 @@ impl World {
             })
         };
         pools::update(&self.cx, self.house.pool.id, Expected::Any, change).await.unwrap();
+    }
+
+    async fn limit(&self, change: impl FnOnce(&SystemDocument) -> SystemDocument) {
+        let system = self.house.pool.system;
+        systems::update(&self.cx, system, Expected::Any, |known| Ok(change(known))).await.unwrap();
     }
 
     async fn sweep(&self) {
@@ -148,6 +155,83 @@ async fn in_its_grace_time_it_is_only_suspended_and_comes_back() {
         world.house.pass(SignedDuration::from_mins(2));
         world.sweep().await;
         assert!(world.live(&ada).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn who_loses_the_filter_in_the_grace_time_keeps_the_credential() {
+    for world in World::both().await {
+        let (ada, bob) = (world.house.user("Ada", "1").await, world.house.user("Bob", "2").await);
+        world.set("last_name ne \"Gone\"", "", 60).await;
+        world.sweep().await;
+        world.rename(&ada, "Gone").await;
+        world.rename(&bob, "Gone").await;
+        let taken = world.live(&bob).await[0].id;
+        credentials::revoke(&world.cx, taken, FinalReason::Revoked).await.unwrap();
+        world.set("", "", 60).await;
+        world.house.pass(SignedDuration::from_hours(2));
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await[0].intent, Intent::Active, "an empty filter has no opinion");
+        assert!(world.live(&bob).await.is_empty());
+        let mut reader = world.cx.read().await.unwrap();
+        assert_eq!(reader.automation().endings(ada.id).await.unwrap(), []);
+        assert_eq!(reader.automation().endings(bob.id).await.unwrap(), [], "what is revoked already ends no more");
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_unknown_when_the_grace_time_ends_is_looked_at_once() {
+    for world in World::both().await {
+        let ada = world.house.user("Ada", "1").await;
+        world.set("last_name ne \"Gone\"", "", 60).await;
+        world.sweep().await;
+        world.rename(&ada, "Gone").await;
+        world.set("last_name ne \"Gone\" and external_id eq \"1\" or external_id eq \"1\"", "", 60).await;
+        world.sweep().await;
+        world.house.pass(SignedDuration::from_hours(2));
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1, "unknown changes nothing");
+        let mut uow = world.cx.begin().await.unwrap();
+        assert_eq!(uow.automation().enqueue_ended(world.house.app.now()).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_system_gives_nothing_and_takes_away_all_the_same() {
+    for world in World::both().await {
+        let (ada, bob) = (world.house.user("Ada", "1").await, world.house.user("Bob", "2").await);
+        world.acquire(&bob).await;
+        world.limit(|system| SystemDocument { run_mode: RunMode::Disabled, ..system.clone() }).await;
+        world.set("first_name pr", "last_name eq \"Gone\"", 0).await;
+        world.sweep().await;
+        assert!(world.live(&ada).await.is_empty());
+        world.rename(&bob, "Gone").await;
+        assert!(world.live(&bob).await.is_empty(), "deny wins");
+        world.limit(|system| SystemDocument { run_mode: RunMode::Any, ..system.clone() }).await;
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1, "what was wanted meanwhile is given then");
+    }
+}
+
+#[tokio::test]
+async fn automation_does_only_what_the_operator_of_the_system_may() {
+    for world in World::both().await {
+        let ada = world.house.user("Ada", "1").await;
+        let desk = world.house.kept_operator(Role::Helpdesk).await;
+        world.limit(|system| SystemDocument { operator: Some(desk), ..system.clone() }).await;
+        world.set("first_name pr", "", 0).await;
+        world.sweep().await;
+        assert!(world.live(&ada).await.is_empty());
+        assert_eq!(world.events(Category::CredentialIssueFailed).await, 1);
+        world.limit(|system| SystemDocument { operator: None, ..system.clone() }).await;
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1);
+        world.limit(|system| SystemDocument { operator: Some(desk), ..system.clone() }).await;
+        world.rename(&ada, "Gone").await;
+        world.set("last_name ne \"Gone\"", "", 0).await;
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1);
+        assert_eq!(world.events(Category::CredentialRevokeFailed).await, 1);
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Wish {
     EndAutomatic,
     /// All of the pool are to be revoked, whoever began them.
     RevokeAll,
+    /// Nobody says any more who is to have one: what was about to end lives on.
+    LetLive,
     /// Nothing.
     Nothing,
 }
@@ -38,7 +40,8 @@ impl Wish {
             (Some(Truth::Unknown), Some(Truth::True)) => Self::Nothing,
             (_, Some(Truth::True)) if may_hold => Self::Have,
             (_, Some(Truth::False)) => Self::EndAutomatic,
-            (_, Some(Truth::True | Truth::Unknown) | None) => Self::Nothing,
+            (None | Some(Truth::False), None) => Self::LetLive,
+            (_, Some(Truth::True | Truth::Unknown)) | (Some(Truth::Unknown), None) => Self::Nothing,
         }
     }
 }
@@ -108,7 +111,7 @@ pub fn steps(
                 vec![Step::Generate]
             }
         }
-        Wish::Have => endings.iter().copied().map(Step::Spare).collect(),
+        Wish::Have | Wish::LetLive => endings.iter().copied().map(Step::Spare).collect(),
         Wish::EndAutomatic => {
             let automatic = live.iter().filter(|credential| credential.origin == CredentialOrigin::Auto);
             automatic.filter_map(|credential| end(credential, endings, rules, now)).collect()
@@ -168,12 +171,12 @@ mod tests {
     fn deny_wins_and_unknown_changes_nothing() {
         use Truth::{False, True, Unknown};
         let table = [
-            (None, None, Wish::Nothing),
+            (None, None, Wish::LetLive),
             (Some(True), None, Wish::Have),
             (Some(False), None, Wish::EndAutomatic),
             (Some(Unknown), None, Wish::Nothing),
             (None, Some(True), Wish::RevokeAll),
-            (None, Some(False), Wish::Nothing),
+            (None, Some(False), Wish::LetLive),
             (None, Some(Unknown), Wish::Nothing),
             (Some(True), Some(True), Wish::RevokeAll),
             (Some(True), Some(False), Wish::Have),
@@ -217,7 +220,9 @@ mod tests {
             assert_eq!(steps(Wish::EndAutomatic, &live, &[], false, rules, NOW), [Step::EndLater(ending)]);
             assert_eq!(steps(Wish::EndAutomatic, &live, &[ending], false, rules, NOW), []);
             assert_eq!(steps(Wish::EndAutomatic, &live, &[ending], false, rules, at), [Step::Revoke(auto)]);
-            assert_eq!(steps(Wish::Have, &live, &[ending], false, rules, NOW), [Step::Spare(ending)]);
+            for wish in [Wish::Have, Wish::LetLive] {
+                assert_eq!(steps(wish, &live, &[ending], false, rules, NOW), [Step::Spare(ending)]);
+            }
         }
     }
 

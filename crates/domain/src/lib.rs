@@ -22,6 +22,7 @@ pub mod job;
 pub mod operator;
 pub mod permission;
 pub mod project;
+pub mod seen;
 pub mod settings;
 pub mod sync;
 pub mod system;

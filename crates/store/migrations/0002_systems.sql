@@ -123,10 +123,13 @@ CREATE TABLE automation_endings (
     pool_id BLOB NOT NULL,
     user_id BLOB NOT NULL,
     ends_at INTEGER NOT NULL,
-    suspended INTEGER NOT NULL
+    suspended INTEGER NOT NULL,
+    -- Whether the user was put into the row as it was due.
+    noticed INTEGER NOT NULL
 );
 CREATE INDEX automation_endings_user ON automation_endings (user_id);
-CREATE INDEX automation_endings_due ON automation_endings (ends_at);
+CREATE INDEX automation_endings_due ON automation_endings (noticed, ends_at);
+CREATE INDEX automation_endings_pool ON automation_endings (pool_id);
 
 -- When automation changed a user's credentials of a pool.
 CREATE TABLE automation_changes (

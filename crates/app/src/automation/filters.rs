@@ -2,12 +2,12 @@
 
 use domain::credential::Enrolment;
 use domain::custom_field::CustomField;
+use domain::seen::Seen;
 use domain::system::CredentialPool;
 use domain::user::User;
 use filter::{Checked, Truth};
 use store::repo::{PoolFilters, USERS};
 
-use super::attributes::Seen;
 use crate::error::Invalid;
 
 /// Both filters of a pool; an empty one is none.
@@ -44,11 +44,6 @@ impl Filters {
             })
         };
         Self { generate: one(&pool.auto_generate_filter), revoke: one(&pool.auto_revoke_filter) }
-    }
-
-    /// Whether there is any.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.generate.is_none() && self.revoke.is_none()
     }
 
     /// What the two say of a user: generate, revoke; `None` where there is no such filter.

@@ -5,9 +5,9 @@
 //! of whom it wants something, by one statement for each way. So a change costs what it touches, and nothing is missed
 //! by a crash: a user leaves the row in the unit of work that did what was to be done.
 
-mod attributes;
 mod filters;
 mod holds;
+mod limits;
 mod preview;
 mod run;
 

@@ -6,7 +6,7 @@ use domain::automation::{
 use domain::credential::{Credential, CredentialEvent, CredentialOrigin, Intent};
 use domain::event::{Category, Detail, Event};
 use domain::id::{Id, kind};
-use domain::system::{CredentialPool, RunMode};
+use domain::system::CredentialPool;
 use domain::time::{SignedDuration, Timestamp};
 use domain::user::{User, UserState};
 use store::UnitOfWork;
@@ -14,6 +14,7 @@ use store::repo::Hold;
 
 use super::filters::Filters;
 use super::holds::RESTLESS;
+use super::limits::{Limits, Refusal};
 use crate::context::{App, Context};
 use crate::credentials::{House, Request, settle_with};
 use crate::error::{Error, Result};
@@ -86,8 +87,8 @@ async fn batch(cx: &Context, pools: &Pools) -> Result<(usize, u64)> {
     Ok((users.len(), done))
 }
 
-/// The pools of a project that have filters and whose systems are kept.
-struct Pools(Vec<(CredentialPool, Filters)>);
+/// The pools of a project, with what their filters want and what their systems allow.
+struct Pools(Vec<(CredentialPool, Filters, Limits)>);
 
 impl Pools {
     async fn load(cx: &Context) -> Result<Self> {
@@ -96,11 +97,9 @@ impl Pools {
         let mut known = Vec::new();
         for pool in reader.pools().list(cx.project().id).await? {
             let filters = Filters::of(&pool, &fields);
-            let system = reader.systems().lookup(cx.project().id, pool.system).await?;
-            let kept = system.is_some_and(|system| system.run_mode != RunMode::Disabled);
-            if !filters.is_empty() && kept {
-                known.push((pool, filters));
-            }
+            let Some(system) = reader.systems().lookup(cx.project().id, pool.system).await? else { continue };
+            let limits = Limits::load(&mut reader, &system).await?;
+            known.push((pool, filters, limits));
         }
         Ok(Self(known))
     }
@@ -114,14 +113,15 @@ async fn look(cx: &Context, pools: &Pools, id: Id<kind::User>) -> Result<()> {
     let Some(user) = uow.users().lock(project, id).await? else { return cx.commit(uow, &()).await };
     if user.state != UserState::DeletionPending {
         let enrolment = uow.users().lookup_listed(project, id).await?.map(|listed| listed.enrolment);
+        uow.automation().forget_ended(id).await?;
         let endings = uow.automation().endings(id).await?;
         let holds = uow.automation().holds(id).await?;
-        for (pool, filters) in &pools.0 {
+        for (pool, filters, limits) in &pools.0 {
             let (generate, revoke) = filters.say(&user, enrolment.unwrap_or(domain::credential::Enrolment::NotInvited));
             let wish = Wish::of(generate, revoke, user.state == UserState::Active);
             let endings = endings.iter().filter(|(of, _)| *of == pool.id).map(|(_, ending)| *ending).collect();
             let held = holds.iter().any(|hold| hold.pool == pool.id);
-            Look { cx, user: &user, pool, endings, held }.act(&mut uow, wish).await?;
+            Look { cx, user: &user, pool, limits, endings, held }.act(&mut uow, wish).await?;
         }
     }
     cx.commit(uow, &()).await
@@ -132,13 +132,14 @@ struct Look<'a> {
     cx: &'a Context,
     user: &'a User,
     pool: &'a CredentialPool,
+    limits: &'a Limits,
     endings: Vec<Ending>,
     held: bool,
 }
 
 impl Look<'_> {
     async fn act(&self, uow: &mut UnitOfWork, wish: Wish) -> Result<()> {
-        if wish == Wish::Nothing {
+        if wish == Wish::Nothing || (wish == Wish::LetLive && self.endings.is_empty()) {
             return Ok(());
         }
         let house = House::of_pool(self.cx.app(), uow, self.user.project, self.pool.id).await?;
@@ -146,6 +147,7 @@ impl Look<'_> {
         let grace = SignedDuration::from_mins(self.pool.grace_minutes.into());
         let rules = Rules { can_suspend: house.capabilities.states.suspend, grace };
         let steps = steps(wish, &live, &self.endings, self.held, rules, self.cx.now());
+        let steps = self.allowed(uow, steps).await?;
         // A door is never kept open for having been closed too often.
         let gives = steps.iter().any(|step| matches!(step, Step::Generate | Step::Spare(_)));
         if gives && steps.iter().any(Step::is_change) && self.is_restless(uow).await? {
@@ -158,6 +160,19 @@ impl Look<'_> {
             self.take(uow, &house, &live, step).await?;
         }
         Ok(())
+    }
+
+    /// The steps that the system's limits allow; what its operator may not do is told.
+    async fn allowed(&self, uow: &mut UnitOfWork, steps: Vec<Step>) -> Result<Vec<Step>> {
+        let mut allowed = Vec::new();
+        for step in steps {
+            match self.limits.refuse(&step) {
+                None => allowed.push(step),
+                Some(Refusal::Disabled) => {}
+                Some(Refusal::Forbidden(category, cause)) => self.tell(uow, category, &cause).await?,
+            }
+        }
+        Ok(allowed)
     }
 
     async fn live(&self, uow: &mut UnitOfWork) -> Result<Vec<Credential>> {

@@ -161,6 +161,10 @@ impl Scene {
         if uow.users().lock(project, self.user.id).await?.is_none() {
             return Ok(Announced::Waits(Progress::Done));
         }
+        let known = uow.holders().lock(self.house.system.id, self.user.id).await?;
+        if known.is_some_and(|holder| holder.leaving) {
+            return Ok(busy()); // nothing is given to somebody whom the system is forgetting
+        }
         let all = uow.credentials().of_user(project, self.user.id).await?;
         let asks = |other: &&Credential| other.system == self.credential.system && other.observed == Observed::Pending;
         if all.iter().filter(asks).any(|other| other.counterpart.asked_at.is_some()) {

@@ -21,7 +21,7 @@ use super::house::House;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, issue};
-use crate::{jobs, record};
+use crate::{jobs, record, systems};
 
 /// What came of it.
 pub(crate) struct Settled {
@@ -113,6 +113,9 @@ impl Settlement<'_> {
         }
         self.write(&mut credential).await?;
         self.write_enrolment().await?;
+        if credential.is_over() && self.house.system.delete_users_without_credentials {
+            systems::part_with(self.cx, self.uow, &self.house.system, self.user.id).await?;
+        }
         Ok(Settled { credential, invitation: self.invitation, job: self.job })
     }
 

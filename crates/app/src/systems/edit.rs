@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::check::SystemDocument;
 use super::read::{System, known};
+use crate::automation::enqueue_pool;
 use crate::connections::SystemSecrets;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -45,9 +46,15 @@ pub async fn update(
     let after = CredentialSystem { version: before.version + 1, ..after };
     uow.systems().update(&after).await?;
     uow.systems().set_secrets(project, id, &secrets).await?;
-    if after.run_mode == RunMode::Disabled || after.run_mode != before.run_mode || secrets != secrets_before {
+    if after.run_mode != before.run_mode || secrets != secrets_before {
         // Whoever may keep it now takes it anew, and tries at once.
         uow.connections().let_go(id, cx.now()).await?;
+    }
+    if before.run_mode == RunMode::Disabled || after.operator != before.operator {
+        // What automation wanted meanwhile is looked at anew.
+        for pool in uow.pools().list_of_system(project, id).await? {
+            enqueue_pool(&mut uow, &pool).await?;
+        }
     }
     let detail = Detail::changed(&changed);
     let event = Event { system: Some(id), detail, ..record::event(cx, Category::SystemConfigured)? };

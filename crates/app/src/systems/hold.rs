@@ -47,6 +47,13 @@ pub(crate) async fn sync_holder(
             Ok(Progress::Done)
         }
         Err(connect::Error::Limited { until }) => Ok(Progress::NotBefore(until, "the limit of calls".to_owned())),
+        Err(error) if holder.leaving && known.is_some() && error.changed_nothing() && !error.may_pass() => {
+            // The system keeps the person, and may give them something again.
+            let mut uow = cx.begin().await?;
+            uow.holders().put(&Holder { leaving: false, ..holder }).await?;
+            cx.commit(uow, &()).await?;
+            Ok(Progress::Waits(error.to_string()))
+        }
         Err(error) => Ok(Progress::Waits(error.to_string())),
     }
 }
@@ -68,6 +75,24 @@ pub(crate) async fn forget_user(cx: &Context, uow: &mut UnitOfWork, user: &User)
         let Some(system) = uow.systems().lookup(user.project, holder.system).await? else { continue };
         uow.holders().put(&Holder { leaving: true, ..holder }).await?;
         queue(cx, uow, &system, user.id).await?;
+    }
+    Ok(())
+}
+
+/// Has a system forget a person who has no credential of it left.
+pub(crate) async fn part_with(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    system: &CredentialSystem,
+    user: Id<kind::User>,
+) -> Result<()> {
+    // Whoever is about to ask for another credential of theirs takes this lock, too.
+    let Some(holder) = uow.holders().lock(system.id, user).await? else { return Ok(()) };
+    let all = uow.credentials().of_user(system.project, user).await?;
+    let is_idle = !all.iter().any(|credential| credential.system == system.id && !credential.is_over());
+    if is_idle && !holder.leaving {
+        uow.holders().put(&Holder { leaving: true, ..holder }).await?;
+        queue(cx, uow, system, user).await?;
     }
     Ok(())
 }

@@ -21,4 +21,4 @@ pub use read::{System, get, list};
 pub use remove::{Fate, Loss, loss, remove};
 pub use restart::restart;
 
-pub(crate) use hold::{follow_user, forget_user, sync_holder};
+pub(crate) use hold::{follow_user, forget_user, part_with, sync_holder};

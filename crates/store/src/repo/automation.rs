@@ -95,6 +95,11 @@ impl Automation<'_> {
             );
             total += self.0.db.execute(AssertSqlSafe(sql), values).await?;
         }
+        let sql = "INSERT INTO automation_queue (user_id, project_id, changes) \
+                   SELECT DISTINCT users.id, users.project_id, 1 FROM automation_endings \
+                   JOIN users ON users.id = automation_endings.user_id WHERE pool_id = $1 \
+                   ON CONFLICT (user_id) DO NOTHING";
+        total += self.0.db.execute(sql, values![filters.pool]).await?;
         Ok(total)
     }
 
@@ -218,9 +223,9 @@ impl Automation<'_> {
         user: Id<kind::User>,
         ending: Ending,
     ) -> Result<()> {
-        let sql = "INSERT INTO automation_endings (credential_id, pool_id, user_id, ends_at, suspended) \
-                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (credential_id) DO NOTHING";
-        let values = values![ending.credential, pool, user, ending.at, ending.suspended];
+        let sql = "INSERT INTO automation_endings (credential_id, pool_id, user_id, ends_at, suspended, noticed) \
+                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (credential_id) DO NOTHING";
+        let values = values![ending.credential, pool, user, ending.at, ending.suspended, false];
         self.0.db.execute(sql, values).await.map(drop)
     }
 
@@ -233,16 +238,29 @@ impl Automation<'_> {
         self.0.db.execute(sql, values![credential]).await.map(drop)
     }
 
-    /// Has automation look at everybody whose credential's grace time is over; answers how many.
+    /// Forgets the ends of a user's credentials that came by themselves.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn forget_ended(&mut self, user: Id<kind::User>) -> Result<()> {
+        let sql = "DELETE FROM automation_endings WHERE user_id = $1 \
+                   AND credential_id IN (SELECT id FROM credentials WHERE user_id = $1 AND intent = 'revoked')";
+        self.0.db.execute(sql, values![user]).await.map(drop)
+    }
+
+    /// Has automation look, once, at everybody whose credential's grace time is over; answers how many.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn enqueue_ended(&mut self, now: Timestamp) -> Result<u64> {
         let sql = "INSERT INTO automation_queue (user_id, project_id, changes) \
                    SELECT DISTINCT users.id, users.project_id, 1 FROM automation_endings \
-                   JOIN users ON users.id = automation_endings.user_id WHERE ends_at <= $1 \
+                   JOIN users ON users.id = automation_endings.user_id WHERE noticed = 0 AND ends_at <= $1 \
                    ON CONFLICT (user_id) DO NOTHING";
-        self.0.db.execute(sql, values![now]).await
+        let total = self.0.db.execute(sql, values![now]).await?;
+        let sql = "UPDATE automation_endings SET noticed = 1 WHERE noticed = 0 AND ends_at <= $1";
+        self.0.db.execute(sql, values![now]).await?;
+        Ok(total)
     }
 
     /// Remembers that automation changed a user's credentials of a pool.

@@ -97,7 +97,7 @@ impl Credentials<'_> {
         self.0.db.fetch_one(sql, values![system]).await?.get("live")
     }
 
-    /// Forgets every credential of a system; card numbers that only they showed are free.
+    /// Ends every credential of a system here, without asking it. As they may live on there, their card numbers stay taken.
     ///
     /// # Errors
     /// If the database fails.

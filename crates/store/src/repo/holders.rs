@@ -1,6 +1,7 @@
 //! Who is known to which system, and as whom.
 
 use domain::id::{Id, kind};
+use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, values};
 use crate::error::Result;
@@ -34,6 +35,17 @@ impl Holders<'_> {
     pub async fn lookup(&mut self, system: Id<kind::CredentialSystem>, user: Id<kind::User>) -> Result<Option<Holder>> {
         let sql = "SELECT * FROM holders WHERE system_id = $1 AND user_id = $2";
         let row = self.0.db.fetch_optional(sql, values![system, user]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// As [`Holders::lookup`], and nobody else changes it until the unit ends.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock(&mut self, system: Id<kind::CredentialSystem>, user: Id<kind::User>) -> Result<Option<Holder>> {
+        let lock = self.0.db.dialect().for_update();
+        let sql = format!("SELECT * FROM holders WHERE system_id = $1 AND user_id = $2{lock}");
+        let row = self.0.db.fetch_optional(AssertSqlSafe(sql), values![system, user]).await?;
         row.as_ref().map(read).transpose()
     }
 

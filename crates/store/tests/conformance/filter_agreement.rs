@@ -1,14 +1,14 @@
 //! SQL and memory agree on what a filter is true of, on random users and filters.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use domain::credential::Enrolment;
 use domain::custom_field::{CustomField, FieldKind};
 use domain::id::{Id, kind};
-use domain::time::{SignedDuration, micros};
+use domain::seen::Seen;
+use domain::time::SignedDuration;
 use domain::user::{User, UserState};
-use filter::{Attribute, AttributeValue, Attributes, Checked, Filter, Truth, evaluate};
+use filter::{Checked, Filter, Truth, evaluate};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -17,40 +17,6 @@ use store::repo::list::ListQuery;
 
 use crate::world::{add_all, fresh, user, with_project};
 use crate::{on_both, start};
-
-/// A user as the filter crate sees it.
-struct Seen<'a>(&'a User);
-
-impl Attributes for Seen<'_> {
-    fn get(&self, attribute: &Attribute) -> Option<AttributeValue<'_>> {
-        let user = self.0;
-        let profile = &user.profile;
-        if let Some(field) = attribute.custom_field() {
-            let value = profile.custom.get(field)?;
-            let is_truth = attribute.kind == filter::Kind::Boolean;
-            return Some(if is_truth { AttributeValue::Boolean(value == "true") } else { AttributeValue::text(value) });
-        }
-        let time = |at| AttributeValue::Time(micros(at));
-        match attribute.name.as_str() {
-            "id" => Some(AttributeValue::Text(Cow::Owned(user.id.to_string()))),
-            "first_name" => Some(AttributeValue::text(&profile.first_name)),
-            "last_name" => Some(AttributeValue::text(&profile.last_name)),
-            "email" => profile.email.as_ref().map(|email| AttributeValue::text(email.as_str())),
-            "mobile" => profile.mobile.as_ref().map(|mobile| AttributeValue::text(mobile.as_str())),
-            "card_id" => profile.card_id.as_deref().map(AttributeValue::text),
-            "sync_id" => profile.sync_id.as_deref().map(AttributeValue::text),
-            "external_id" => profile.external_id.as_deref().map(AttributeValue::text),
-            "state" => Some(AttributeValue::text(user.state.as_str())),
-            "enrolment" => Some(AttributeValue::text(Enrolment::NotInvited.as_str())),
-            "origin" => Some(AttributeValue::text(user.origin.as_str())),
-            "valid_from" => profile.valid_from.map(time),
-            "valid_until" => profile.valid_until.map(time),
-            "created_at" => Some(time(user.created_at)),
-            "updated_at" => Some(time(user.updated_at)),
-            other => panic!("what is {other}?"),
-        }
-    }
-}
 
 fn fields(project: Id<kind::Project>) -> Vec<CustomField> {
     let kinds = [("department", FieldKind::Text), ("hired", FieldKind::Date), ("guest", FieldKind::Boolean)];
@@ -164,9 +130,14 @@ fn filters() -> impl Strategy<Value = String> {
     })
 }
 
+/// Nobody here was invited.
+const fn seen(user: &User) -> Seen<'_> {
+    Seen { user, enrolment: Enrolment::NotInvited }
+}
+
 /// Also of the filter's opposite: what is neither in the one nor in the other is unknown.
 fn truth_in_memory(filter: &Checked, users: &[User], wanted: Truth) -> BTreeSet<Id<kind::User>> {
-    users.iter().filter(|user| evaluate(filter, &Seen(user)) == wanted).map(|user| user.id).collect()
+    users.iter().filter(|user| evaluate(filter, &seen(user)) == wanted).map(|user| user.id).collect()
 }
 
 #[tokio::test]

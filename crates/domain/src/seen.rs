@@ -2,15 +2,19 @@
 
 use std::borrow::Cow;
 
-use domain::credential::Enrolment;
-use domain::time::micros;
-use domain::user::User;
 use filter::{Attribute, AttributeValue, Attributes, Kind};
 
+use crate::credential::Enrolment;
+use crate::time::micros;
+use crate::user::User;
+
 /// A user, and what is derived from the credentials.
-pub(super) struct Seen<'a> {
-    pub(super) user: &'a User,
-    pub(super) enrolment: Enrolment,
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The user.
+    pub user: &'a User,
+    /// What the list of users shows of the credentials.
+    pub enrolment: Enrolment,
 }
 
 impl Attributes for Seen<'_> {
