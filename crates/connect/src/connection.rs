@@ -4,9 +4,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 use domain::credential::{Counterpart, Credential};
+use secrecy::SecretString;
 
 use crate::answer::{Answer, Found, Inventory, News, PoolReport};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pace::Lane;
 
 /// An answer to come.
@@ -50,6 +51,17 @@ impl Order<'_> {
     pub const fn lane(&self) -> Lane {
         if self.urgent { Lane::Urgent } else { Lane::Ordinary }
     }
+}
+
+/// Where a system is to call.
+#[derive(Debug, Clone, Copy)]
+pub struct Callback<'a> {
+    /// The address.
+    pub url: &'a str,
+    /// The header in which it shows the secret.
+    pub header: &'a str,
+    /// The secret, by which we know it.
+    pub secret: &'a SecretString,
 }
 
 /// How to speak to one system. Each function makes the calls for one order and says what was answered; none repeats a
@@ -100,6 +112,11 @@ pub trait Connection: Send + Sync {
 
     /// What happened since a bookmark; from now on without one.
     fn news<'a>(&'a self, bookmark: Option<&'a str>) -> Pending<'a, News>;
+
+    /// Has the system call us when something happens; one that does already is left as it is.
+    fn subscribe<'a>(&'a self, _: Callback<'a>) -> Pending<'a, ()> {
+        Box::pin(async { Err(Error::Unsupported) })
+    }
 
     /// A page of everything that is there, for comparing; the first without a cursor.
     fn inventory<'a>(&'a self, cursor: Option<&'a str>) -> Pending<'a, Inventory>;

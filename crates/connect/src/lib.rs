@@ -31,7 +31,7 @@ mod wire;
 
 pub use answer::{Answer, Found, Inventory, News, Notice, PoolReport, Subject, SystemInvitation};
 pub use capabilities::{Capabilities, Events, Inviting, Limit, Numbering};
-pub use connection::{Connection, Holder, Order, Pending};
+pub use connection::{Callback, Connection, Holder, Order, Pending};
 pub use connector::{Connector, Connectors, InProcess, Reach, Remote};
 pub use error::{Error, Result};
 pub use form::{Field, FieldFault, FieldKind, Values};

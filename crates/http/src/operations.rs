@@ -107,6 +107,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("refresh_pools", Project(P::ManageProject)),
     ("test_system", Project(P::ManageProject)),
     ("restart_system", Project(P::ManageProject)),
+    ("call_back", Nothing),
     ("list_system_pools", Project(P::ReadProject)),
     ("list_pools", Project(P::ReadProject)),
     ("get_pool", Project(P::ReadProject)),

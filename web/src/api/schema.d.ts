@@ -4,6 +4,27 @@
  */
 
 export interface paths {
+    "/api/v1/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a mobile credential system's word that something happened there, as a hint to ask it at once. What it sends
+         *     along is not read. A system that is not known, and one that does not show the secret it was told, are not found.
+         * @description Needs no login.
+         */
+        post: operations["call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instance": {
         parameters: {
             query?: never;
@@ -4655,6 +4676,39 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    call_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret that the system was told. */
+                "X-Claviger-Callback": string;
+            };
+            path: {
+                /** @description The system's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Heard. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_instance: {
         parameters: {
             query?: never;

@@ -11,7 +11,7 @@ use domain::system::{Connection, ConnectionState, CredentialSystem, RunMode};
 use domain::time::{SignedDuration, Timestamp};
 use store::UnitOfWork;
 
-use super::news;
+use super::{callback, news};
 use crate::context::{App, Context};
 use crate::error::Result;
 use crate::{pools, record};
@@ -59,7 +59,7 @@ pub async fn keep(app: &App, id: Id<kind::CredentialSystem>) -> Result<bool> {
     Ok(true)
 }
 
-async fn find(app: &App, id: Id<kind::CredentialSystem>) -> Result<Option<(Context, CredentialSystem)>> {
+pub(super) async fn find(app: &App, id: Id<kind::CredentialSystem>) -> Result<Option<(Context, CredentialSystem)>> {
     let mut reader = app.store().read().await?;
     let all = reader.connections().all().await?;
     let Some(system) = all.into_iter().map(|(system, _)| system).find(|system| system.id == id) else {
@@ -102,6 +102,7 @@ async fn look(
             }
             Err(error) => return Ok(Err(error)),
         }
+        callback::subscribe(cx, system, open).await?;
     }
     for _ in 0..PAGES {
         match open.news(bookmark.as_deref()).await {

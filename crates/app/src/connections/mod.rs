@@ -1,10 +1,12 @@
 //! Connections to mobile credential systems: opening them, keeping them, hearing from them.
 
+mod callback;
 mod keep;
 mod links;
 mod news;
 mod outside;
 
+pub use callback::{CALLBACK_HEADER, called};
 pub use keep::{due, keep};
 pub(crate) use links::{Links, SystemSecrets, connect_to};
 pub use outside::{NetworkOutside, NoOutside};

@@ -106,6 +106,24 @@ impl Client {
         self.send(Call { method: Method::GET, url, body: None, sort: Sort::Events, lane: Lane::Ordinary }).await
     }
 
+    /// `GET /events/filter`, `GET /callback`
+    pub(super) async fn listeners(&self, path: &[&str]) -> Result<Reply> {
+        self.listen(Method::GET, path, None).await
+    }
+
+    /// `POST /events/filter`, `POST /callback`
+    pub(super) async fn add_listener(&self, path: &[&str], body: Value) -> Result<Reply> {
+        self.listen(Method::POST, path, Some(body)).await
+    }
+
+    async fn listen(&self, method: Method, path: &[&str], body: Option<Value>) -> Result<Reply> {
+        let account = &self.account;
+        let mut full = vec!["organization", &account.organization];
+        full.extend(path);
+        let url = wire::url(&account.event_url, &full, &[]);
+        self.send(Call { method, url, body, sort: Sort::Events, lane: Lane::Ordinary }).await
+    }
+
     async fn manage(
         &self,
         method: Method,

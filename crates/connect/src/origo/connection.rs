@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::client::{Account, Client, Reply};
 use super::model::Person;
 use crate::{
-    Answer, Connection, Error, Found, Holder, Inventory, Lane, News, Order, Outside, Pending, PoolReport, Result,
-    SystemInvitation, Values, wire,
+    Answer, Callback, Connection, Error, Found, Holder, Inventory, Lane, News, Order, Outside, Pending, PoolReport,
+    Result, SystemInvitation, Values, wire,
 };
 
 /// The connection; the other modules of this folder carry out its orders.
@@ -155,6 +155,10 @@ impl Connection for Origo {
 
     fn news<'a>(&'a self, bookmark: Option<&'a str>) -> Pending<'a, News> {
         Box::pin(self.pull(bookmark))
+    }
+
+    fn subscribe<'a>(&'a self, callback: Callback<'a>) -> Pending<'a, ()> {
+        Box::pin(self.listen(callback))
     }
 
     fn inventory<'a>(&'a self, cursor: Option<&'a str>) -> Pending<'a, Inventory> {

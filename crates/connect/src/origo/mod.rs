@@ -6,6 +6,7 @@
 //!
 //! One function of `calls` is one call of the system; the other modules put orders together of them.
 
+mod callback;
 mod calls;
 mod client;
 mod connection;

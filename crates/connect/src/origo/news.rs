@@ -106,7 +106,7 @@ fn mark_of(id: &str) -> String {
 }
 
 /// The events, alone or under a name.
-fn listed(body: &Value) -> Option<&[Value]> {
+pub(super) fn listed(body: &Value) -> Option<&[Value]> {
     match body {
         Value::Array(events) => Some(events),
         Value::Object(body) => body.values().find_map(Value::as_array).map(Vec::as_slice),

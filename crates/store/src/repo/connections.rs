@@ -71,6 +71,15 @@ impl Connections<'_> {
         self.0.db.execute(sql, values![system, now]).await.map(drop)
     }
 
+    /// Has a connection that stands looked at no later than at a moment.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn hurry(&mut self, system: Id<kind::CredentialSystem>, at: Timestamp) -> Result<()> {
+        let sql = "UPDATE connections SET next_at = $2 WHERE system_id = $1 AND next_at > $2 AND state = 'connected'";
+        self.0.db.execute(sql, values![system, at]).await.map(drop)
+    }
+
     /// Every system of every project that has a configuration, with how its connection stands. There are few.
     ///
     /// # Errors

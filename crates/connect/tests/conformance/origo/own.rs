@@ -172,3 +172,26 @@ fn an_application_id_has_a_form() {
         assert_eq!(opened.err().map(|faults| faults[0].field), (!fits).then_some("application_id"), "{text}");
     }
 }
+
+#[test]
+fn it_is_told_once_where_to_call() {
+    let world = World::<OrigoRig>::new();
+    let connection = connect::origo::Origo.open(&OrigoRig::values(), Arc::new(world.clone())).unwrap();
+    let secret = "a-secret-of-ours".into();
+    let callback = |url| connect::Callback { url, header: "X-Ours", secret: &secret };
+    for url in ["https://one.test/c", "https://one.test/c", "https://two.test/c"] {
+        run(connection.subscribe(callback(url))).unwrap();
+    }
+    let state = world.state();
+    let told = &state.rig.0.listeners;
+    let (filters, callbacks) = (&told["events/filter"], &told["callback"]);
+    assert_eq!((filters.len(), callbacks.len()), (1, 2));
+    assert_eq!(filters[0]["filterSet"].as_array().unwrap().len(), 6);
+    for (callback, url) in callbacks.iter().zip(["https://one.test/c", "https://two.test/c"]) {
+        assert_eq!((callback["url"].as_str(), &callback["filterId"]), (Some(url), &filters[0]["filterId"]));
+        assert_eq!(
+            (callback["httpHeader"].as_str(), callback["secret"].as_str()),
+            (Some("X-Ours"), Some("a-secret-of-ours"))
+        );
+    }
+}

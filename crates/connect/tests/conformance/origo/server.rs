@@ -25,6 +25,8 @@ pub(super) struct Server {
     pub(super) shut: bool,
     phones: BTreeMap<u64, Phone>,
     events: Vec<(Timestamp, Value)>,
+    /// What was registered, by its path.
+    pub(super) listeners: BTreeMap<String, Vec<Value>>,
     made: BTreeMap<&'static str, Vec<Timestamp>>,
     last: u64,
 }
@@ -96,6 +98,7 @@ impl Default for Server {
             shut: false,
             phones: BTreeMap::new(),
             events: Vec::new(),
+            listeners: BTreeMap::new(),
             made: BTreeMap::new(),
             last: 100,
         }
@@ -137,11 +140,27 @@ impl Server {
             ["organization", "1234567", "events"] if host == "event.test" => {
                 Ok((200, self.list_events(request.uri().query().unwrap())))
             }
+            ["organization", "1234567", rest @ ..]
+                if host == "event.test" && matches!(rest, ["events", "filter"] | ["callback"]) =>
+            {
+                Ok(self.listen(request.method().as_str(), &rest.join("/"), body))
+            }
             ["credential-management", "customer", "1234567", rest @ ..] if host == "api.test" => {
                 self.manage(request.method().as_str(), rest, &body, now)
             }
             _ => Err(404),
         }
+    }
+
+    fn listen(&mut self, method: &str, path: &str, mut body: Value) -> (u16, Value) {
+        if method == "POST" {
+            self.last += 1;
+            let id = if path == "callback" { "callbackId" } else { "filterId" };
+            body[id] = self.last.into();
+            self.listeners.entry(path.to_owned()).or_default().push(body.clone());
+            return (201, body);
+        }
+        (200, Value::from(self.listeners.get(path).cloned().unwrap_or_default()))
     }
 
     fn token(&mut self, form: &[u8]) -> Answered {

@@ -1,5 +1,6 @@
 //! Credential systems: connections to where credentials come from.
 
+mod callback;
 mod create;
 mod delete;
 mod get;
@@ -31,4 +32,5 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(refresh_pools::refresh_pools))
         .routes(routes!(test::test_system))
         .routes(routes!(restart::restart_system))
+        .routes(routes!(callback::call_back))
 }
