@@ -57,7 +57,7 @@ pub(super) async fn record(
         credential.version += 1;
         uow.credentials().update(&credential).await?;
         if let Some(told) = invitation {
-            issue::enter(cx, &mut uow, user, &credential, &house.settings, told).await?;
+            issue::enter(cx, &mut uow, user, &credential, house, told).await?;
         }
         return cx.commit(uow, &()).await;
     };

@@ -16,7 +16,9 @@ use crate::pools;
 pub(crate) async fn update_card(cx: &Context, id: Id<kind::Credential>) -> Result<Progress> {
     let Some(scene) = Scene::load(cx, id).await? else { return Ok(Progress::Done) };
     let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
-    if scene.credential.observed.is_gone() || !scene.house.capabilities.states.update_number {
+    // Where there are holders, they carry the person, and a card of a fixed number has nothing to be told.
+    let is_fixed = scene.house.capabilities.holders && !scene.house.capabilities.states.update_number;
+    if scene.credential.observed.is_gone() || is_fixed {
         return Ok(Progress::Done);
     }
     let answered = connection.update(scene.order()).await;

@@ -1,6 +1,6 @@
 //! Where a credential lives: its system and its pool, as the project set them up, and what can be done there.
 
-use connect::{Capabilities, Reach};
+use connect::{Capabilities, Inviting, Reach};
 use domain::credential::{Act, Credential, Observation};
 use domain::id::{Id, kind};
 use domain::settings::Settings;
@@ -38,6 +38,12 @@ impl House {
     /// Reads where a credential lives.
     pub(crate) async fn of(app: &App, session: &mut Session, credential: &Credential) -> Result<Self> {
         Self::of_pool(app, session, credential.project, credential.pool).await
+    }
+
+    /// Whether the link that the system tells of a credential's invitation is brought to its holder by us.
+    pub(crate) fn carries_link(&self, credential: &Credential) -> bool {
+        let wanted = credential.send_invitation && self.system.send_invitations;
+        wanted && self.capabilities.inviting == Inviting::Link
     }
 
     /// Whether the system is part of Claviger, and answers within a unit of work.

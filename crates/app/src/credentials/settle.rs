@@ -216,7 +216,7 @@ impl Settlement<'_> {
                 Ok(())
             }
             (Inviting::Theirs | Inviting::Link, By::System(told)) => match told.take() {
-                Some(told) => issue::enter(self.cx, self.uow, self.user, credential, settings, told).await,
+                Some(told) => issue::enter(self.cx, self.uow, self.user, credential, &self.house, told).await,
                 None => Ok(()),
             },
             (Inviting::Theirs | Inviting::Link, By::Request(_)) => {

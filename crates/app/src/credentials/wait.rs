@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::id::{Id, kind};
+use domain::invitation::InvitationState;
 use domain::time::SignedDuration;
 use secrecy::SecretString;
 use serde_json::json;
@@ -88,6 +89,9 @@ pub async fn read_code(cx: &Context, id: Id<kind::Credential>) -> Result<SecretS
 async fn take_code(cx: &Context, credential: Id<kind::Credential>) -> Result<Option<SecretString>> {
     let (mut uow, project) = (cx.begin().await?, cx.project().id);
     let Some(newest) = uow.invitations().of_credential(project, credential).await?.pop() else { return Ok(None) };
+    if newest.state == InvitationState::Pending {
+        return Ok(None); // it is about to be brought to its holder
+    }
     let Some(code) = uow.invitations().take_code(project, newest.id).await? else { return Ok(None) };
     let detail = json!({ "invitation": newest.id });
     record::audit_of(cx, &mut uow, "credentials.read_code", credential, newest.user, detail, None).await?;

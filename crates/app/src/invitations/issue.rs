@@ -13,6 +13,7 @@ use store::{UnitOfWork, seal};
 
 use super::code::{self, Code};
 use crate::context::Context;
+use crate::credentials::House;
 use crate::error::Result;
 use crate::{jobs, record};
 
@@ -55,15 +56,23 @@ pub(crate) async fn issue(
     Ok((invitation, code))
 }
 
-/// Enters an invitation that the credential's system made. Its code is sealed: whoever may can read it, once.
+/// Enters an invitation that the credential's system made. Its code is sealed: whoever may can read it, once. A link that
+/// is ours to carry goes to its holder.
 pub(crate) async fn enter(
     cx: &Context,
     uow: &mut UnitOfWork,
     user: &User,
     credential: &Credential,
-    settings: &Settings,
+    house: &House,
     told: SystemInvitation,
 ) -> Result<()> {
+    let settings = &house.settings;
+    let channel = match (&told.code, told.sent) {
+        (Some(_), false) if house.carries_link(credential) => channel_for(user, settings),
+        (_, true) => Channel::Mail,
+        (_, false) => Channel::Shown,
+    };
+    let goes_out = channel != Channel::Shown && !told.sent;
     let previous = uow.invitations().of_credential(cx.project().id, credential.id).await?.pop();
     let lifetime = SignedDuration::from_hours(i64::from(settings.invitations.valid_days) * 24);
     let new = NewInvitation {
@@ -72,7 +81,7 @@ pub(crate) async fn enter(
         user: user.id,
         credential: credential.id,
         generation: credential.generation,
-        channel: if told.sent { Channel::Mail } else { Channel::Shown },
+        channel,
         // No code of ours opens it.
         code_hash: seal::sha256(&seal::random::<32>()?),
         lifetime,
@@ -81,8 +90,13 @@ pub(crate) async fn enter(
     let mut invitation = Invitation::new(&new, cx.now());
     let until = cx.now().saturating_add(lifetime).unwrap_or(Timestamp::MAX);
     invitation.expires_at = told.expires_at.unwrap_or(until);
-    let (invitation, category) = shown(invitation, cx)?;
-    record_event(cx, uow, user, credential, &invitation, category).await?;
+    if goes_out {
+        jobs::queue(cx, uow, Task::SendInvitation { invitation: invitation.id }).await?;
+    } else {
+        let (sent, category) = shown(invitation, cx)?;
+        invitation = sent;
+        record_event(cx, uow, user, credential, &invitation, category).await?;
+    }
     uow.invitations().add(&invitation).await?;
     if let Some(code) = &told.code {
         uow.invitations().keep_code(&invitation, code.expose_secret()).await?;

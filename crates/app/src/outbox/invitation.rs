@@ -4,6 +4,7 @@
 //! mail. The state tells how far that is: *pending*, nothing has gone; *sent*, the
 //! SMS is left.
 
+use connect::Inviting;
 use domain::contact::{EmailAddress, MobileNumber};
 use domain::credential::{Credential, Intent};
 use domain::id::{Id, kind};
@@ -19,6 +20,7 @@ use super::caps::Audience;
 use super::fate::Fate;
 use super::post::{Carried, Post, Recipient, Uncarried};
 use crate::context::Context;
+use crate::credentials::House;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, approval, code, issue};
 
@@ -95,11 +97,17 @@ impl Open {
     async fn mail(&self, cx: &Context, post: &Post<'_>, address: EmailAddress) -> Result<Carried> {
         let name = Text::new(self.user.profile.display_name());
         let to = Recipient { address, name, locale: cx.project().locale, audience: Audience::Holder };
-        post.mail(to, &self.message(cx).await?).await
+        match self.message(cx).await? {
+            Ok(message) => post.mail(to, &message).await,
+            Err(uncarried) => Ok(Err(uncarried)),
+        }
     }
 
     async fn sms(&self, cx: &Context, post: &Post<'_>, number: &MobileNumber) -> Result<Carried> {
-        post.sms(number, cx.project().locale, &self.message(cx).await?).await
+        match self.message(cx).await? {
+            Ok(message) => post.sms(number, cx.project().locale, &message).await,
+            Err(uncarried) => Ok(Err(uncarried)),
+        }
     }
 
     fn sms_follows(&self, post: &Post<'_>) -> bool {
@@ -120,18 +128,35 @@ impl Open {
         })
     }
 
-    async fn message(&self, cx: &Context) -> Result<Message> {
-        let key = cx.read().await?.project_keys().lookup(cx.project().id, code::PURPOSE).await?;
-        let key = key.ok_or_else(|| Error::internal("the project's key for invitations is gone"))?;
-        let code = Code::of(self.invitation.id, &key);
-        let link = Link::new(code.link(cx.app().public_url())).map_err(Error::internal)?;
-        Ok(Message::Invitation(template::Invitation {
+    async fn message(&self, cx: &Context) -> Result<std::result::Result<Message, Uncarried>> {
+        let Some(link) = self.link(cx).await? else {
+            return Ok(Err(Uncarried::Refused("the link of the system was read by somebody already".to_owned())));
+        };
+        let Ok(link) = Link::new(link) else {
+            return Ok(Err(Uncarried::Refused("the system told a link that no mail can carry".to_owned())));
+        };
+        Ok(Ok(Message::Invitation(template::Invitation {
             holder: Holder::new(&self.user.profile.first_name, &self.user.profile.last_name),
             link,
             valid_until: self.invitation.expires_at,
             pin_required: false,
             replaces_phone: self.credential.device.is_some() || !self.credential.retiring.is_empty(),
-        }))
+        })))
+    }
+}
+
+impl Open {
+    /// Where the holder takes it: our link, or the one that the system told, unless somebody read that.
+    async fn link(&self, cx: &Context) -> Result<Option<String>> {
+        let (mut reader, project) = (cx.read().await?, cx.project().id);
+        let house = House::of(cx.app(), &mut reader, &self.credential).await?;
+        if house.capabilities.inviting != Inviting::Ours {
+            let told = reader.invitations().peek_code(project, self.invitation.id).await?;
+            return Ok(told.map(|link| link.to_string()));
+        }
+        let key = reader.project_keys().lookup(project, code::PURPOSE).await?;
+        let key = key.ok_or_else(|| Error::internal("the project's key for invitations is gone"))?;
+        Ok(Some(Code::of(self.invitation.id, &key).link(cx.app().public_url())))
     }
 }
 

@@ -10,7 +10,7 @@ use domain::system::CredentialSystem;
 
 use super::pools::open;
 use crate::context::Context;
-use crate::credentials::{HolderCard, Progress};
+use crate::credentials::{HolderCard, House, Progress};
 use crate::error::Result;
 use crate::jobs;
 
@@ -58,12 +58,20 @@ pub(crate) async fn sync_holder(
     }
 }
 
-/// Queues what brings a changed user to the systems that know the person.
+/// Queues what brings a changed user to the systems that know the person, and to the cards that carry them.
 pub(crate) async fn follow_user(cx: &Context, uow: &mut UnitOfWork, user: &User) -> Result<()> {
     for holder in uow.holders().of_user(user.id).await? {
         let Some(system) = uow.systems().lookup(user.project, holder.system).await? else { continue };
         if HolderCard::of(&system, user, None).digest() != holder.told {
             queue(cx, uow, &system, user.id).await?;
+        }
+    }
+    for credential in uow.credentials().of_user(user.project, user.id).await? {
+        if credential.observed.is_gone() || credential.counterpart.card.is_none() {
+            continue;
+        }
+        if !House::of(cx.app(), uow, &credential).await?.capabilities.holders {
+            jobs::queue(cx, uow, Task::UpdateCard { credential: credential.id }).await?;
         }
     }
     Ok(())

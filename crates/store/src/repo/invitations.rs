@@ -219,6 +219,28 @@ impl Invitations<'_> {
         invitation: Id<kind::Invitation>,
     ) -> Result<Option<Zeroizing<String>>> {
         let sql = "DELETE FROM invitation_codes WHERE invitation_id = $1 AND project_id = $2 RETURNING code";
+        self.open_code(sql, project, invitation).await
+    }
+
+    /// The code of a system's invitation, for carrying it to its holder: it can be read all the same.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn peek_code(
+        &mut self,
+        project: Id<kind::Project>,
+        invitation: Id<kind::Invitation>,
+    ) -> Result<Option<Zeroizing<String>>> {
+        let sql = "SELECT code FROM invitation_codes WHERE invitation_id = $1 AND project_id = $2";
+        self.open_code(sql, project, invitation).await
+    }
+
+    async fn open_code(
+        &mut self,
+        sql: &'static str,
+        project: Id<kind::Project>,
+        invitation: Id<kind::Invitation>,
+    ) -> Result<Option<Zeroizing<String>>> {
         let Some(row) = self.0.db.fetch_optional(sql, values![invitation, project]).await? else { return Ok(None) };
         let sealed: Vec<u8> = row.get("code")?;
         let plain = self.0.master.open(&sealed, place(&project, &invitation))?;
