@@ -21,7 +21,7 @@ use super::holder::HolderCard;
 use super::house::House;
 use super::settle::settle_with;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pools;
 
 /// How often one call looks again: an answer may open the next gap, but never without end.
@@ -38,6 +38,16 @@ pub enum Progress {
     Waits(String),
     /// It is not to be tried before this moment.
     NotBefore(Timestamp, String),
+}
+
+impl Progress {
+    /// What a call that failed and is to be made again leads to.
+    pub(crate) fn again(error: &connect::Error) -> Self {
+        match error {
+            connect::Error::Limited { until } => Self::NotBefore(*until, error.to_string()),
+            error => Self::Waits(error.to_string()),
+        }
+    }
 }
 
 /// Brings a credential's system closer to what is wanted.
@@ -75,12 +85,15 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Reads it; `None` if the credential or its user is gone.
+    /// Reads it; `None` if the credential, its user or its house is gone: what was to be done then ends quietly.
     pub(super) async fn load(cx: &Context, id: Id<kind::Credential>) -> Result<Option<Self>> {
         let mut reader = cx.read().await?;
         let Some(credential) = reader.credentials().lookup(cx.project().id, id).await? else { return Ok(None) };
         let Some(user) = reader.users().lookup(cx.project().id, credential.user).await? else { return Ok(None) };
-        let house = House::of(cx.app(), &mut reader, &credential).await?;
+        let house = match House::of(cx.app(), &mut reader, &credential).await {
+            Err(Error::NotFound(_)) => return Ok(None),
+            house => house?,
+        };
         let theirs = reader.holders().lookup(house.system.id, user.id).await?;
         let holder = HolderCard::of(&house.system, &user, theirs.map(|holder| holder.remote_id));
         let connection = match house.in_process() {
@@ -134,7 +147,8 @@ impl Scene {
         match answered {
             Ok(answer) => {
                 let silent = answer.observation.is_none();
-                answer::record(cx, &self.user, &self.credential, &self.house, answer, Heard::Answer).await?;
+                let heard = if act == Act::Issue { Heard::Issued } else { Heard::Answer };
+                answer::record(cx, &self, answer, heard).await?;
                 Ok(silent.then(|| Progress::Waits("the system has not confirmed yet".to_owned())))
             }
             Err(error) => self.give_way(cx, act, &error).await.map(Some),
@@ -144,7 +158,7 @@ impl Scene {
     /// A system that is part of Claviger answers at once.
     async fn close_here(self, cx: &Context, act: Act) -> Result<Option<Progress>> {
         let Some(observation) = self.house.answer(act, &self.credential)? else { return Ok(Some(Progress::Done)) };
-        answer::record(cx, &self.user, &self.credential, &self.house, Answer::of(observation), Heard::Answer).await?;
+        answer::record(cx, &self, Answer::of(observation), Heard::Answer).await?;
         Ok(None)
     }
 
@@ -158,9 +172,9 @@ impl Scene {
         let mut uow = cx.begin().await?;
         let project = cx.project().id;
         let busy = || Announced::Waits(Progress::NotBefore(soon(cx), "another order is under way".to_owned()));
-        if uow.users().lock(project, self.user.id).await?.is_none() {
+        let Some(user) = uow.users().lock(project, self.user.id).await? else {
             return Ok(Announced::Waits(Progress::Done));
-        }
+        };
         let all = uow.credentials().of_user(project, self.user.id).await?;
         let asks = |other: &&Credential| other.system == self.credential.system && other.observed == Observed::Pending;
         if all.iter().filter(asks).any(|other| other.counterpart.asked_at.is_some()) {
@@ -174,7 +188,7 @@ impl Scene {
         }
         credential.counterpart = Counterpart { asked_at: credential.counterpart.asked_at, ..counterpart };
         let event = CredentialEvent::answer(credential.generation, Observation::Pending);
-        let credential = settle_with(cx, &mut uow, &self.user, credential, event, None).await?.credential;
+        let credential = settle_with(cx, &mut uow, &user, credential, event, None).await?.credential;
         if credential.observed != Observed::Pending {
             return Ok(Announced::Waits(Progress::Done));
         }
@@ -186,15 +200,13 @@ impl Scene {
     async fn give_way(&self, cx: &Context, act: Act, error: &connect::Error) -> Result<Progress> {
         pools::learn_from(cx, &self.house, error).await?;
         if let Some(observation) = answer::observation_of(act, error) {
-            answer::record(cx, &self.user, &self.credential, &self.house, Answer::of(observation), Heard::Answer)
-                .await?;
+            answer::record(cx, self, Answer::of(observation), Heard::Answer).await?;
         }
         Ok(match error {
-            connect::Error::Limited { until } => Progress::NotBefore(*until, error.to_string()),
             error if !error.changed_nothing() => {
                 Progress::NotBefore(self.credential.quiet_until(cx.now()).unwrap_or(soon(cx)), error.to_string())
             }
-            error if error.may_pass() => Progress::Waits(error.to_string()),
+            error if error.may_pass() => Progress::again(error),
             _ => Progress::Done,
         })
     }

@@ -46,8 +46,7 @@ pub(crate) async fn sync_holder(
             cx.commit(uow, &()).await?;
             Ok(Progress::Done)
         }
-        Err(connect::Error::Limited { until }) => Ok(Progress::NotBefore(until, "the limit of calls".to_owned())),
-        Err(error) => Ok(Progress::Waits(error.to_string())),
+        Err(error) => Ok(Progress::again(&error)),
     }
 }
 
