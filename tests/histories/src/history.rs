@@ -214,11 +214,12 @@ impl<'g> History<'g> {
 
     /// Everything that is due is done, more than once, with moments between.
     async fn settle(&self) {
-        for _ in 0..6 {
-            self.node.keep().await;
-            self.node.sweep().await;
+        self.node.sweep().await;
+        for _ in 0..3 {
             while self.node.work(4).await > 0 {}
             self.world.pass(SignedDuration::from_secs(12));
+            self.node.keep().await;
         }
+        while self.node.work(4).await > 0 {}
     }
 }

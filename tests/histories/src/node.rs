@@ -133,6 +133,12 @@ impl Node {
     /// If the database fails.
     pub async fn work(&self, at_once: u32) -> usize {
         let mut done = 0;
+        let mut reader = self.app().store().read().await.expect("the database can be read");
+        let overdue = reader.jobs().oldest_overdue(self.world.now()).await.expect("jobs can be looked for");
+        drop(reader);
+        if overdue.is_none() {
+            return 0;
+        }
         for kind in worker::KINDS {
             let taken = jobs::claim(self.app(), kind, at_once, LEASE).await.expect("jobs can be claimed");
             done += taken.len();

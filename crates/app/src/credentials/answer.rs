@@ -40,15 +40,12 @@ pub(super) async fn record(cx: &Context, scene: &Scene, answer: Answer, heard: H
         let was_told = heard == Heard::Issued && answer.observation != Some(Observation::Absent);
         know_holder(cx, &mut uow, scene, user, remote_id, was_told).await?;
     }
-    let Answer { mut observation, counterpart, number, invitation, .. } = answer;
+    let is_of_another = is_of_another(&mut uow, &credential, &answer).await?;
+    let answer = if is_of_another { disown(&mut credential, answer) } else { answer };
+    let Answer { observation, counterpart, number, invitation, .. } = answer;
     if credential.generation == asked.generation {
         if let Some(counterpart) = counterpart {
-            if is_of_another(&mut uow, &credential, counterpart.card.as_deref()).await? {
-                let detail = "the system answered with a credential that belongs to another request".to_owned();
-                observation = Some(Observation::IssueFailed { detail });
-            } else {
-                credential.counterpart = counterpart;
-            }
+            credential.counterpart = counterpart;
         }
         if let Some(text) = number {
             take_number(&mut uow, user, house, &mut credential, &text).await?;
@@ -122,10 +119,19 @@ async fn know_holder(
 const NOTHING: [u8; 32] = [0; 32];
 
 /// One credential there is one credential here.
-async fn is_of_another(uow: &mut UnitOfWork, credential: &Credential, card: Option<&str>) -> Result<bool> {
-    let Some(card) = card else { return Ok(false) };
+async fn is_of_another(uow: &mut UnitOfWork, credential: &Credential, answer: &Answer) -> Result<bool> {
+    let Some(card) = answer.counterpart.as_ref().and_then(|told| told.card.as_deref()) else { return Ok(false) };
     let known = uow.credentials().by_remote_card(credential.system, card).await?;
     Ok(known.is_some_and(|known| known.id != credential.id))
+}
+
+/// What another request of the person's led to, after this one was asked, counts as there before it: the system is to be
+/// asked again, and nothing of the answer is this credential's.
+fn disown(credential: &mut Credential, answer: Answer) -> Answer {
+    tracing::info!(credential.id = %credential.id, "the system answered with another request's credential");
+    let card = answer.counterpart.and_then(|told| told.card);
+    credential.counterpart.before.get_or_insert_default().extend(card);
+    Answer { holder: answer.holder, ..Answer::default() }
 }
 
 /// The number that the system gave, unless it fits no card of ours or is another user's: then the card has none here,

@@ -30,8 +30,10 @@ pub(crate) async fn update_card(cx: &Context, id: Id<kind::Credential>) -> Resul
 pub(crate) async fn resend(cx: &Context, id: Id<kind::Credential>) -> Result<Progress> {
     let Some(scene) = Scene::load(cx, id).await? else { return Ok(Progress::Done) };
     let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
-    if scene.credential.observed != Observed::Invited {
-        return Ok(Progress::Done); // a phone took it meanwhile, or it is over
+    match scene.credential.observed {
+        Observed::Invited => {}
+        Observed::Pending => return Ok(scene.when_known(cx)),
+        _ => return Ok(Progress::Done), // a phone took it meanwhile, or it is over
     }
     let answered = connection.resend(scene.order()).await;
     carried(cx, &scene, answered).await

@@ -15,6 +15,7 @@ use domain::credential::{
 use domain::id::{Id, kind};
 use domain::time::{SignedDuration, Timestamp};
 use domain::user::User;
+use store::Reader;
 
 use super::answer::{self, Heard};
 use super::holder::HolderCard;
@@ -88,12 +89,13 @@ impl Scene {
     /// Reads it; `None` if the credential, its user or its house is gone: what was to be done then ends quietly.
     pub(super) async fn load(cx: &Context, id: Id<kind::Credential>) -> Result<Option<Self>> {
         let mut reader = cx.read().await?;
-        let Some(credential) = reader.credentials().lookup(cx.project().id, id).await? else { return Ok(None) };
+        let Some(mut credential) = reader.credentials().lookup(cx.project().id, id).await? else { return Ok(None) };
         let Some(user) = reader.users().lookup(cx.project().id, credential.user).await? else { return Ok(None) };
         let house = match House::of(cx.app(), &mut reader, &credential).await {
             Err(Error::NotFound(_)) => return Ok(None),
             house => house?,
         };
+        set_apart(&mut reader, &mut credential).await?;
         let theirs = reader.holders().lookup(house.system.id, user.id).await?;
         let holder = HolderCard::of(&house.system, &user, theirs.map(|holder| holder.remote_id));
         let connection = match house.in_process() {
@@ -125,6 +127,12 @@ impl Scene {
             Some(until) => Progress::NotBefore(until, "the outcome of a call is not known yet".to_owned()),
             None => Progress::Done,
         }
+    }
+
+    /// What is there is not known yet.
+    pub(super) fn when_known(&self, cx: &Context) -> Progress {
+        let until = self.credential.quiet_until(cx.now()).map_or(soon(cx), |until| until.max(soon(cx)));
+        Progress::NotBefore(until, "what the system has is being asked".to_owned())
     }
 
     /// Makes one call and records what was answered; `None`: look again.
@@ -210,6 +218,22 @@ impl Scene {
             _ => Progress::Done,
         })
     }
+}
+
+/// What stands for other credentials of the person is none of this one's, whenever it was made: neither is it taken for
+/// what a lost answer left, nor revoked in its place.
+async fn set_apart(reader: &mut Reader, credential: &mut Credential) -> Result<()> {
+    let Some(before) = credential.counterpart.before.as_mut().filter(|_| credential.counterpart.card.is_none()) else {
+        return Ok(());
+    };
+    let all = reader.credentials().of_user(credential.project, credential.user).await?;
+    let others = all.into_iter().filter(|other| other.id != credential.id && other.system == credential.system);
+    for card in others.filter_map(|other| other.counterpart.card) {
+        if !before.contains(&card) {
+            before.push(card);
+        }
+    }
+    Ok(())
 }
 
 /// Whether the call may be made.
