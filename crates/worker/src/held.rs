@@ -10,7 +10,7 @@ use crate::options::Options;
 
 /// Runs a job that was claimed, holding its lease meanwhile. Whatever happens, the
 /// job is ended, given back, or taken up again by somebody when its lease has ended.
-pub(crate) async fn run(app: App, options: Options, job: Job) {
+pub async fn run(app: App, options: Options, job: Job) {
     let work = AssertUnwindSafe(outbox::run(&app, &job)).catch_unwind();
     let outcome = tokio::select! {
         outcome = work => outcome,

@@ -10,7 +10,7 @@ use crate::held::{self, chain};
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
-const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 9] = [
     "reconcile",
     "update_card",
     "look_at",

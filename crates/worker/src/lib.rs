@@ -17,6 +17,8 @@ use app::App;
 use futures_util::FutureExt;
 use tokio::sync::watch;
 
+pub use held::run as run_job;
+pub use jobs::KINDS;
 pub use options::Options;
 
 /// Runs until `shutdown` is ready, then stops taking work, lets what runs come to

@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("simulate", &[]),
     ("claviger", &["http-api", "worker", "simulate", "app", "store", "connect", "pki", "notify", "domain", "filter"]),
     ("system-tests", &["claviger", "http-api", "simulate", "app", "store", "connect", "notify", "domain", "filter"]),
+    ("histories", &["worker", "simulate", "app", "store", "connect", "notify", "domain"]),
     ("xtask", &[]),
 ];
 

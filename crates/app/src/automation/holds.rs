@@ -12,14 +12,16 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::record;
 
-/// A person ended a credential that automation began: it is not generated anew.
+/// Somebody ended a credential, here or at its system: it is not generated anew.
 pub(super) const MANUAL: &str = "manual";
 /// Automation changed a user's credentials too often.
 pub(super) const RESTLESS: &str = "restless";
 
-/// After a person has taken a credential away that automation began, automation does not give another one.
+/// After somebody has taken a credential away, here or at its system, automation does not give another one in its place.
 pub(crate) async fn hold_after(cx: &Context, uow: &mut UnitOfWork, credential: &Credential) -> Result<()> {
-    if credential.origin != CredentialOrigin::Auto {
+    let pool = uow.pools().lookup(credential.project, credential.pool).await?;
+    let gives = pool.is_some_and(|pool| !pool.auto_generate_filter.is_empty());
+    if credential.origin != CredentialOrigin::Auto && !gives {
         return Ok(());
     }
     let hold = Hold { pool: credential.pool, user: credential.user, reason: MANUAL.to_owned(), held_at: cx.now() };

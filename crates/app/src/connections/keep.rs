@@ -108,6 +108,9 @@ async fn look(
         match open.news(bookmark.as_deref()).await {
             Ok(news) => {
                 let more = news.more;
+                if bookmark.is_none() {
+                    news::look_at_all(cx, system).await?;
+                }
                 news::take(cx, system, &news).await?;
                 bookmark = Some(news.bookmark);
                 if !more {

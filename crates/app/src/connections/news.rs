@@ -16,6 +16,9 @@ use crate::credentials::{settle_observation, settle_with};
 use crate::error::Result;
 use crate::{jobs, users};
 
+/// How many credentials are looked for together.
+const PAGE: u32 = 500;
+
 /// Takes a page of news in one unit of work: each event once, whichever node hears of it.
 pub(super) async fn take(cx: &Context, system: &CredentialSystem, news: &News) -> Result<()> {
     if news.notices.is_empty() {
@@ -32,6 +35,23 @@ pub(super) async fn take(cx: &Context, system: &CredentialSystem, news: &News) -
         jobs::queue(cx, &mut uow, Task::LookAt { credential }).await?;
     }
     cx.commit(uow, &()).await
+}
+
+/// Without a bookmark, nobody tells of what happened before: how every credential stands is asked.
+pub(super) async fn look_at_all(cx: &Context, system: &CredentialSystem) -> Result<()> {
+    let mut after = None;
+    loop {
+        let mut uow = cx.begin().await?;
+        let page = uow.credentials().page_of_system(system.id, after, PAGE).await?;
+        for credential in page.iter().filter(|one| one.counterpart.card.is_some()) {
+            jobs::queue(cx, &mut uow, Task::LookAt { credential: credential.id }).await?;
+        }
+        after = page.last().map(|credential| credential.id);
+        cx.commit(uow, &()).await?;
+        if page.len() < PAGE as usize {
+            return Ok(());
+        }
+    }
 }
 
 async fn follow(

@@ -22,7 +22,7 @@ use super::{contact, wait};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, approval};
-use crate::record;
+use crate::{automation, record};
 
 pub use contact::NewContact;
 
@@ -131,6 +131,8 @@ pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     let settled = Box::pin(request.make(cx, &mut uow, &user, &house)).await?;
     let detail = json!({ "credential": settled.credential.id, "pool": asked.pool, "replaces": asked.replaces });
     record::audit_of(cx, &mut uow, "credentials.acquire", user.id, user.id, detail, None).await?;
+    // The pool may have a filter that revokes what the user has of it, whoever gave it.
+    automation::touch(&mut uow, project, &[user.id]).await?;
     let acquired = Acquired::of(cx, settled);
     cx.commit(uow, &acquired).await?;
     wait::for_answer(cx, acquired).await

@@ -9,45 +9,43 @@ use store::repo::{Claim, Holder};
 use super::holder::HolderCard;
 use super::house::House;
 use super::numbering::Numbering;
+use super::reconcile::Scene;
 use super::settle::{settle_observation, settle_with};
 use crate::context::Context;
 use crate::error::Result;
 use crate::invitations::issue;
-use crate::users;
+use crate::{systems, users};
 
 /// How a word of a system came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Heard {
-    /// It answers a call that was to change something.
+    /// It answers the call that issues, which says who the person is.
+    Issued,
+    /// It answers another call that was to change something.
     Answer,
     /// It was asked how things stand, or said so by itself.
     Report,
 }
 
-/// Records the answer to a call that was made for `asked`: who the person is there, the card's ids and number, and
-/// what became of the credential. What is said of an older generation changes nothing.
-pub(super) async fn record(
-    cx: &Context,
-    user: &User,
-    asked: &Credential,
-    house: &House,
-    answer: Answer,
-    heard: Heard,
-) -> Result<()> {
+/// Records the answer to a call that was made of a scene: who the person is there, the card's ids and number, and what
+/// became of the credential. What is said of an older generation changes nothing. The person may be another one than
+/// when the call was made: changed, or being deleted.
+pub(super) async fn record(cx: &Context, scene: &Scene, answer: Answer, heard: Heard) -> Result<()> {
+    let (asked, house) = (&scene.credential, &scene.house);
     let mut uow = cx.begin().await?;
+    let Some(user) = uow.users().lock(cx.project().id, asked.user).await? else { return Ok(()) };
     let Some(mut credential) = uow.credentials().lock(cx.project().id, asked.id).await? else { return Ok(()) };
-    let Answer { mut observation, counterpart, holder, number, invitation } = answer;
-    if let Some(remote_id) = holder {
-        know_holder(&mut uow, user, house, remote_id).await?;
+    let user = &user;
+    if let Some(remote_id) = answer.holder.clone() {
+        let was_told = heard == Heard::Issued && answer.observation != Some(Observation::Absent);
+        know_holder(cx, &mut uow, scene, user, remote_id, was_told).await?;
     }
+    let is_of_another = is_of_another(&mut uow, &credential, &answer).await?;
+    let answer = if is_of_another { disown(&mut credential, answer) } else { answer };
+    let Answer { observation, counterpart, number, invitation, .. } = answer;
     if credential.generation == asked.generation {
         if let Some(counterpart) = counterpart {
-            if is_of_another(&mut uow, &credential, counterpart.card.as_deref()).await? {
-                let detail = "the system answered with a credential that belongs to another request".to_owned();
-                observation = Some(Observation::IssueFailed { detail });
-            } else {
-                credential.counterpart = counterpart;
-            }
+            credential.counterpart = counterpart;
         }
         if let Some(text) = number {
             take_number(&mut uow, user, house, &mut credential, &text).await?;
@@ -63,7 +61,7 @@ pub(super) async fn record(
     };
     let was_active = credential.observed == Observed::Active;
     let event = match heard {
-        Heard::Answer => CredentialEvent::answer(asked.generation, observation),
+        Heard::Issued | Heard::Answer => CredentialEvent::answer(asked.generation, observation),
         Heard::Report => CredentialEvent::report(asked.generation, observation),
     };
     let settled = settle_observation(cx, &mut uow, user, credential, event, invitation).await?;
@@ -96,18 +94,44 @@ const fn deferred(reason: PendingReason) -> Observation {
     Observation::Deferred { reason }
 }
 
-async fn know_holder(uow: &mut UnitOfWork, user: &User, house: &House, remote_id: String) -> Result<()> {
-    let told = HolderCard::of(&house.system, user, None).digest();
-    let holder =
-        Holder { system: house.system.id, user: user.id, project: user.project, remote_id, told, leaving: false };
-    Ok(uow.holders().put(&holder).await?)
+/// Writes down whom the system knows, and what it was told of the person: what the scene said if the person was made
+/// by this call, else nothing that is known of. What differs by now is brought there.
+async fn know_holder(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    scene: &Scene,
+    user: &User,
+    remote_id: String,
+    was_told: bool,
+) -> Result<()> {
+    let system = &scene.house.system;
+    let known = uow.holders().lookup(system.id, user.id).await?;
+    if known.is_some_and(|known| known.remote_id == remote_id) {
+        return Ok(()); // issuing tells nothing anew of a person who is there already
+    }
+    let told = if was_told { HolderCard::of(system, &scene.user, None).digest() } else { NOTHING };
+    let holder = Holder { system: system.id, user: user.id, project: user.project, remote_id, told, leaving: false };
+    uow.holders().put(&holder).await?;
+    systems::follow_user(cx, uow, user).await
 }
 
+/// The digest of nothing that was ever told.
+const NOTHING: [u8; 32] = [0; 32];
+
 /// One credential there is one credential here.
-async fn is_of_another(uow: &mut UnitOfWork, credential: &Credential, card: Option<&str>) -> Result<bool> {
-    let Some(card) = card else { return Ok(false) };
+async fn is_of_another(uow: &mut UnitOfWork, credential: &Credential, answer: &Answer) -> Result<bool> {
+    let Some(card) = answer.counterpart.as_ref().and_then(|told| told.card.as_deref()) else { return Ok(false) };
     let known = uow.credentials().by_remote_card(credential.system, card).await?;
     Ok(known.is_some_and(|known| known.id != credential.id))
+}
+
+/// What another request of the person's led to, after this one was asked, counts as there before it: the system is to be
+/// asked again, and nothing of the answer is this credential's.
+fn disown(credential: &mut Credential, answer: Answer) -> Answer {
+    tracing::info!(credential.id = %credential.id, "the system answered with another request's credential");
+    let card = answer.counterpart.and_then(|told| told.card);
+    credential.counterpart.before.get_or_insert_default().extend(card);
+    Answer { holder: answer.holder, ..Answer::default() }
 }
 
 /// The number that the system gave, unless it fits no card of ours or is another user's: then the card has none here,

@@ -32,8 +32,10 @@ pub(crate) async fn update_card(cx: &Context, id: Id<kind::Credential>) -> Resul
 pub(crate) async fn resend(cx: &Context, id: Id<kind::Credential>) -> Result<Progress> {
     let Some(scene) = Scene::load(cx, id).await? else { return Ok(Progress::Done) };
     let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
-    if scene.credential.observed != Observed::Invited {
-        return Ok(Progress::Done); // a phone took it meanwhile, or it is over
+    match scene.credential.observed {
+        Observed::Invited => {}
+        Observed::Pending => return Ok(scene.when_known(cx)),
+        _ => return Ok(Progress::Done), // a phone took it meanwhile, or it is over
     }
     let answered = connection.resend(scene.order()).await;
     carried(cx, &scene, answered).await
@@ -42,13 +44,12 @@ pub(crate) async fn resend(cx: &Context, id: Id<kind::Credential>) -> Result<Pro
 async fn carried(cx: &Context, scene: &Scene, answered: connect::Result<connect::Answer>) -> Result<Progress> {
     match answered {
         Ok(answer) => {
-            answer::record(cx, &scene.user, &scene.credential, &scene.house, answer, Heard::Answer).await?;
+            answer::record(cx, scene, answer, Heard::Answer).await?;
             Ok(Progress::Done)
         }
-        Err(connect::Error::Limited { until }) => Ok(Progress::NotBefore(until, "the limit of calls".to_owned())),
         Err(error) if error.may_pass() => {
             pools::learn_from(cx, &scene.house, &error).await?;
-            Ok(Progress::Waits(error.to_string()))
+            Ok(Progress::again(&error))
         }
         Err(error) => {
             tracing::warn!(credential.id = %scene.credential.id, %error, "a system refused");

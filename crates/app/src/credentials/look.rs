@@ -1,7 +1,7 @@
 //! Looking how a credential stands at its system, after something was heard of it.
 
 use connect::{Answer, Found};
-use domain::credential::Counterpart;
+use domain::credential::{Counterpart, Observation};
 use domain::id::{Id, kind};
 
 use super::answer::{self, Heard};
@@ -18,16 +18,17 @@ pub(crate) async fn look_at(cx: &Context, id: Id<kind::Credential>) -> Result<Pr
     let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
     // What has no id there yet is asked for by whoever closes its gap.
     let Some(card) = &scene.credential.counterpart.card else { return Ok(Progress::Done) };
-    let holder = scene.order().holder.theirs.unwrap_or_default().to_owned();
-    let answer = match connection.find(&holder, card).await {
-        Ok(Some(found)) => of_found(&scene.credential.counterpart, found),
-        Ok(None) | Err(connect::Error::NotFound) => Answer::of(domain::credential::Observation::Absent),
-        Err(connect::Error::Limited { until }) => {
-            return Ok(Progress::NotBefore(until, "the limit of calls".to_owned()));
-        }
-        Err(error) => return Ok(Progress::Waits(error.to_string())),
+    let found = match scene.order().holder.theirs {
+        // Whose person is gone there has nothing there.
+        None if scene.house.capabilities.holders => Ok(None),
+        theirs => connection.find(theirs.unwrap_or_default(), card).await,
     };
-    answer::record(cx, &scene.user, &scene.credential, &scene.house, answer, Heard::Report).await?;
+    let answer = match found {
+        Ok(Some(found)) => of_found(&scene.credential.counterpart, found),
+        Ok(None) | Err(connect::Error::NotFound) => Answer::of(Observation::Absent),
+        Err(error) => return Ok(Progress::again(&error)),
+    };
+    answer::record(cx, &scene, answer, Heard::Report).await?;
     Ok(Progress::Done)
 }
 

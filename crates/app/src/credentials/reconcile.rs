@@ -15,13 +15,14 @@ use domain::credential::{
 use domain::id::{Id, kind};
 use domain::time::{SignedDuration, Timestamp};
 use domain::user::User;
+use store::Reader;
 
 use super::answer::{self, Heard};
 use super::holder::HolderCard;
 use super::house::House;
 use super::settle::settle_with;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pools;
 
 /// How often one call looks again: an answer may open the next gap, but never without end.
@@ -38,6 +39,16 @@ pub enum Progress {
     Waits(String),
     /// It is not to be tried before this moment.
     NotBefore(Timestamp, String),
+}
+
+impl Progress {
+    /// What a call that failed and is to be made again leads to.
+    pub(crate) fn again(error: &connect::Error) -> Self {
+        match error {
+            connect::Error::Limited { until } => Self::NotBefore(*until, error.to_string()),
+            error => Self::Waits(error.to_string()),
+        }
+    }
 }
 
 /// Brings a credential's system closer to what is wanted.
@@ -75,12 +86,16 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Reads it; `None` if the credential or its user is gone.
+    /// Reads it; `None` if the credential, its user or its house is gone: what was to be done then ends quietly.
     pub(super) async fn load(cx: &Context, id: Id<kind::Credential>) -> Result<Option<Self>> {
         let mut reader = cx.read().await?;
-        let Some(credential) = reader.credentials().lookup(cx.project().id, id).await? else { return Ok(None) };
+        let Some(mut credential) = reader.credentials().lookup(cx.project().id, id).await? else { return Ok(None) };
         let Some(user) = reader.users().lookup(cx.project().id, credential.user).await? else { return Ok(None) };
-        let house = House::of(cx.app(), &mut reader, &credential).await?;
+        let house = match House::of(cx.app(), &mut reader, &credential).await {
+            Err(Error::NotFound(_)) => return Ok(None),
+            house => house?,
+        };
+        set_apart(&mut reader, &mut credential).await?;
         let theirs = reader.holders().lookup(house.system.id, user.id).await?;
         let holder = HolderCard::of(&house.system, &user, theirs.map(|holder| holder.remote_id));
         let connection = match house.in_process() {
@@ -114,6 +129,12 @@ impl Scene {
         }
     }
 
+    /// What is there is not known yet.
+    pub(super) fn when_known(&self, cx: &Context) -> Progress {
+        let until = self.credential.quiet_until(cx.now()).map_or(soon(cx), |until| until.max(soon(cx)));
+        Progress::NotBefore(until, "what the system has is being asked".to_owned())
+    }
+
     /// Makes one call and records what was answered; `None`: look again.
     async fn close(mut self, cx: &Context, act: Act) -> Result<Option<Progress>> {
         let Some(connection) = self.connection.clone() else { return Box::pin(self.close_here(cx, act)).await };
@@ -134,7 +155,8 @@ impl Scene {
         match answered {
             Ok(answer) => {
                 let silent = answer.observation.is_none();
-                answer::record(cx, &self.user, &self.credential, &self.house, answer, Heard::Answer).await?;
+                let heard = if act == Act::Issue { Heard::Issued } else { Heard::Answer };
+                answer::record(cx, &self, answer, heard).await?;
                 Ok(silent.then(|| Progress::Waits("the system has not confirmed yet".to_owned())))
             }
             Err(error) => self.give_way(cx, act, &error).await.map(Some),
@@ -144,7 +166,7 @@ impl Scene {
     /// A system that is part of Claviger answers at once.
     async fn close_here(self, cx: &Context, act: Act) -> Result<Option<Progress>> {
         let Some(observation) = self.house.answer(act, &self.credential)? else { return Ok(Some(Progress::Done)) };
-        answer::record(cx, &self.user, &self.credential, &self.house, Answer::of(observation), Heard::Answer).await?;
+        answer::record(cx, &self, Answer::of(observation), Heard::Answer).await?;
         Ok(None)
     }
 
@@ -158,9 +180,9 @@ impl Scene {
         let mut uow = cx.begin().await?;
         let project = cx.project().id;
         let busy = || Announced::Waits(Progress::NotBefore(soon(cx), "another order is under way".to_owned()));
-        if uow.users().lock(project, self.user.id).await?.is_none() {
+        let Some(user) = uow.users().lock(project, self.user.id).await? else {
             return Ok(Announced::Waits(Progress::Done));
-        }
+        };
         let known = uow.holders().lock(self.house.system.id, self.user.id).await?;
         if known.is_some_and(|holder| holder.leaving) {
             return Ok(busy()); // nothing is given to somebody whom the system is forgetting
@@ -178,7 +200,7 @@ impl Scene {
         }
         credential.counterpart = Counterpart { asked_at: credential.counterpart.asked_at, ..counterpart };
         let event = CredentialEvent::answer(credential.generation, Observation::Pending);
-        let credential = settle_with(cx, &mut uow, &self.user, credential, event, None).await?.credential;
+        let credential = settle_with(cx, &mut uow, &user, credential, event, None).await?.credential;
         if credential.observed != Observed::Pending {
             return Ok(Announced::Waits(Progress::Done));
         }
@@ -190,18 +212,32 @@ impl Scene {
     async fn give_way(&self, cx: &Context, act: Act, error: &connect::Error) -> Result<Progress> {
         pools::learn_from(cx, &self.house, error).await?;
         if let Some(observation) = answer::observation_of(act, error) {
-            answer::record(cx, &self.user, &self.credential, &self.house, Answer::of(observation), Heard::Answer)
-                .await?;
+            answer::record(cx, self, Answer::of(observation), Heard::Answer).await?;
         }
         Ok(match error {
-            connect::Error::Limited { until } => Progress::NotBefore(*until, error.to_string()),
             error if !error.changed_nothing() => {
                 Progress::NotBefore(self.credential.quiet_until(cx.now()).unwrap_or(soon(cx)), error.to_string())
             }
-            error if error.may_pass() => Progress::Waits(error.to_string()),
+            error if error.may_pass() => Progress::again(error),
             _ => Progress::Done,
         })
     }
+}
+
+/// What stands for other credentials of the person is none of this one's, whenever it was made: neither is it taken for
+/// what a lost answer left, nor revoked in its place.
+async fn set_apart(reader: &mut Reader, credential: &mut Credential) -> Result<()> {
+    let Some(before) = credential.counterpart.before.as_mut().filter(|_| credential.counterpart.card.is_none()) else {
+        return Ok(());
+    };
+    let all = reader.credentials().of_user(credential.project, credential.user).await?;
+    let others = all.into_iter().filter(|other| other.id != credential.id && other.system == credential.system);
+    for card in others.filter_map(|other| other.counterpart.card) {
+        if !before.contains(&card) {
+            before.push(card);
+        }
+    }
+    Ok(())
 }
 
 /// Whether the call may be made.

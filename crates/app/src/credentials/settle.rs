@@ -21,7 +21,7 @@ use super::house::House;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, issue};
-use crate::{jobs, record, systems};
+use crate::{automation, jobs, record, systems};
 
 /// What came of it.
 pub(crate) struct Settled {
@@ -66,9 +66,15 @@ pub(crate) async fn settle_observation(
     invitation: Option<SystemInvitation>,
 ) -> Result<Settled> {
     let house = House::of(cx.app(), uow, &credential).await?;
+    let was_final = credential.is_final();
     let (credential, effects) = credential.apply(event, house.capabilities.states, cx.now())?;
     let by = By::System(invitation);
-    Settlement { cx, uow, user, house, by, invitation: None, job: None }.run(credential, effects).await
+    let settlement = Settlement { cx, uow: &mut *uow, user, house, by, invitation: None, job: None };
+    let settled = settlement.run(credential, effects).await?;
+    if settled.credential.is_final() && !was_final {
+        automation::hold_after(cx, uow, &settled.credential).await?; // somebody ended it there
+    }
+    Ok(settled)
 }
 
 /// Carries out the effects of a transition that was made already.

@@ -24,9 +24,14 @@ const LEASE: SignedDuration = SignedDuration::from_secs(120);
 pub(super) async fn for_answer(cx: &Context, acquired: Acquired) -> Result<Acquired> {
     let Some(job) = acquired.job else { return Ok(acquired) };
     let id = acquired.credential.id;
-    // What was begun goes on when nobody waits any more.
-    let work = tokio::spawn(run(cx.clone(), job, id));
-    let _ = tokio::time::timeout(PATIENCE, work).await;
+    // What was begun goes on when nobody waits any more; nobody looks on any longer than that.
+    let work = tokio::spawn(run(cx.clone(), job));
+    let done = async {
+        if let Ok(false) = work.await {
+            watch(cx, id).await;
+        }
+    };
+    let _ = tokio::time::timeout(PATIENCE, done).await;
     let mut acquired = acquired;
     let mut reader = cx.read().await?;
     if let Some(credential) = reader.credentials().lookup(cx.project().id, id).await? {
@@ -45,7 +50,8 @@ fn is_open(acquired: &Acquired) -> bool {
     matches!(acquired.credential.observed, Observed::Nothing | Observed::Pending)
 }
 
-async fn run(cx: Context, job: Id<kind::Job>, credential: Id<kind::Credential>) {
+/// Runs the job; answers false if it is not ours to run: a worker was faster, or the database does not answer.
+async fn run(cx: Context, job: Id<kind::Job>) -> bool {
     match jobs::claim_one(cx.app(), job, LEASE).await {
         Ok(Some(job)) => {
             if let Err(error) = Box::pin(outbox::run(cx.app(), &job)).await {
@@ -55,11 +61,12 @@ async fn run(cx: Context, job: Id<kind::Job>, credential: Id<kind::Credential>) 
                 }
             }
         }
-        // A worker was faster, or the database does not answer: the credential tells when it is done.
-        Ok(None) | Err(_) => watch(&cx, credential).await,
+        Ok(None) | Err(_) => return false,
     }
+    true
 }
 
+/// Looks on until the credential tells that it is done.
 async fn watch(cx: &Context, id: Id<kind::Credential>) {
     use domain::credential::Observed;
     loop {

@@ -46,15 +46,14 @@ pub(crate) async fn sync_holder(
             cx.commit(uow, &()).await?;
             Ok(Progress::Done)
         }
-        Err(connect::Error::Limited { until }) => Ok(Progress::NotBefore(until, "the limit of calls".to_owned())),
         Err(error) if holder.leaving && known.is_some() && error.changed_nothing() && !error.may_pass() => {
             // The system keeps the person, and may give them something again.
             let mut uow = cx.begin().await?;
             uow.holders().put(&Holder { leaving: false, ..holder }).await?;
             cx.commit(uow, &()).await?;
-            Ok(Progress::Waits(error.to_string()))
+            Ok(Progress::again(&error))
         }
-        Err(error) => Ok(Progress::Waits(error.to_string())),
+        Err(error) => Ok(Progress::again(&error)),
     }
 }
 

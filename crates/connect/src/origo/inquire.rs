@@ -87,7 +87,7 @@ impl<'p> Traces<'p> {
         Self { card, invitation }
     }
 
-    fn counterpart(&self, order: Order<'_>) -> Counterpart {
+    pub(super) fn counterpart(&self, order: Order<'_>) -> Counterpart {
         let known = &order.credential.counterpart;
         Counterpart {
             card: self.card.map(|card| card.id.clone()),

@@ -6,7 +6,7 @@ use http::StatusCode;
 use super::connection::{Origo, is_gone};
 use super::inquire::Traces;
 use super::model::Card;
-use crate::{Answer, Order, Result};
+use crate::{Answer, Error, Order, Result};
 
 impl Origo {
     /// Revokes the credential, then cancels its invitation. Where neither is known because the answer to the order
@@ -22,10 +22,12 @@ impl Origo {
             let traces = Traces::of(order, &person);
             card = traces.card.map(|card| card.id.clone());
             invitation = invitation.or_else(|| traces.invitation.filter(|one| one.is_open()).map(|one| one.id.clone()));
+            // By its id the event is recognised that says that it is done.
+            answer.counterpart = traces.card.map(|_| traces.counterpart(order));
             answer.holder = Some(person.id.clone());
         }
         answer.observation = Some(match &card {
-            Some(card) => self.revoke_card(card).await?,
+            Some(card) => self.revoke_card(order, card).await?,
             None => Observation::Absent,
         });
         if let Some(invitation) = invitation.filter(|_| order.credential.observed != Observed::Active) {
@@ -34,17 +36,29 @@ impl Origo {
         Ok(answer)
     }
 
-    async fn revoke_card(&self, card: &str) -> Result<Observation> {
+    async fn revoke_card(&self, order: Order<'_>, card: &str) -> Result<Observation> {
         let reply = self.client.revoke_credential(card).await?;
         if is_gone(reply.status) {
             return Ok(Observation::Revoked);
         }
         if reply.status == StatusCode::PRECONDITION_FAILED {
-            return Ok(Observation::RevocationAccepted); // it is being revoked already
+            return self.why_not_revoked(order, card).await;
         }
         let card = Card::read(&reply.success()?.json_if_any(), None);
         let done = card.is_some_and(|card| card.observation() == Observation::Revoked);
         Ok(if done { Observation::Revoked } else { Observation::RevocationAccepted })
+    }
+
+    /// It is being revoked already, or has been: the answer is the same.
+    async fn why_not_revoked(&self, order: Order<'_>, card: &str) -> Result<Observation> {
+        let person = self.holder_there(order).await?;
+        match person.as_ref().and_then(|person| person.card(card)) {
+            None => Ok(Observation::Revoked),
+            Some(card) if card.is_living() => {
+                Err(Error::Unavailable("it does not revoke the credential now".to_owned()))
+            }
+            Some(card) => Ok(card.observation()),
+        }
     }
 
     /// One that is accepted, cancelled or expired cannot be cancelled, and need not be.

@@ -29,10 +29,13 @@ impl Credential {
     /// system is at it, if it refused and nobody retried, or if it waits for a person.
     #[must_use]
     pub fn gap(&self, system: SystemCapabilities, now: Timestamp) -> Option<Act> {
-        if matches!(self.observed, Observed::Failed(_)) || self.quiet_until(now).is_some() {
+        let goal = self.goal(now);
+        // What has an id there can be ended at once, whatever else is on its way.
+        let waits = self.quiet_until(now).is_some() && (goal == Intent::Active || self.counterpart.card.is_none());
+        if matches!(self.observed, Observed::Failed(_)) || waits {
             return None;
         }
-        match self.goal(now) {
+        match goal {
             Intent::Active => self.gap_to_active(),
             Intent::Suspended(_) => self.gap_to_suspended(system, now),
             Intent::Revoked(_) => self.gap_to_revoked(now),
@@ -72,7 +75,9 @@ impl Credential {
     }
 
     fn gap_to_suspended(&self, system: SystemCapabilities, now: Timestamp) -> Option<Act> {
+        let is_known = self.counterpart.card.is_some() && self.intent != Intent::Active;
         match self.observed {
+            Observed::Pending if is_known && !system.suspend => Some(Act::Revoke),
             Observed::Pending => Some(Act::Inquire),
             // A card that waits for its day is not destroyed for it.
             Observed::Invited | Observed::Active if !system.suspend => {

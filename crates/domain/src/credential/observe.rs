@@ -168,13 +168,23 @@ impl Transition {
         if self.credential.observed == Observed::Nothing {
             return;
         }
-        if source == Source::Answer || self.credential.observed == Observed::Revoking {
+        if source == Source::Answer || self.may_be_our_doing() {
             self.disable_phones();
             self.retire_device();
             self.begin_generation();
             self.emit(Effect::Reconcile);
         } else {
             self.revoked_unasked();
+        }
+    }
+
+    /// A revocation was asked for before the intent changed back, whatever is known of it.
+    fn may_be_our_doing(&self) -> bool {
+        let counterpart = &self.credential.counterpart;
+        match self.credential.observed {
+            Observed::Revoking => true,
+            Observed::Pending => counterpart.card.is_some() && counterpart.asked_at.is_some(),
+            _ => false,
         }
     }
 

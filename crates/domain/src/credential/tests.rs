@@ -215,6 +215,24 @@ fn where_a_system_cannot_suspend_it_revokes_there_and_issues_again() {
 }
 
 #[test]
+fn where_suspending_is_revoking_what_is_left_is_asked_after_a_change_of_mind() {
+    let card = Counterpart { card: Some("7".to_owned()), ..Counterpart::default() };
+    let (held, _) = play(PLAIN, &[answer(on(1)), SUSPEND]);
+    let held = Credential { counterpart: card, ..held };
+    let (back, _) = held.apply(CredentialEvent::Reactivate, PLAIN, at(10)).unwrap();
+    assert_eq!(back.gap(PLAIN, at(10)), None, "what was sent may still arrive");
+    assert_eq!(back.gap(PLAIN, at(100)), Some(Act::Inquire));
+    // The revocation was on its way: that is our own doing, and is undone.
+    let told = CredentialEvent::report(1, Observation::Revoked);
+    let (anew, effects) = back.clone().apply(told, PLAIN, at(11)).unwrap();
+    assert_eq!((anew.intent, anew.generation, anew.gap(PLAIN, at(11))), (Intent::Active, 2, Some(Act::Issue)));
+    assert!(!has(&effects, Category::CredentialDrift));
+    // Ending it does not wait for that.
+    let (ended, _) = back.apply(REVOKE, PLAIN, at(12)).unwrap();
+    assert_eq!(ended.gap(PLAIN, at(12)), Some(Act::Revoke));
+}
+
+#[test]
 fn a_suspension_that_was_taken_back_on_its_way_is_no_drift() {
     let taken_back = [answer(on(1)), SUSPEND, CredentialEvent::Reactivate, answer(Observation::Suspended)];
     let (credential, effects) = play(SUSPENDS, &taken_back);

@@ -177,10 +177,16 @@ impl Transition {
         if self.credential.validity.is_over(self.at) {
             return Err(TransitionError::ValidityOver);
         }
+        let may_be_ending = matches!(self.credential.intent, Intent::Suspended(_)) && !self.system.suspend;
         self.credential.intent = Intent::Active;
         self.credential.revocation = None;
         self.forget_failure();
         match self.credential.observed {
+            Observed::Active if may_be_ending => self.ask_what_is_left(),
+            Observed::Invited if may_be_ending => {
+                self.ask_what_is_left();
+                self.emit(Effect::Invite);
+            }
             Observed::Active => self.emit(Effect::event(Category::CredentialResumed)),
             Observed::Invited => self.emit(Effect::Invite), // suspending made the last one void
             Observed::Revoked => self.begin_generation(),
@@ -190,6 +196,12 @@ impl Transition {
             self.emit(Effect::Reconcile);
         }
         Ok(())
+    }
+
+    /// Where suspending is revoking, a call that revokes may be on its way, or done without our knowing it.
+    fn ask_what_is_left(&mut self) {
+        self.credential.observed = Observed::Pending;
+        self.credential.counterpart.asked_at = Some(self.at);
     }
 
     /// What was revoked where the system cannot suspend is issued anew.

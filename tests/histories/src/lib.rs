@@ -1,0 +1,74 @@
+//! Random histories over the use cases, the worker and a simulated system of somebody else, on a virtual clock.
+//!
+//! In a history, administrators acquire, revoke, suspend and change; phones accept invitations and lose their apps;
+//! requests and answers are lost, come late, twice and out of order; calls are refused; the process ends at any moment
+//! and is started again on the same database. Then the faults end, and what is to be true must become true: one card
+//! for each credential that is wanted, none for any other, nothing that nobody asked for, no job left ([`verdict`]).
+//!
+//! A history is made of a seed ([`history::run`]); [`all`] runs many. A seed that fails is printed, and
+//! `CLAVIGER_HISTORY=seed` tells what happens in it, step by step.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a history stops at the first thing that fails")]
+
+mod acts;
+pub mod dice;
+pub mod ground;
+pub mod history;
+mod known;
+pub mod node;
+mod post;
+mod trouble;
+pub mod verdict;
+pub mod world;
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::ground::Ground;
+use crate::history::Told;
+
+/// What came of many histories.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Of all together.
+    pub told: Told,
+    /// Those that failed, and why.
+    pub failed: Vec<(u64, String)>,
+}
+
+/// Runs the histories of all these seeds, on so many threads. Stops looking for more after ten that failed.
+///
+/// # Panics
+/// If a thread cannot be started.
+#[must_use]
+pub fn all(seeds: Range<u64>, threads: usize) -> Tally {
+    let ground = Ground::lay();
+    let (next, tally) = (AtomicU64::new(seeds.start), Mutex::new(Tally::default()));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds.end || tally.lock().unwrap().failed.len() >= 10 {
+                        return;
+                    }
+                    let ran = catch_unwind(AssertUnwindSafe(|| history::run(&ground, seed, false)));
+                    let ran = ran.unwrap_or_else(|panic| Err(told(&*panic)));
+                    let mut tally = tally.lock().unwrap();
+                    match ran {
+                        Ok(one) => tally.told.add(one),
+                        Err(why) => tally.failed.push((seed, why)),
+                    }
+                }
+            });
+        }
+    });
+    tally.into_inner().unwrap()
+}
+
+fn told(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("it panicked: {}", text.unwrap_or("without a word"))
+}
