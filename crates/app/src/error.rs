@@ -77,12 +77,14 @@ pub struct Invalid {
     pub code: &'static str,
     /// What is expected.
     pub detail: String,
+    /// Where in the text of a filter, counted in bytes from 0.
+    pub position: Option<usize>,
 }
 
 impl Invalid {
     /// A value at `pointer` that is not what `detail` expects.
     pub fn new(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code, detail: detail.into() }
+        Self { pointer: pointer.into(), code, detail: detail.into(), position: None }
     }
 }
 

@@ -57,6 +57,34 @@ pub struct Ending {
     pub suspended: bool,
 }
 
+/// Whose credentials filters would end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Losses {
+    /// So many people would lose one.
+    pub losers: u64,
+    /// So many have one.
+    pub holders: u64,
+}
+
+/// Filters that would end many credentials, and so wait for a person. Meanwhile the pool keeps those that it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldFilters {
+    /// Of which pool.
+    pub pool: Id<kind::CredentialPool>,
+    /// Of which project.
+    pub project: Id<kind::Project>,
+    /// Who is to get a credential by itself.
+    pub auto_generate_filter: String,
+    /// Whose credentials are to be revoked.
+    pub auto_revoke_filter: String,
+    /// What they were found to do: an approval is good for so many, and no more.
+    pub losses: Losses,
+    /// Who wants them, by name.
+    pub asked_by: String,
+    /// Since when they wait.
+    pub held_at: Timestamp,
+}
+
 /// How a pool is set up, as far as automation depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {

@@ -83,6 +83,12 @@ names! {
         PoolUnavailable = "pool.unavailable", "Pool unavailable";
         /// What the system says of its pools was read.
         PoolRefreshed = "pool.refreshed", "Pools refreshed";
+        /// A change of its filters waits for approval.
+        PoolFiltersHeld = "pool.filters_held", "Filters held";
+        /// A held change of its filters was approved.
+        PoolFiltersApproved = "pool.filters_approved", "Filters approved";
+        /// A held change of its filters was rejected.
+        PoolFiltersRejected = "pool.filters_rejected", "Filters rejected";
         /// The system answers.
         SystemConnected = "system.connected", "System connected";
         /// It does not answer.
@@ -201,6 +207,7 @@ impl Category {
             | Self::DeviceStale
             | Self::PoolLow
             | Self::PoolUnavailable
+            | Self::PoolFiltersHeld
             | Self::SystemDegraded
             | Self::SystemRateLimited
             | Self::CertificateExpiring

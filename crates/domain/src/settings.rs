@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::card::CardFormat;
 use crate::contact::EmailAddress;
 use crate::sync::csv::Fallback;
-use crate::sync::guard::Guard;
+use crate::sync::guard::{Guard, Threshold};
 
 /// The document.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub struct Settings {
     pub phones: Phones,
     /// Users from a CSV file.
     pub autosync: Autosync,
+    /// Credentials that come and go by filters.
+    pub automation: Automation,
     /// Where mail goes out; `None`: the instance's own server.
     pub mail: Option<MailServer>,
     /// Where SMS go out; `None`: nowhere.
@@ -123,6 +125,21 @@ pub enum SyncScope {
     Csv,
     /// Everybody: the file is the whole list.
     All,
+}
+
+/// Credentials that come and go by filters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Automation {
+    /// From how many people on who would lose a credential a change of a pool's filters waits for a person; the share is
+    /// of those who have one.
+    pub revocations: Threshold,
+}
+
+impl Default for Automation {
+    fn default() -> Self {
+        Self { revocations: Threshold { at_least: 5, percent: 20 } }
+    }
 }
 
 /// An SMTP server.

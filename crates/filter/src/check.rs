@@ -4,6 +4,7 @@ use crate::ast::{AttributePath, Filter, Operator, Value};
 use crate::checked::{Checked, FoldedText, Node, Order, Test, TextTest};
 use crate::fold::fold;
 use crate::schema::{Attribute, Kind, Schema};
+use crate::token::{Lexer, Token, TokenKind};
 
 /// A filter that does not fit its schema.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +59,40 @@ pub enum CheckError {
     },
 }
 
+impl CheckError {
+    /// The name that the error is about.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::UnknownAttribute { name, .. } => name,
+            Self::UnknownSchema { uri } => uri,
+            Self::WrongValue { attribute, .. }
+            | Self::InvalidTime { attribute, .. }
+            | Self::WrongOperator { attribute, .. }
+            | Self::NullOperator { attribute, .. } => attribute,
+        }
+    }
+
+    /// The byte of the filter's text at which that name stands first; none if it stands in pieces, before and in
+    /// brackets.
+    #[must_use]
+    pub fn position(&self, text: &str) -> Option<usize> {
+        let name = self.name();
+        let is_name = |word: &str| {
+            let local = word.rsplit_once(':').map_or(word, |(_, local)| local);
+            local.eq_ignore_ascii_case(name) || word.starts_with(&format!("{name}:"))
+        };
+        let mut lexer = Lexer::new(text);
+        loop {
+            match lexer.next().ok()? {
+                Token { kind: TokenKind::Word(word), position } if is_name(word) => return Some(position),
+                Token { kind: TokenKind::End, .. } => return None,
+                _ => {}
+            }
+        }
+    }
+}
+
 fn hint(nearest: Option<&str>) -> String {
     match nearest {
         Some(nearest) => format!("; did you mean `{nearest}`?"),
@@ -74,12 +109,9 @@ fn how_to_write(kind: Kind) -> &'static str {
     }
 }
 
-fn operators(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text | Kind::ExactText => "eq, ne, co, sw, ew, gt, ge, lt, le, pr",
-        Kind::Integer | Kind::Time => "eq, ne, gt, ge, lt, le, pr",
-        Kind::Boolean => "eq, ne, pr",
-    }
+fn operators(kind: Kind) -> String {
+    let names: Vec<_> = kind.operators().map(Operator::as_str).chain(["pr"]).collect();
+    names.join(", ")
 }
 
 impl Filter {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::ast::AttributePath;
+use crate::ast::{AttributePath, Operator};
 use crate::nearest::nearest;
 
 /// The prefix of the fields that a project defines itself.
@@ -56,6 +56,17 @@ pub enum Kind {
     Boolean,
     /// Moments: written in RFC 3339, compared in microseconds since 1970 UTC.
     Time,
+}
+
+impl Kind {
+    /// The operators that compare such values; `pr` asks for any value.
+    pub fn operators(self) -> impl Iterator<Item = Operator> {
+        Operator::ALL.into_iter().filter(move |operator| match self {
+            Self::Text | Self::ExactText => true,
+            Self::Integer | Self::Time => !matches!(operator, Operator::Co | Operator::Sw | Operator::Ew),
+            Self::Boolean => matches!(operator, Operator::Eq | Operator::Ne),
+        })
+    }
 }
 
 impl fmt::Display for Kind {

@@ -113,6 +113,10 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("get_pool", Project(P::ReadProject)),
     ("patch_pool", Project(P::ManageProject)),
     ("preview_pool_filters", Project(P::ReadPeople)),
+    ("approve_pool_filters", Project(P::ApproveSync)),
+    ("reject_pool_filters", Project(P::ApproveSync)),
+    ("list_filter_attributes", Project(P::ReadProject)),
+    ("read_filter", Project(P::ReadProject)),
     ("acquire_credential", Project(P::AcquireCredentials)),
     // Credentials
     ("list_credentials", Project(P::ReadPeople)),

@@ -164,7 +164,8 @@ impl Fault {
 
 impl From<Invalid> for Fault {
     fn from(invalid: Invalid) -> Self {
-        Self::at(invalid.pointer, invalid.code, invalid.detail)
+        let position = invalid.position.and_then(|position| u64::try_from(position).ok());
+        Self { position, ..Self::at(invalid.pointer, invalid.code, invalid.detail) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask bench sync [--rows N]… | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
+//! `cargo xtask bench sync [--rows N]… | filters [--rows N]… | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
 //! measures, and prints a table.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
@@ -23,6 +23,9 @@ fn main() {
     let mut rows = numbers(&arguments, "--rows");
     if rows.is_empty() {
         rows = vec![100_000, 1_000_000];
+    }
+    if arguments.iter().any(|argument| argument == "filters") {
+        return runtime.block_on(bench::filters::run(&rows, &kinds(&arguments)));
     }
     runtime.block_on(bench::sync::run(&rows, &kinds(&arguments)));
 }

@@ -710,6 +710,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/filters/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what filters of users may ask for: what every project has, and the project's own fields.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_filter_attributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/filters/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what a filter of users consists of, so that a page can draw it. One that does not fit is refused, with the
+         *     position at which it stops making sense.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["read_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/invitations": {
         parameters: {
             query?: never;
@@ -962,7 +1003,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes what is set of a pool. What its system tells of it cannot be changed here.
+         * Changes what is set of a pool. What its system tells of it cannot be changed here. Filters that would end more
+         *     credentials than the project's threshold (`settings.automation.revocations`) are held: 202, the rest of the change is
+         *     done, and the pool keeps its filters until somebody approves the held ones.
          * @description Needs the permission `manage_project`: `admin`.
          */
         patch: operations["patch_pool"];
@@ -990,6 +1033,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/pools/{id}/approve-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets held filters become those of the pool. If they would end more credentials by now than when they were held, they
+         *     are held again (202).
+         * @description Needs the permission `approve_sync`: `admin`, `operator`.
+         */
+        post: operations["approve_pool_filters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/pools/{id}/preview": {
         parameters: {
             query?: never;
@@ -1005,6 +1069,26 @@ export interface paths {
          * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
          */
         post: operations["preview_pool_filters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/pools/{id}/reject-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drops held filters. The pool keeps those that it has.
+         * @description Needs the permission `approve_sync`: `admin`, `operator`.
+         */
+        post: operations["reject_pool_filters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1829,6 +1913,14 @@ export interface components {
              */
             reason: string;
         };
+        /** @description Credentials that come and go by filters. */
+        AutomationSettings: {
+            /**
+             * @description Beyond how many people who would lose a credential a change of a pool's filters waits for a person; the share is
+             *     of those who have one.
+             */
+            revocations: components["schemas"]["SyncThreshold"];
+        };
         /** @description How Auto-sync is doing. */
         Autosync: {
             /** @description Whether files are taken. */
@@ -2337,10 +2429,93 @@ export interface components {
             /** @description What stands there. */
             value?: string | null;
         };
+        /** @description Something that users can be filtered by. */
+        FilterAttribute: {
+            /** @description Its values, where they are known beforehand. */
+            choices?: string[] | null;
+            /** @description What it holds: `text`, `date` (compared as a text), `boolean`, `integer`, `time`. */
+            kind: string;
+            /** @description What people call it, if it is a field of the project's own. */
+            label?: string | null;
+            /** @description As it is written in a filter: `last_name`, `custom_fields.department`. */
+            name: string;
+            /** @description The operators that compare it. */
+            operators: string[];
+        };
+        /** @description A part of a filter. */
+        FilterExpression: {
+            /** @enum {string} */
+            kind: "and";
+            /** @description Two or more. */
+            of: components["schemas"]["FilterExpression"][];
+        } | {
+            /** @enum {string} */
+            kind: "or";
+            /** @description Two or more. */
+            of: components["schemas"]["FilterExpression"][];
+        } | {
+            /** @enum {string} */
+            kind: "not";
+            /** @description Of this. */
+            of: components["schemas"]["FilterExpression"];
+        } | {
+            /** @description What is looked at. */
+            attribute: string;
+            /** @enum {string} */
+            kind: "compare";
+            /** @description `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt`, `le`. */
+            operator: string;
+            /** @description With what: a text, a whole number, true, false, or `null`. */
+            value: unknown;
+        } | {
+            /** @description Of this. */
+            attribute: string;
+            /** @enum {string} */
+            kind: "present";
+        } | {
+            /** @description The attribute. */
+            attribute: string;
+            /** @enum {string} */
+            kind: "within";
+            /** @description The filter. */
+            of: components["schemas"]["FilterExpression"];
+        };
+        /** @description A filter as it was typed. */
+        FilterText: {
+            /**
+             * @description The filter.
+             * @example last_name eq "Berg" and card_id pr
+             */
+            filter: string;
+        };
         /** @description What was found. */
         Found: {
             /** @description Users, by last name. */
             users: components["schemas"]["User"][];
+        };
+        /** @description Filters that would end many credentials, and so wait for an approval. Meanwhile the pool keeps those that it has. */
+        HeldPoolFilters: {
+            /** @description Who wants them: an operator's or a key's name. */
+            asked_by: string;
+            /** @description Who is to get a credential by itself. */
+            auto_generate_filter: string;
+            /** @description Whose credentials are to be revoked. */
+            auto_revoke_filter: string;
+            /**
+             * Format: date-time
+             * @description Since when they wait.
+             */
+            held_at: string;
+            /**
+             * Format: int64
+             * @description How many people had one then.
+             */
+            holders: number;
+            /**
+             * Format: int64
+             * @description How many people would lose a credential, as it was counted when they were held.
+             */
+            losers: number;
         };
         /** @description For whom. */
         Holder: {
@@ -3271,6 +3446,29 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_FilterAttribute: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description Its values, where they are known beforehand. */
+                choices?: string[] | null;
+                /** @description What it holds: `text`, `date` (compared as a text), `boolean`, `integer`, `time`. */
+                kind: string;
+                /** @description What people call it, if it is a field of the project's own. */
+                label?: string | null;
+                /** @description As it is written in a filter: `last_name`, `custom_fields.department`. */
+                name: string;
+                /** @description The operators that compare it. */
+                operators: string[];
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_InvitationView: {
             /** @description In the order that was asked for. */
             items: {
@@ -3488,6 +3686,7 @@ export interface components {
                  * @description How long a credential that automation ends is only suspended before it is revoked, in minutes.
                  */
                 grace_minutes: number;
+                held_filters?: components["schemas"]["HeldPoolFilters"] | null;
                 /** @description `pol_…`. */
                 id: string;
                 /**
@@ -3874,6 +4073,8 @@ export interface components {
             counts: components["schemas"]["PoolPreviewCounts"];
             /** @description The first 100 of those who would get a credential, by name. */
             gain: components["schemas"]["User"][];
+            /** @description Whether saving them would be held for an approval, as they would end many credentials. */
+            held: boolean;
             /** @description The first 100 of those who would lose one, and why. */
             lose: components["schemas"]["PoolPreviewLoser"][];
         };
@@ -3934,6 +4135,7 @@ export interface components {
              * @description How long a credential that automation ends is only suspended before it is revoked, in minutes.
              */
             grace_minutes: number;
+            held_filters?: components["schemas"]["HeldPoolFilters"] | null;
             /** @description `pol_…`. */
             id: string;
             /**
@@ -4077,6 +4279,8 @@ export interface components {
         Role: "admin" | "operator" | "helpdesk" | "auditor" | "autosync";
         /** @description What a project can set. */
         Settings: {
+            /** @description Credentials that come and go by filters. */
+            automation: components["schemas"]["AutomationSettings"];
             /** @description Users from a CSV file. */
             autosync: components["schemas"]["AutosyncSettings"];
             /** @description What IDs look like. */
@@ -4095,6 +4299,16 @@ export interface components {
         };
         /** @description What can be set. `null` takes a section back to its defaults. */
         SettingsInput: {
+            /**
+             * @description Credentials that come and go by filters.
+             * @default {
+             *       "revocations": {
+             *         "at_least": 5,
+             *         "percent": 20
+             *       }
+             *     }
+             */
+            automation?: components["schemas"]["AutomationSettings"];
             /**
              * @description Users from a CSV file.
              * @default {
@@ -4374,7 +4588,7 @@ export interface components {
              */
             total_errors: number;
         };
-        /** @description As many, **and** such a share of the synchronised users; 0 in either turns it off. */
+        /** @description As many, **and** such a share of those whom it could be about; 0 in either turns it off. */
         SyncThreshold: {
             /**
              * Format: int64
@@ -6283,6 +6497,74 @@ export interface operations {
             };
         };
     };
+    list_filter_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FilterAttribute"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterText"];
+            };
+        };
+        responses: {
+            /** @description Its parts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterExpression"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -6833,6 +7115,15 @@ export interface operations {
                     "application/json": components["schemas"]["PoolView"];
                 };
             };
+            /** @description The filters wait for an approval; see `held_filters`. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolView"];
+                };
+            };
             /** @description Refused or failed; `code` says why. */
             default: {
                 headers: {
@@ -6891,6 +7182,49 @@ export interface operations {
             };
         };
     };
+    approve_pool_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are the pool's. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolView"];
+                };
+            };
+            /** @description They would end more by now, and are held again. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_pool_filters: {
         parameters: {
             query?: never;
@@ -6916,6 +7250,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoolPreview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_pool_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dropped. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */

@@ -2,13 +2,15 @@
 
 use domain::credential::Enrolment;
 use domain::custom_field::CustomField;
+use domain::permission::Permission;
 use domain::seen::Seen;
 use domain::system::CredentialPool;
 use domain::user::User;
-use filter::{Checked, Truth};
+use filter::{Attribute, Checked, Filter, Truth};
 use store::repo::{PoolFilters, USERS};
 
-use crate::error::Invalid;
+use crate::context::Context;
+use crate::error::{Error, Invalid};
 
 /// Both filters of a pool; an empty one is none.
 #[derive(Debug, Clone, Default)]
@@ -26,8 +28,8 @@ impl Filters {
         let mut faults = Vec::new();
         let mut one = |name: &str, text: &str| match read(text, fields) {
             Ok(filter) => filter,
-            Err(detail) => {
-                faults.push(Invalid::new(format!("/{name}"), "invalid_filter", detail));
+            Err(fault) => {
+                faults.push(fault.at(&format!("/{name}")));
                 None
             }
         };
@@ -38,8 +40,8 @@ impl Filters {
     /// Those of a pool. One that does not fit any more, as a field is gone, says nothing.
     pub(super) fn of(pool: &CredentialPool, fields: &[CustomField]) -> Self {
         let one = |text: &str| {
-            read(text, fields).unwrap_or_else(|detail| {
-                tracing::warn!(pool.id = %pool.id, detail, "a filter of a pool does not fit any more");
+            read(text, fields).unwrap_or_else(|fault| {
+                tracing::warn!(pool.id = %pool.id, detail = fault.detail, "a filter of a pool does not fit any more");
                 None
             })
         };
@@ -54,7 +56,7 @@ impl Filters {
     }
 
     /// The same, as the store takes them.
-    pub(super) const fn of_pool(&self, pool: &CredentialPool) -> PoolFilters<'_> {
+    pub(crate) const fn of_pool(&self, pool: &CredentialPool) -> PoolFilters<'_> {
         PoolFilters {
             project: pool.project,
             pool: pool.id,
@@ -64,15 +66,39 @@ impl Filters {
     }
 }
 
-fn read(text: &str, fields: &[CustomField]) -> Result<Option<Checked>, String> {
-    let text = text.trim();
-    if text.is_empty() {
+/// Why a text is no filter of users, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Fault {
+    detail: String,
+    /// In bytes from 0.
+    position: Option<usize>,
+}
+
+impl Fault {
+    fn at(self, pointer: &str) -> Invalid {
+        Invalid { position: self.position, ..Invalid::new(pointer, "invalid_filter", self.detail) }
+    }
+}
+
+fn read(text: &str, fields: &[CustomField]) -> Result<Option<Checked>, Fault> {
+    if text.trim().is_empty() {
         return Ok(None);
     }
-    let parsed: filter::Filter = text.parse().map_err(|error: filter::ParseError| {
-        format!("{} (at character {})", error.problem, place(text, error.position))
-    })?;
-    parsed.check(&USERS.schema(fields)).map(Some).map_err(|error| error.to_string())
+    let parsed = parse(text)?;
+    check(text, &parsed, fields).map(Some)
+}
+
+fn parse(text: &str) -> Result<Filter, Fault> {
+    text.parse().map_err(|error: filter::ParseError| Fault {
+        detail: format!("{} (at character {})", error.problem, place(text, error.position)),
+        position: Some(error.position),
+    })
+}
+
+fn check(text: &str, parsed: &Filter, fields: &[CustomField]) -> Result<Checked, Fault> {
+    parsed
+        .check(&USERS.schema(fields))
+        .map_err(|error| Fault { detail: error.to_string(), position: error.position(text) })
 }
 
 /// Counted as people do: characters, from 1.
@@ -80,7 +106,28 @@ fn place(text: &str, byte: usize) -> usize {
     text.char_indices().take_while(|(at, _)| *at < byte).count() + 1
 }
 
-/// What is wrong with the filters that somebody wants to set.
-pub(crate) fn filter_fault(generate: &str, revoke: &str, fields: &[CustomField]) -> Vec<Invalid> {
-    Filters::read(generate, revoke, fields).err().unwrap_or_default()
+/// What a filter of users consists of, so that it can be drawn.
+///
+/// # Errors
+/// [`Error::Invalid`] says what does not fit and where, at `/filter`.
+pub async fn read_filter(cx: &Context, text: &str) -> crate::error::Result<Filter> {
+    cx.require(Permission::ReadProject)?;
+    let fields = cx.read().await?.custom_fields().list(cx.project().id).await?;
+    let parsed = parse(text).and_then(|parsed| check(text, &parsed, &fields).map(|_| parsed));
+    parsed.map_err(|fault| Error::Invalid(vec![fault.at("/filter")]))
+}
+
+/// What filters of users may ask for: what all projects have, and the project's own fields.
+///
+/// # Errors
+/// If the caller may not read the project, or the database fails.
+pub async fn filter_attributes(cx: &Context) -> crate::error::Result<Vec<(Attribute, Option<CustomField>)>> {
+    cx.require(Permission::ReadProject)?;
+    let fields = cx.read().await?.custom_fields().list(cx.project().id).await?;
+    let schema = USERS.schema(&fields);
+    let field = |attribute: &Attribute| {
+        let name = attribute.custom_field()?;
+        fields.iter().find(|field| field.name.as_str() == name).cloned()
+    };
+    Ok(schema.attributes().map(|attribute| (attribute.clone(), field(attribute))).collect())
 }

@@ -6,14 +6,18 @@
 //! by a crash: a user leaves the row in the unit of work that did what was to be done.
 
 mod filters;
+mod held;
 mod holds;
 mod limits;
 mod preview;
 mod run;
 
+pub use filters::{filter_attributes, read_filter};
+pub use held::{approve_filters, reject_filters};
 pub use holds::{hold_of, release};
 pub use preview::{Counts, Preview, Reason, preview};
 
-pub(crate) use filters::filter_fault;
+pub(crate) use filters::Filters;
+pub(crate) use held::{Wanted, hold, is_mass_change};
 pub(crate) use holds::{forget_hold, hold_after};
 pub(crate) use run::{enqueue_pool, run, touch, touch_new};

@@ -34,6 +34,7 @@ pub use file::{Announced, Received, Upload};
 pub use query::{AutosyncState, PlannedChange, changes, list, lookup, state};
 pub use recover::recover;
 pub(crate) use rulebook::column;
+pub(crate) use run::sender;
 pub use run::{Request, run};
 pub use stale::check_stale;
 pub use task_config::{TaskConfig, TaskFile, TaskPlatform, TaskRequest, TaskStep, task_config};

@@ -75,7 +75,7 @@ async fn begin(cx: Context, received: Received, request: Request) -> Result<Sync
 }
 
 /// The name of whoever sends or decides.
-pub(super) async fn sender(cx: &Context) -> Result<String> {
+pub(crate) async fn sender(cx: &Context) -> Result<String> {
     let mut reader = cx.read().await?;
     Ok(match cx.actor() {
         Actor::ApiKey(id) => reader.api_keys().lookup(cx.project().id, id).await?.map(|key| key.name),

@@ -7,6 +7,7 @@ mod update;
 
 pub use forecast::Forecast;
 pub use read::{Pool, get, list};
-pub use update::{PoolDocument, update};
+pub use update::{PoolDocument, Updated, update};
 
 pub(crate) use learn::{learn_from, take_reports};
+pub(crate) use read::known;

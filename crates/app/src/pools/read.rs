@@ -1,5 +1,6 @@
 //! Looking at credential pools.
 
+use domain::automation::HeldFilters;
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use domain::system::CredentialPool;
@@ -10,13 +11,15 @@ use super::forecast::{Forecast, WINDOW};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// A pool, and how long it will last.
+/// A pool, and what is known of it beside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pool {
     /// The pool.
     pub pool: CredentialPool,
     /// How long it will last, where that can be said.
     pub forecast: Option<Forecast>,
+    /// Filters that wait for a person, if any do.
+    pub held: Option<HeldFilters>,
 }
 
 /// One pool.
@@ -27,7 +30,7 @@ pub async fn get(cx: &Context, id: Id<kind::CredentialPool>) -> Result<Pool> {
     cx.require(Permission::ReadProject)?;
     let mut reader = cx.read().await?;
     let pool = reader.pools().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("pool"))?;
-    with_forecast(&mut reader, pool, cx.now()).await
+    known(&mut reader, pool, cx.now()).await
 }
 
 /// Every pool of the project, or of one of its systems; there are few.
@@ -44,14 +47,15 @@ pub async fn list(cx: &Context, system: Option<Id<kind::CredentialSystem>>) -> R
             reader.pools().list_of_system(project, system).await?
         }
     };
-    let mut known = Vec::with_capacity(pools.len());
+    let mut all = Vec::with_capacity(pools.len());
     for pool in pools {
-        known.push(with_forecast(&mut reader, pool, cx.now()).await?);
+        all.push(known(&mut reader, pool, cx.now()).await?);
     }
-    Ok(known)
+    Ok(all)
 }
 
-pub(super) async fn with_forecast(session: &mut Session, pool: CredentialPool, now: Timestamp) -> Result<Pool> {
+/// What is known of a pool beside itself.
+pub(crate) async fn known(session: &mut Session, pool: CredentialPool, now: Timestamp) -> Result<Pool> {
     let forecast = match pool.available {
         None => None,
         Some(available) => {
@@ -59,5 +63,6 @@ pub(super) async fn with_forecast(session: &mut Session, pool: CredentialPool, n
             Forecast::of(&session.pools().levels(pool.id, since).await?, available)
         }
     };
-    Ok(Pool { pool, forecast })
+    let held = session.automation().held_filters(pool.project, pool.id).await?;
+    Ok(Pool { pool, forecast, held })
 }

@@ -19,6 +19,7 @@ pub(super) fn faults(document: &Document, before: &Settings, known: &Secrets, fi
         faults.0.extend(ranges.into_iter().map(|fault| Invalid::new(fault.pointer, "invalid_value", fault.detail)));
     }
     faults.thresholds(&settings.autosync.thresholds);
+    faults.threshold("/automation/revocations", settings.automation.revocations);
     faults.header_names(&settings.autosync, &before.autosync, fields);
     if let Some(server) = &settings.mail {
         faults.mail(server, document, before, known);
@@ -52,10 +53,13 @@ impl Faults {
             ("id_moves", guard.id_moves),
         ];
         for (name, threshold) in all {
-            if threshold.percent > 100 {
-                let pointer = format!("/autosync/thresholds/{name}/percent");
-                self.add(pointer, "invalid_value", "expected a number from 0 to 100");
-            }
+            self.threshold(&format!("/autosync/thresholds/{name}"), threshold);
+        }
+    }
+
+    fn threshold(&mut self, pointer: &str, threshold: Threshold) {
+        if threshold.percent > 100 {
+            self.add(format!("{pointer}/percent"), "invalid_value", "expected a number from 0 to 100");
         }
     }
 

@@ -1,7 +1,9 @@
 //! Each row of what a run does.
 
-use app::credentials;
-use domain::credential::{Enrolment, PendingReason, Status};
+use app::pools::PoolDocument;
+use app::sweeps::Sweep;
+use app::{Expected, credentials, pools};
+use domain::credential::{Enrolment, Intent, PendingReason, Status};
 use domain::custom_field::{CustomField, FieldKind};
 use domain::invitation::InvitationState;
 use domain::operator::Role;
@@ -92,6 +94,25 @@ async fn who_differs_is_updated_and_the_card_follows_without_an_invitation() {
         assert_eq!(held[0].number.as_ref().unwrap().number(), "009003");
         assert_eq!(invitations_of(&cx, &three).await, [InvitationState::Pending]);
         assert_eq!(jobs(&cx, "send_invitation").await, 10);
+    }
+}
+
+#[tokio::test]
+async fn what_a_file_changes_is_looked_at_by_the_filters() {
+    for house in House::both().await {
+        let (cx, admin) = (uploader(&house).await, house.operator(Role::Admin).await);
+        completed(&cx, &crowd(0, 10)).await;
+        let change = |known: &PoolDocument| {
+            let auto_revoke_filter = "first_name eq \"Robert\"".to_owned();
+            Ok(PoolDocument { auto_revoke_filter, ..known.clone() })
+        };
+        pools::update(&admin, house.pool.id, Expected::Any, change).await.unwrap();
+        completed(&cx, &crowd(0, 10).replace("Person,Nr 3,", "Robert,Nr 3,")).await;
+        Sweep::Automation.run(&house.app, house.app.now()).await.unwrap();
+        for (sync_id, is_final) in [("S-3", true), ("S-4", false)] {
+            let held = credentials_of(&cx, &user(&cx, sync_id).await).await;
+            assert_eq!(matches!(held[0].intent, Intent::Revoked(_)), is_final, "{sync_id}");
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod credentials;
 mod custom_fields;
 mod devices;
 mod events;
+mod filters;
 mod invitations;
 mod jobs;
 mod mail_templates;
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(users::routes())
         .merge(search::routes())
         .merge(custom_fields::routes())
+        .merge(filters::routes())
         .merge(settings::routes())
         .merge(card_formats::routes())
         .merge(mail_templates::routes())

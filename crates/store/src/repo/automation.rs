@@ -1,45 +1,20 @@
 //! What automation remembers, and whom the filters of a pool are about.
 
+mod held;
+mod touched;
+
 use domain::automation::Ending;
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
-use filter::Checked;
-use sqlx::AssertSqlSafe;
 
-use crate::db::{Value, values};
+use crate::db::values;
 use crate::error::Result;
-use crate::repo::list::compile;
-use crate::repo::users::{ListedUser, USERS, read_listed};
 use crate::session::Session;
+
+pub use touched::{PoolFilters, Touched, TouchedUser};
 
 /// Reads and writes what automation remembers.
 pub struct Automation<'s>(pub(crate) &'s mut Session);
-
-/// The filters of a pool.
-#[derive(Debug, Clone, Copy)]
-pub struct PoolFilters<'a> {
-    /// Of which project.
-    pub project: Id<kind::Project>,
-    /// Of which pool.
-    pub pool: Id<kind::CredentialPool>,
-    /// Who gets a credential by itself.
-    pub generate: Option<&'a Checked>,
-    /// Whose credentials are revoked.
-    pub revoke: Option<&'a Checked>,
-}
-
-/// Which users of a pool's filters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Touched {
-    /// Who gets a credential.
-    Gain,
-    /// Who loses one or more because the revoke filter is true.
-    Revoked,
-    /// Who loses one that automation began because the generate filter is false.
-    Ended,
-    /// Of whom a filter cannot say anything.
-    Unknown,
-}
 
 /// Why automation gives a user nothing of a pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +28,6 @@ pub struct Hold {
     /// Since when.
     pub held_at: Timestamp,
 }
-
-/// The credentials of the pool that a user has.
-const LIVE: &str = "id IN (SELECT user_id FROM credentials WHERE pool_id = {pool} AND intent <> 'revoked'{origin})";
 
 impl Automation<'_> {
     /// Has automation look at users. Who is in the row already is looked at once more.
@@ -79,93 +51,6 @@ impl Automation<'_> {
         let rows: Vec<_> = users.iter().map(|user| values![*user, project, 1_u32]).collect();
         let columns = &["user_id", "project_id", "changes"];
         self.0.db.bulk_insert_new("automation_queue", columns, rows).await.map(drop)
-    }
-
-    /// Has automation look at everybody of whom the filters of a pool want something; answers how many.
-    ///
-    /// # Errors
-    /// [`crate::Error::Incomparable`] if a filter does not fit the list of users.
-    pub async fn enqueue_touched(&mut self, filters: PoolFilters<'_>) -> Result<u64> {
-        let mut total = 0;
-        for touched in [Touched::Gain, Touched::Revoked, Touched::Ended] {
-            let Some((condition, values)) = self.condition(filters, touched)? else { continue };
-            let sql = format!(
-                "INSERT INTO automation_queue (user_id, project_id, changes) SELECT id, project_id, 1 FROM users \
-                 WHERE {condition} ON CONFLICT (user_id) DO UPDATE SET changes = automation_queue.changes + 1"
-            );
-            total += self.0.db.execute(AssertSqlSafe(sql), values).await?;
-        }
-        let sql = "INSERT INTO automation_queue (user_id, project_id, changes) \
-                   SELECT DISTINCT users.id, users.project_id, 1 FROM automation_endings \
-                   JOIN users ON users.id = automation_endings.user_id WHERE pool_id = $1 \
-                   ON CONFLICT (user_id) DO NOTHING";
-        total += self.0.db.execute(sql, values![filters.pool]).await?;
-        Ok(total)
-    }
-
-    /// How many users the filters of a pool touch in one way.
-    ///
-    /// # Errors
-    /// [`crate::Error::Incomparable`] if a filter does not fit; [`crate::Error::TooSlow`].
-    pub async fn count(&mut self, filters: PoolFilters<'_>, touched: Touched) -> Result<u64> {
-        let Some((condition, values)) = self.condition(filters, touched)? else { return Ok(0) };
-        let sql = format!("SELECT count(*) AS n FROM users WHERE {condition}");
-        let rows = self.0.db.fetch_all_in_time(AssertSqlSafe(sql), values).await?;
-        rows.first().map_or(Ok(0), |row| row.get("n"))
-    }
-
-    /// The first of the users whom the filters of a pool touch in one way, by name.
-    ///
-    /// # Errors
-    /// As [`Automation::count`].
-    pub async fn first(&mut self, filters: PoolFilters<'_>, touched: Touched, limit: u32) -> Result<Vec<ListedUser>> {
-        let Some((condition, mut values)) = self.condition(filters, touched)? else { return Ok(Vec::new()) };
-        values.push(Value::from(limit));
-        let sql = format!(
-            "SELECT * FROM users WHERE {condition} ORDER BY last_name_key, first_name_key, id LIMIT ${}",
-            values.len()
-        );
-        let rows = self.0.db.fetch_all_in_time(AssertSqlSafe(sql), values).await?;
-        rows.iter().map(read_listed).collect()
-    }
-
-    /// The condition that is true of those users; `None` where the filters touch nobody in this way.
-    fn condition(&self, filters: PoolFilters<'_>, touched: Touched) -> Result<Option<(String, Vec<Value>)>> {
-        let mut values = values![filters.project];
-        let dialect = self.0.db.dialect();
-        let mut says = |filter: Option<&Checked>| {
-            filter.map(|filter| compile(&USERS, dialect, filter, Timestamp::MIN, &mut values)).transpose()
-        };
-        let (generate, revoke) = (says(filters.generate)?, says(filters.revoke)?);
-        let pool = format!("${}", values.len() + 1);
-        let live = |origin: &str| LIVE.replace("{pool}", &pool).replace("{origin}", origin);
-        let condition = match (touched, generate, revoke) {
-            (Touched::Gain, Some(generate), revoke) => {
-                let denied = revoke.map_or_else(String::new, |revoke| format!(" AND NOT {revoke}"));
-                format!(
-                    "state = 'active' AND {generate}{denied} AND NOT {} \
-                     AND id NOT IN (SELECT user_id FROM automation_holds WHERE pool_id = {pool})",
-                    live("")
-                )
-            }
-            (Touched::Revoked, _, Some(revoke)) => format!("{revoke} AND {}", live("")),
-            (Touched::Ended, Some(generate), revoke) => {
-                let denied = revoke.map_or_else(String::new, |revoke| format!(" AND {revoke} IS NOT TRUE"));
-                format!("NOT {generate}{denied} AND {}", live(" AND origin = 'auto'"))
-            }
-            (Touched::Unknown, generate, revoke) => {
-                let any: Vec<String> =
-                    [generate, revoke].into_iter().flatten().map(|says| format!("{says} IS NULL")).collect();
-                if any.is_empty() {
-                    return Ok(None);
-                }
-                // It asks for nothing of the pool.
-                return Ok(Some((format!("project_id = $1 AND state = 'active' AND ({})", any.join(" OR ")), values)));
-            }
-            (Touched::Gain | Touched::Ended, None, _) | (Touched::Revoked, _, None) => return Ok(None),
-        };
-        values.push(filters.pool.into());
-        Ok(Some((format!("project_id = $1 AND {condition}"), values)))
     }
 
     /// The projects in which automation is to look at somebody.

@@ -11,10 +11,12 @@ interface Props<V extends Record<string, unknown>> {
   editor: Editor<V>
   /** What people call a field. */
   label: (path: string) => string
+  /** What the button does, where it is not to save at once. */
+  verb?: string
 }
 
 /** The end of a form: what stands in the way, and the buttons. */
-export function SaveBar<V extends Record<string, unknown>>({ editor, label }: Props<V>) {
+export function SaveBar<V extends Record<string, unknown>>({ editor, label, verb }: Props<V>) {
   const { t } = useTexts()
   useUnsaved(() => editor.isDirty)
   const { isDirty, isSaving, isSaved, refusal, theirs, discard } = editor
@@ -25,7 +27,7 @@ export function SaveBar<V extends Record<string, unknown>>({ editor, label }: Pr
       {theirs.length > 0 && <Newer theirs={theirs} label={label} />}
       <Group>
         <Button type="submit" disabled={!isDirty} loading={isSaving}>
-          {t('save')}
+          {verb ?? t('save')}
         </Button>
         {isDirty && (
           <Button variant="default" onClick={discard} disabled={isSaving}>

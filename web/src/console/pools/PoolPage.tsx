@@ -17,7 +17,9 @@ import { isThirdParty, poolEventsQuery, type Pool } from '../systems/data'
 import { RefreshPools } from '../systems/page/RefreshPools'
 import { systemsQuery } from '../users/data'
 import { History } from '../users/page/History'
+import { Automation } from './Automation'
 import { poolQuery } from './data'
+import { HeldFilters } from './filter/HeldFilters'
 import { PoolSettings } from './PoolSettings'
 import { emptyAs, PoolTag, Stock } from './PoolStatus'
 import { useTexts } from './texts'
@@ -74,6 +76,8 @@ function Known({ slug, pool }: { slug: string; pool: { body: Pool; etag: string 
       <Panel title={t('facts')} actions={refresh}>
         <StockFacts slug={slug} pool={body} systemName={system?.name} />
       </Panel>
+      <HeldFilters slug={slug} pool={body} mayDecide={may('approve_sync')} mayRead={may('read_people')} />
+      <Automation slug={slug} pool={pool} mayManage={may('manage_project')} mayPreview={may('read_people')} />
       {system && <PoolSettings slug={slug} pool={pool} mayManage={may('manage_project')} system={system} />}
       {may('read_people') && <Events slug={slug} id={body.id} />}
     </Room>

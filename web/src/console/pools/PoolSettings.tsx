@@ -1,4 +1,4 @@
-import { NumberInput, Stack, Text, Title } from '@mantine/core'
+import { NumberInput, Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, versioned } from '../../api/client'
@@ -8,7 +8,6 @@ import { Panel } from '../room/Panel'
 import { TemplateField } from '../systems/form/TemplateField'
 import { isThirdParty, type Pool, type System } from '../systems/data'
 import { Facts } from '../room/Facts'
-import { FilterField } from './FilterField'
 import { patchOf, poolQuery, sourceOf, type Values } from './data'
 import { useTexts } from './texts'
 
@@ -19,7 +18,7 @@ interface Props {
   mayManage: boolean
 }
 
-/** What is set of a pool. */
+/** What is set of a pool beside its filters. */
 export function PoolSettings({ mayManage, ...rest }: Props) {
   const { t } = useTexts()
   return <Panel title={t('settings')}>{mayManage ? <Form {...rest} /> : <Shown pool={rest.pool.body} />}</Panel>
@@ -27,14 +26,10 @@ export function PoolSettings({ mayManage, ...rest }: Props) {
 
 function Shown({ pool }: { pool: Pool }) {
   const { t } = useTexts()
-  const { low_water, auto_generate_filter, auto_revoke_filter, grace_minutes } = pool
   return (
     <Facts
       facts={[
-        [t('lowWater'), low_water ?? t('never')],
-        [t('generate'), auto_generate_filter],
-        [t('revoke'), auto_revoke_filter],
-        [t('grace'), grace_minutes],
+        [t('lowWater'), pool.low_water ?? t('never')],
       ]}
     />
   )
@@ -73,24 +68,6 @@ function Form({ slug, pool, system }: Omit<Props, 'mayManage'>) {
             {...form.getInputProps('low_water')}
           />
         )}
-        <div>
-          <Title order={3} size="h5">
-            {t('automation')}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t('automationHint')}
-          </Text>
-        </div>
-        <FilterField label={t('generate')} hint={t('generateHint')} {...form.getInputProps('auto_generate_filter')} />
-        <FilterField label={t('revoke')} hint={t('revokeHint')} {...form.getInputProps('auto_revoke_filter')} />
-        <NumberInput
-          label={t('grace')}
-          description={t('graceHint')}
-          allowDecimal={false}
-          allowNegative={false}
-          maw={320}
-          {...form.getInputProps('grace_minutes')}
-        />
         <SaveBar editor={editor} label={labelOf} />
       </Stack>
     </form>
@@ -100,9 +77,6 @@ function Form({ slug, pool, system }: Omit<Props, 'mayManage'>) {
     const labels: Record<string, string> = {
       card_template_id: t('template'),
       low_water: t('lowWater'),
-      auto_generate_filter: t('generate'),
-      auto_revoke_filter: t('revoke'),
-      grace_minutes: t('grace'),
     }
     return labels[path] ?? path
   }

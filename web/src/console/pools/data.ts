@@ -10,19 +10,27 @@ export const poolQuery = (slug: string, id: string) =>
     queryFn: () => versioned(api.GET('/api/v1/projects/{slug}/pools/{id}', { params: { path: { slug, id } } })),
   })
 
-/** What is set of a pool, as its form has it: empty is none. */
+/** What is set of a pool beside its filters, as its form has it: empty is none. */
 export interface Values extends Record<string, unknown> {
   card_template_id: string
   low_water: number | string
+}
+
+export function sourceOf({ body, etag }: { body: Pool; etag: string }): Source<Values> {
+  const { card_template_id, low_water } = body
+  return { values: { card_template_id: card_template_id ?? '', low_water: low_water ?? '' }, etag }
+}
+
+/** What says who has a credential by itself. */
+export interface AutomationValues extends Record<string, unknown> {
   auto_generate_filter: string
   auto_revoke_filter: string
   grace_minutes: number | string
 }
 
-export function sourceOf({ body, etag }: { body: Pool; etag: string }): Source<Values> {
-  const { card_template_id, low_water, auto_generate_filter, auto_revoke_filter, grace_minutes } = body
-  const values = { card_template_id: card_template_id ?? '', low_water: low_water ?? '', auto_generate_filter, auto_revoke_filter, grace_minutes }
-  return { values, etag }
+export function automationOf({ body, etag }: { body: Pool; etag: string }): Source<AutomationValues> {
+  const { auto_generate_filter, auto_revoke_filter, grace_minutes } = body
+  return { values: { auto_generate_filter, auto_revoke_filter, grace_minutes }, etag }
 }
 
 /** A change as the API takes it: what was emptied is taken away. */

@@ -11,6 +11,7 @@ use domain::user::{Origin, User, UserState};
 use serde_json::json;
 
 use super::Writing;
+use crate::automation;
 use crate::autosync::file::LineSet;
 use crate::autosync::plan::{Member, digest};
 use crate::credentials::{House, Request};
@@ -65,6 +66,7 @@ impl Writing<'_> {
             .collect::<Result<_>>()?;
         let after: Vec<User> = pairs.iter().map(|change| change.after.clone()).collect();
         self.uow.sync_apply().update_many(&after).await?;
+        automation::touch(self.uow, project, &ids).await?;
         for change in &pairs {
             self.follow(change).await?;
         }

@@ -1,10 +1,12 @@
 //! Credential pools: where credentials of one sort come from.
 
 mod acquire;
+mod approve_filters;
 mod get;
 mod list;
 mod patch;
 mod preview;
+mod reject_filters;
 mod view;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -21,4 +23,6 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(get::get_pool, patch::patch_pool))
         .routes(routes!(acquire::acquire_credential))
         .routes(routes!(preview::preview_pool_filters))
+        .routes(routes!(approve_filters::approve_pool_filters))
+        .routes(routes!(reject_filters::reject_pool_filters))
 }

@@ -34,6 +34,8 @@ pub(crate) struct PreviewView {
     gain: Vec<UserView>,
     /// The first 100 of those who would lose one, and why.
     lose: Vec<LoserView>,
+    /// Whether saving them would be held for an approval, as they would end many credentials.
+    held: bool,
 }
 
 /// How many people filters touch.
@@ -75,7 +77,7 @@ pub(crate) async fn preview_pool_filters(
     body: Body<Filters>,
 ) -> Result<Json<PreviewView>> {
     let Filters { auto_generate_filter, auto_revoke_filter } = body.value;
-    let Preview { counts, gain, lose } =
+    let Preview { counts, gain, lose, is_held } =
         automation::preview(&cx, id, &auto_generate_filter, &auto_revoke_filter).await?;
     let Counts { gain: gains, lose: loses, unknown, available } = counts;
     let loser = |(user, reason): &(app::users::ListedUser, Reason)| LoserView {
@@ -89,5 +91,6 @@ pub(crate) async fn preview_pool_filters(
         counts: CountsView { gain: gains, lose: loses, unknown, available },
         gain: gain.iter().map(UserView::from).collect(),
         lose: lose.iter().map(loser).collect(),
+        held: is_held,
     }))
 }

@@ -1,6 +1,7 @@
 //! A pool on the wire.
 
 use app::pools::{Forecast, Pool, PoolDocument};
+use domain::automation::HeldFilters;
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub(crate) struct PoolView {
     auto_revoke_filter: String,
     /// How long a credential that automation ends is only suspended before it is revoked, in minutes.
     grace_minutes: u32,
+    /// Filters that wait for an approval; `null` where none do.
+    held_filters: Option<HeldFiltersView>,
     /// The categories of events that become review records; `null`: as its system says.
     #[schema(value_type = Option<Vec<String>>)]
     review: Option<Vec<CategoryName>>,
@@ -58,10 +61,42 @@ pub(crate) struct ForecastView {
     days_left: Option<f64>,
 }
 
+/// Filters that would end many credentials, and so wait for an approval. Meanwhile the pool keeps those that it has.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HeldPoolFilters)]
+pub(crate) struct HeldFiltersView {
+    /// Who is to get a credential by itself.
+    auto_generate_filter: String,
+    /// Whose credentials are to be revoked.
+    auto_revoke_filter: String,
+    /// How many people would lose a credential, as it was counted when they were held.
+    losers: u64,
+    /// How many people had one then.
+    holders: u64,
+    /// Who wants them: an operator's or a key's name.
+    asked_by: String,
+    /// Since when they wait.
+    #[schema(value_type = String, format = DateTime)]
+    held_at: Timestamp,
+}
+
+impl From<HeldFilters> for HeldFiltersView {
+    fn from(held: HeldFilters) -> Self {
+        Self {
+            auto_generate_filter: held.auto_generate_filter,
+            auto_revoke_filter: held.auto_revoke_filter,
+            losers: held.losses.losers,
+            holders: held.losses.holders,
+            asked_by: held.asked_by,
+            held_at: held.held_at,
+        }
+    }
+}
+
 impl PoolView {
     /// As lists and pages show it.
     pub(crate) fn of(known: Pool) -> Self {
-        let Pool { pool, forecast } = known;
+        let Pool { pool, forecast, held } = known;
         let forecast = forecast.map(|Forecast { used_per_day, days_left }| ForecastView { used_per_day, days_left });
         Self {
             id: pool.id.to_string(),
@@ -77,6 +112,7 @@ impl PoolView {
             auto_generate_filter: pool.auto_generate_filter,
             auto_revoke_filter: pool.auto_revoke_filter,
             grace_minutes: pool.grace_minutes,
+            held_filters: held.map(HeldFiltersView::from),
             review: category_names(pool.review.as_ref()),
             refreshed_at: pool.refreshed_at,
             created_at: pool.created_at,

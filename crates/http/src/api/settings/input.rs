@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::settings::Document;
 use domain::contact::EmailAddress;
 use domain::settings::{
-    Autosync, Cards, Invitations, MailSecurity, MailServer, Phones, Settings, SmsContentType, SmsGateway,
+    Automation, Autosync, Cards, Invitations, MailSecurity, MailServer, Phones, Settings, SmsContentType, SmsGateway,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,6 +29,9 @@ pub(crate) struct SettingsInput {
     /// Users from a CSV file.
     #[schema(value_type = schema::Autosync, required = false)]
     autosync: Autosync,
+    /// Credentials that come and go by filters.
+    #[schema(value_type = schema::Automation, required = false)]
+    automation: Automation,
     /// Where mail goes out; `null`: the instance's own server.
     mail: Option<MailInput>,
     /// Where SMS go out; `null`: nowhere.
@@ -89,6 +92,7 @@ impl From<&Document> for SettingsInput {
             invitations: settings.invitations,
             phones: settings.phones,
             autosync: settings.autosync,
+            automation: settings.automation,
             mail: settings.mail.map(MailInput::of),
             sms: settings.sms.map(|gateway| SmsInput::of(gateway, document.sms_headers.clone())),
         }
@@ -97,11 +101,11 @@ impl From<&Document> for SettingsInput {
 
 impl From<SettingsInput> for Document {
     fn from(input: SettingsInput) -> Self {
-        let SettingsInput { cards, invitations, phones, autosync, mail, sms } = input;
+        let SettingsInput { cards, invitations, phones, autosync, automation, mail, sms } = input;
         let (mail, mail_password) = mail.map(MailInput::split).unzip();
         let (sms, sms_headers) = sms.map(SmsInput::split).unzip();
         Self {
-            settings: Settings { cards, invitations, phones, autosync, mail, sms },
+            settings: Settings { cards, invitations, phones, autosync, automation, mail, sms },
             mail_password: mail_password.flatten(),
             sms_headers: sms_headers.unwrap_or_default(),
         }

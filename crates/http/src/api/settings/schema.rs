@@ -85,7 +85,17 @@ pub(super) struct Thresholds {
     id_moves: Threshold,
 }
 
-/// As many, **and** such a share of the synchronised users; 0 in either turns it off.
+/// Credentials that come and go by filters.
+#[derive(ToSchema)]
+#[schema(as = AutomationSettings)]
+#[expect(dead_code, reason = "stands for the domain's type in the document")]
+pub(super) struct Automation {
+    /// Beyond how many people who would lose a credential a change of a pool's filters waits for a person; the share is
+    /// of those who have one.
+    revocations: Threshold,
+}
+
+/// As many, **and** such a share of those whom it could be about; 0 in either turns it off.
 #[derive(ToSchema)]
 #[schema(as = SyncThreshold)]
 #[expect(dead_code, reason = "stands for the domain's type in the document")]
@@ -122,6 +132,7 @@ mod tests {
         assert_eq!(described::<Invitations>(), names(&settings["invitations"]));
         assert_eq!(described::<Phones>(), names(&settings["phones"]));
         assert_eq!(described::<Autosync>(), names(&settings["autosync"]));
+        assert_eq!(described::<Automation>(), names(&settings["automation"]));
         assert_eq!(described::<Thresholds>(), names(&settings["autosync"]["thresholds"]));
         assert_eq!(described::<Threshold>(), names(&settings["autosync"]["thresholds"]["removals"]));
     }

@@ -2,7 +2,9 @@
 
 use app::settings::{Attempt, Shown};
 use domain::contact::EmailAddress;
-use domain::settings::{Autosync, Cards, Invitations, MailSecurity, MailServer, Phones, SmsContentType, SmsGateway};
+use domain::settings::{
+    Automation, Autosync, Cards, Invitations, MailSecurity, MailServer, Phones, SmsContentType, SmsGateway,
+};
 use domain::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,6 +27,9 @@ pub(crate) struct SettingsView {
     /// Users from a CSV file.
     #[schema(value_type = schema::Autosync)]
     autosync: Autosync,
+    /// Credentials that come and go by filters.
+    #[schema(value_type = schema::Automation)]
+    automation: Automation,
     /// Where mail goes out; `null`: the instance's own server.
     mail: Option<MailView>,
     /// Where SMS go out; `null`: nowhere.
@@ -79,6 +84,7 @@ impl From<Shown> for SettingsView {
             invitations: settings.invitations,
             phones: settings.phones,
             autosync: settings.autosync,
+            automation: settings.automation,
             mail: settings.mail.map(|server| MailView::of(server, shown.mail_password_set)),
             sms: settings.sms.map(SmsView::of),
             updated_at: shown.updated_at,

@@ -11,7 +11,7 @@ use domain::user::User;
 use filter::Checked;
 use sqlx::AssertSqlSafe;
 
-use crate::db::{Row, values};
+use crate::db::{Row, Value, values};
 use crate::error::Result;
 use crate::repo::exactly_one;
 use crate::repo::list::{self, ListQuery, Page};
@@ -58,6 +58,27 @@ impl Users<'_> {
         let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
         let mut found = row.as_ref().map(read_listed).transpose()?;
         self.complete(project, found.as_mut_slice()).await?;
+        Ok(found)
+    }
+
+    /// The users with these ids, as lists show them, by name.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn list_by_ids(&mut self, project: Id<kind::Project>, ids: &[Id<kind::User>]) -> Result<Vec<ListedUser>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut values = values![project];
+        values.extend(ids.iter().map(|id| Value::from(*id)));
+        let places: Vec<String> = (2..=values.len()).map(|place| format!("${place}")).collect();
+        let sql = format!(
+            "SELECT * FROM users WHERE project_id = $1 AND id IN ({}) ORDER BY last_name_key, first_name_key, id",
+            places.join(", ")
+        );
+        let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values).await?;
+        let mut found = rows.iter().map(read_listed).collect::<Result<Vec<_>>>()?;
+        self.complete(project, &mut found).await?;
         Ok(found)
     }
 

@@ -1,0 +1,175 @@
+import { Code, NumberInput, Stack, Text, Title } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react'
+import { api, versioned } from '../../api/client'
+import { Problem } from '../../api/problem'
+import { SaveBar } from '../editing/SaveBar'
+import { useEditor } from '../editing/useEditor'
+import { showProblem } from '../forms'
+import { Facts } from '../room/Facts'
+import { Panel } from '../room/Panel'
+import type { Pool } from '../systems/data'
+import { automationOf, patchOf, poolQuery, type AutomationValues } from './data'
+import { preview, type Preview } from './filter/data'
+import { FilterField } from './filter/FilterField'
+import { PreviewShown } from './filter/PreviewShown'
+import { useTexts as useFilterTexts } from './filter/texts'
+import { useTexts } from './texts'
+
+interface Props {
+  slug: string
+  pool: { body: Pool; etag: string }
+  mayManage: boolean
+  mayPreview: boolean
+}
+
+/** Who has a credential of a pool by itself. */
+export function Automation({ mayManage, ...rest }: Props) {
+  const { t } = useTexts()
+  return (
+    <Panel title={t('automation')} hint={t('automationHint')}>
+      {mayManage ? <Form {...rest} /> : <Shown pool={rest.pool.body} />}
+    </Panel>
+  )
+}
+
+function Shown({ pool }: { pool: Pool }) {
+  const { t } = useTexts()
+  return (
+    <Facts
+      facts={[
+        [t('generate'), shown(pool.auto_generate_filter)],
+        [t('revoke'), shown(pool.auto_revoke_filter)],
+        [t('grace'), pool.grace_minutes],
+      ]}
+    />
+  )
+}
+
+/** An empty filter is none. */
+function shown(filter: string) {
+  return filter && <Code key={filter}>{filter}</Code>
+}
+
+/** What was looked at before saving: only that is saved. */
+interface Looked {
+  of: string
+  preview: Preview
+}
+
+function Form({ slug, pool, mayPreview }: Omit<Props, 'mayManage'>) {
+  const { t } = useTexts()
+  const filters = useFilterTexts()
+  const client = useQueryClient()
+  const { id } = pool.body
+  const source = useMemo(() => automationOf(pool), [pool])
+  const [looked, setLooked] = useState<Looked>()
+  const [isAsked, setAsked] = useState(false)
+  const lacking = useRef(new Set<string>())
+  const editor = useEditor<AutomationValues>(source, {
+    send: async (change, etag) => {
+      const params = { path: { slug, id }, header: { 'If-Match': etag } }
+      const headers = { 'Content-Type': 'application/merge-patch+json' }
+      const saved = await versioned(api.PATCH('/api/v1/projects/{slug}/pools/{id}', { params, headers, body: patchOf(change) }))
+      client.setQueryData(poolQuery(slug, id).queryKey, saved)
+      void client.invalidateQueries({ queryKey: [slug, 'pools'], exact: true })
+      setLooked(undefined)
+      return automationOf(saved)
+    },
+    reload: async () => automationOf(await client.fetchQuery({ ...poolQuery(slug, id), staleTime: 0 })),
+  })
+  const { form } = editor
+  const { auto_generate_filter, auto_revoke_filter } = form.values
+  const wanted = JSON.stringify([auto_generate_filter, auto_revoke_filter])
+  const hasNewFilters = auto_generate_filter !== source.values.auto_generate_filter || auto_revoke_filter !== source.values.auto_revoke_filter
+  const current = looked?.of === wanted ? looked.preview : undefined
+  const look = useMutation({
+    mutationFn: () => preview(slug, id, { auto_generate_filter, auto_revoke_filter }),
+    onSuccess: (found) => {
+      form.clearErrors()
+      setLooked({ of: wanted, preview: found })
+    },
+    onError: (error) => {
+      if (error instanceof Problem) showProblem(form, error)
+    },
+  })
+  const mustLook = mayPreview && hasNewFilters && !current
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack maw={820} gap="lg">
+        {(['generate', 'revoke'] as const).map((which) => {
+          const { value, onChange, error } = form.getInputProps(`auto_${which}_filter`)
+          return (
+            <FilterField
+              key={which}
+              slug={slug}
+              label={t(which)}
+              hint={t(`${which}Hint`)}
+              value={String(value)}
+              onChange={(text, isComplete) => {
+                onChange(text)
+                setAsked(false)
+                if (isComplete) lacking.current.delete(which)
+                else lacking.current.add(which)
+              }}
+              error={typeof error === 'string' ? error : undefined}
+              isAsked={isAsked}
+            />
+          )
+        })}
+        <NumberInput
+          label={t('grace')}
+          description={t('graceHint')}
+          allowDecimal={false}
+          allowNegative={false}
+          maw={320}
+          {...form.getInputProps('grace_minutes')}
+        />
+        {hasNewFilters && current && <Foretold slug={slug} preview={current} />}
+        <SaveBar editor={{ ...editor, isSaving: editor.isSaving || look.isPending }} label={labelOf} verb={verb()} />
+      </Stack>
+    </form>
+  )
+
+  function verb(): string {
+    if (mustLook) return filters.t('preview')
+    return hasNewFilters && current?.held ? filters.t('saveHeld') : filters.t('saveNow')
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault()
+    setAsked(true)
+    if (lacking.current.size > 0) return
+    if (mustLook) look.mutate()
+    else editor.submit(event)
+  }
+
+  function labelOf(path: string): string {
+    const labels: Record<string, string> = {
+      auto_generate_filter: t('generate'),
+      auto_revoke_filter: t('revoke'),
+      grace_minutes: t('grace'),
+    }
+    return labels[path] ?? path
+  }
+}
+
+/** The preview, which is read from its heading on. */
+function Foretold({ slug, preview: found }: { slug: string; preview: Preview }) {
+  const { t } = useFilterTexts()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [found])
+  return (
+    <Stack gap="md">
+      <div>
+        <Title order={3} size="h5" ref={heading} tabIndex={-1}>
+          {t('previewTitle')}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t('previewHint')}
+        </Text>
+      </div>
+      <PreviewShown slug={slug} preview={found} />
+    </Stack>
+  )
+}

@@ -1,0 +1,95 @@
+import { Group, Input, SegmentedControl, Stack, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useId, useMemo, useState } from 'react'
+import { Builder } from './Builder'
+import { attributesQuery, useReading } from './data'
+import { drawn, isComplete, newGroup, written, type Group as Drawing } from './model'
+import { useTexts } from './texts'
+import { Typed } from './Typed'
+
+/** How long after the last key a text is read. */
+const READ_AFTER_MS = 400
+
+interface Props {
+  slug: string
+  label: string
+  hint: string
+  value: string
+  /** The text, and whether every condition has its value: the server would take an empty text for one. */
+  onChange: (text: string, isComplete: boolean) => void
+  /** What the server said of it. */
+  error: string | undefined
+  /** Whether missing values are to be pointed out. */
+  isAsked: boolean
+}
+
+/** A filter of users, built or typed: the text counts, and the drawing is another look at it. */
+export function FilterField({ slug, label, hint, value, onChange, error, isAsked }: Props) {
+  const { t } = useTexts()
+  const id = useId()
+  const attributes = useQuery(attributesQuery(slug)).data
+  const [settled] = useDebouncedValue(value, READ_AFTER_MS)
+  const read = useReading(slug, settled)
+  const reading = read?.text === value ? read : undefined
+  const [own, setOwn] = useState<{ text: string; drawing: Drawing }>()
+  const [chosen, setChosen] = useState<'build' | 'type'>()
+  const found = useMemo(() => {
+    if (!attributes) return undefined
+    if (value.trim() === '') return newGroup()
+    return reading?.expression && drawn(reading.expression, attributes)
+  }, [attributes, value, reading])
+  const drawing = own?.text === value ? own.drawing : found
+  const isHidden = reading?.expression !== undefined && !drawing
+  const way = chosen === 'build' && !drawing ? 'type' : (chosen ?? (drawing ? 'build' : 'type'))
+  const fault = reading?.fault ?? (error ? { detail: error, at: undefined } : undefined)
+  return (
+    <Stack gap="xs" component="fieldset" p={0} m={0} bd={0} miw={0} aria-labelledby={id}>
+      <Group justify="space-between" align="flex-end" gap="xs">
+        <Stack gap={2} maw={460}>
+          <Input.Label component="div" id={id}>
+            {label}
+          </Input.Label>
+          <Text size="xs" c="dimmed">
+            {hint}
+          </Text>
+        </Stack>
+        <SegmentedControl
+          size="xs"
+          aria-label={`${label}: ${t('way')}`}
+          value={way}
+          onChange={(next) => setChosen(next === 'build' ? 'build' : 'type')}
+          data={[
+            { value: 'build', label: t('build'), disabled: way === 'type' && !drawing },
+            { value: 'type', label: t('type') },
+          ]}
+        />
+      </Group>
+      {way === 'build' && drawing && attributes ? (
+        <>
+          <Builder label={label} group={drawing} attributes={attributes} isAsked={isAsked} disabled={false} onChange={draw} />
+          {error && <Input.Error role="alert">{error}</Input.Error>}
+        </>
+      ) : (
+        <Typed label={label} value={value} onChange={(text) => onChange(text, true)} fault={fault} attributes={attributes ?? []} />
+      )}
+      {isHidden && (
+        <Text size="sm" role="note">
+          {t('hidden')}
+        </Text>
+      )}
+      {reading?.fault && (
+        <Text size="xs" c="dimmed">
+          {t('unread')}
+        </Text>
+      )}
+    </Stack>
+  )
+
+  function draw(next: Drawing): void {
+    const text = written(next)
+    setOwn({ text, drawing: next })
+    setChosen('build')
+    onChange(text, isComplete(next))
+  }
+}
