@@ -34,7 +34,7 @@ impl Origo {
         Ok(answer)
     }
 
-    async fn revoke_card(&self, card: &str) -> Result<Observation> {
+    pub(super) async fn revoke_card(&self, card: &str) -> Result<Observation> {
         let reply = self.client.revoke_credential(card).await?;
         if is_gone(reply.status) {
             return Ok(Observation::Revoked);
