@@ -15,7 +15,8 @@ mod reconcile;
 mod settle;
 mod wait;
 
-pub(crate) use acquire::Request;
+pub(crate) use acquire::{Request, validity_of};
+pub(crate) use answer::know_holder;
 pub use acquire::{Acquired, Acquisition, NewContact, Shown, acquire};
 pub use act::{reactivate, resend_invitation, retry, revoke, suspend, withdraw};
 pub use due::run_due;
@@ -26,6 +27,6 @@ pub use wait::read_code;
 pub(crate) use carry::{resend, update_card};
 pub(crate) use holder::HolderCard;
 pub(crate) use house::{House, capabilities};
-pub(crate) use look::look_at;
+pub(crate) use look::{look_at, report_absent};
 pub(crate) use numbering::{NewNumber, Numbering};
-pub(crate) use settle::{settle_observation, settle_with};
+pub(crate) use settle::{settle, settle_observation, settle_with};

@@ -18,7 +18,9 @@ impl Threshold {
     /// A threshold that nothing reaches.
     pub const OFF: Self = Self { at_least: 0, percent: 0 };
 
-    fn is_reached(self, count: u64, of: u64) -> bool {
+    /// Whether so many of so many are a mass change.
+    #[must_use]
+    pub fn is_reached(self, count: u64, of: u64) -> bool {
         let on = self.at_least > 0 && self.percent > 0;
         on && count >= self.at_least && u128::from(count) * 100 >= u128::from(self.percent) * u128::from(of)
     }
