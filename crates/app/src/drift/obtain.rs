@@ -102,7 +102,7 @@ pub async fn obtain(cx: &Context, wish: Wish) -> Result<Credential> {
     let there = place.ask().await?;
     let of_pool = |found: &&Found| found.card == wish.card && found.pool.as_deref() == Some(place.pool.as_str());
     if !there.found.iter().any(|found| of_pool(&found)) {
-        return Err(Error::conflict("existing_gone", "the system has no such credential of this user in this pool"));
+        return Err(Error::conflict("not_obtained", "the system has no such credential of this user in this pool"));
     }
     let (system, connection) = (&place.system, &place.connection);
     let taking = Taking { system, connection, user: wish.user, card: &wish.card, confirmed: wish.confirmed };
@@ -163,6 +163,9 @@ pub(super) async fn adopt_card(
     if !lives(&found.observation) {
         return Ok(Err(Outcome::Refused("it is revoked there".to_owned())));
     }
+    if let Some(known) = taken_before(cx, taking).await? {
+        return Ok(Ok(known));
+    }
     // Everything that speaks against it is known before the person there is touched.
     check(cx, taking, found).await?;
     if let Some(person) = there.holders.iter().find(|holder| holder.id == found.holder) {
@@ -174,6 +177,16 @@ pub(super) async fn adopt_card(
         return Ok(Err(Outcome::Refused(FOREIGN.to_owned())));
     }
     take(cx, taking, found).await.map(Ok)
+}
+
+/// The credential, if the card was taken over for the user already.
+async fn taken_before(cx: &Context, taking: Taking<'_>) -> Result<Option<Credential>> {
+    match cx.read().await?.credentials().by_remote_card(taking.system.id, taking.card).await? {
+        Some(known) if known.user != taking.user => {
+            Err(Error::conflict("not_obtained", "the credential belongs to another user here"))
+        }
+        known => Ok(known),
+    }
 }
 
 const FOREIGN: &str = "the person there carries another external ID, and so is managed by somebody else";
@@ -256,7 +269,7 @@ async fn prepare(
         && uow.card_numbers().claim(project, number, user.id).await? != Claim::Claimed
     {
         let detail = format!("the card number {} belongs to another user", number.number());
-        return Err(Error::conflict("number_taken", detail));
+        return Err(Error::conflict("not_obtained", detail));
     }
     let new = NewCredential {
         id: cx.fresh_id()?,
@@ -276,13 +289,6 @@ async fn prepare(
 
 async fn take(cx: &Context, taking: Taking<'_>, found: &Found) -> Result<Credential> {
     let mut uow = cx.begin().await?;
-    if let Some(known) = uow.credentials().by_remote_card(taking.system.id, &found.card).await? {
-        return if known.user == taking.user {
-            Ok(known) // it was taken over before
-        } else {
-            Err(Error::conflict("credential_exists", "the credential belongs to another user here"))
-        };
-    }
     let (user, house, new) = prepare(cx, &mut uow, taking, found).await?;
     let counterpart =
         Counterpart { card: Some(found.card.clone()), phone: found.phone.clone(), ..Counterpart::default() };

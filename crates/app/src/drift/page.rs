@@ -138,7 +138,7 @@ impl<'a> Page<'a> {
             self.found(Finding {
                 kind,
                 field: active.then_some(DriftField::Status),
-                here: Some(credential.status(self.cx.now()).as_str().to_owned()),
+                here: Some(credential.observed.as_str().to_owned()),
                 there: standing(&there.observation).map(|one| one.as_str().to_owned()),
                 deeds: if active { status_deeds(credential, there) } else { vec![Deed::Overwrite, Deed::Alert] },
                 ..about.clone()

@@ -1,8 +1,10 @@
 //! Credential pools: where credentials of one sort come from.
 
 mod acquire;
+mod existing;
 mod get;
 mod list;
+mod obtain;
 mod patch;
 mod preview;
 mod view;
@@ -20,5 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(list::list_pools))
         .routes(routes!(get::get_pool, patch::patch_pool))
         .routes(routes!(acquire::acquire_credential))
+        .routes(routes!(existing::list_existing_credentials))
+        .routes(routes!(obtain::obtain_credential))
         .routes(routes!(preview::preview_pool_filters))
 }
