@@ -208,8 +208,8 @@ async function stranger(origo: Origo, given: string, email: string, externalId?:
 
 async function userThere(origo: Origo, email: string): Promise<number> {
   const filter = `emails eq ${JSON.stringify(email)}`
-  const found = await origo.manage('POST', 'users/.search', { filter, startIndex: 1, count: 1 })
-  return (found as { Resources: [{ id: number }] }).Resources[0].id // the service's own shape
+  const answered = await origo.manage('POST', 'users/.search', { filter, startIndex: 1, count: 1 })
+  return (answered as { Resources: [{ id: number }] }).Resources[0].id // the service's own shape
 }
 
 async function toDrift(page: Page, system: string): Promise<void> {

@@ -8,6 +8,8 @@ export const AT_ONCE = 500
 /** A comparison is followed at this pace while it runs; its pages tell of no events. */
 const FOLLOW_MS = 1_500
 const LOOK_MS = 15_000
+/** Jobs see to what was decided, and no event tells of each. */
+const LIST_MS = 4_000
 
 type Key = Record<'Idempotency-Key', string>
 
@@ -22,11 +24,11 @@ export const comparisonQuery = (slug: string, id: string) =>
     refetchInterval: ({ state }) => (state.data && isRunning(state.data.body) ? FOLLOW_MS : LOOK_MS),
   })
 
-/** What differs at a system, the oldest first. While `isBusy`, something is being done about it. */
+/** What differs at a system, the oldest first. While `isBusy`, a comparison runs. */
 export function useFindings(slug: string, id: string, show: Shown, isBusy: boolean) {
   return useInfiniteQuery({
     queryKey: [...driftKey(slug, id), 'list', show],
-    refetchInterval: ({ state }) => (isBusy || state.data?.pages.some(({ items }) => items.some(({ doing }) => doing)) ? FOLLOW_MS : LOOK_MS),
+    refetchInterval: isBusy ? FOLLOW_MS : LIST_MS,
     initialPageParam: '',
     queryFn: ({ pageParam }) => {
       const query = { filter: filterOf(show), limit: PAGE, ...(pageParam && { cursor: pageParam }) }
