@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use connect::{Connector, Connectors};
 use connect::mobile_id::MobileId;
+use connect::{Connector, Connectors};
 use domain::operator::{Operator, Role};
 use domain::project::{Locale, Project, TimeZoneName};
 use domain::system::{ConnectorKind, CredentialPool, CredentialSystem};

@@ -97,12 +97,7 @@ const fn deferred(reason: PendingReason) -> Observation {
 }
 
 /// Keeps as whom a system knows a user, who was told to it as they are now.
-pub(crate) async fn know_holder(
-    uow: &mut UnitOfWork,
-    user: &User,
-    house: &House,
-    remote_id: String,
-) -> Result<()> {
+pub(crate) async fn know_holder(uow: &mut UnitOfWork, user: &User, house: &House, remote_id: String) -> Result<()> {
     let told = HolderCard::of(&house.system, user, None).digest();
     let holder =
         Holder { system: house.system.id, user: user.id, project: user.project, remote_id, told, leaving: false };

@@ -15,10 +15,10 @@ mod reconcile;
 mod settle;
 mod wait;
 
-pub(crate) use acquire::{Request, validity_of};
-pub(crate) use answer::know_holder;
 pub use acquire::{Acquired, Acquisition, NewContact, Shown, acquire};
+pub(crate) use acquire::{Request, validity_of};
 pub use act::{reactivate, resend_invitation, retry, revoke, suspend, withdraw};
+pub(crate) use answer::know_holder;
 pub use due::run_due;
 pub use read::{WithInvitation, get, list};
 pub use reconcile::{Progress, reconcile};

@@ -66,7 +66,8 @@ pub async fn act(
     let mut acted = Acted::default();
     for &id in findings {
         let found = uow.findings().lookup(cx.project().id, id).await?.filter(|found| found.system == system);
-        match found.ok_or(GONE).and_then(|found| if found.deeds.contains(&deed) { Ok(found) } else { Err(NOT_OFFERED) }) {
+        match found.ok_or(GONE).and_then(|found| if found.deeds.contains(&deed) { Ok(found) } else { Err(NOT_OFFERED) })
+        {
             Ok(Finding { doing: Some(_), .. }) => acted.refused.push(Refused { id, code: BUSY.0, detail: BUSY.1 }),
             Ok(finding) => {
                 decide(cx, &mut uow, finding, deed).await?;
@@ -175,7 +176,9 @@ fn refusal(error: Error) -> Result<Outcome> {
             let all: Vec<_> = all.into_iter().map(|invalid| invalid.detail).collect();
             Ok(Outcome::Refused(all.join("; ")))
         }
-        error @ (Error::Taken(_) | Error::Transition(_) | Error::NotFound(_)) => Ok(Outcome::Refused(error.to_string())),
+        error @ (Error::Taken(_) | Error::Transition(_) | Error::NotFound(_)) => {
+            Ok(Outcome::Refused(error.to_string()))
+        }
         error => Err(error),
     }
 }

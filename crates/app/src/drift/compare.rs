@@ -104,7 +104,8 @@ pub(super) async fn complete(cx: &Context, uow: &mut UnitOfWork, comparison: Com
     uow.comparisons().forget_seen(comparison.system).await?;
     let now = Some(cx.now());
     let state = ComparisonState::Completed;
-    let comparison = Comparison { state, ended_at: now, completed_at: now, cursor: None, last_error: None, ..comparison };
+    let comparison =
+        Comparison { state, ended_at: now, completed_at: now, cursor: None, last_error: None, ..comparison };
     uow.comparisons().put(&comparison).await?;
     let held = rules::follow(cx, uow, &comparison).await?;
     let counts = uow.findings().counts(comparison.system).await?;

@@ -11,9 +11,7 @@ use store::repo::Holder;
 use super::act::{Case, Outcome};
 use super::obtain::{Taking, adopt_card, link};
 use crate::context::Context;
-use crate::credentials::{
-    HolderCard, House, Progress, Request, look_at, report_absent, settle_with, update_card,
-};
+use crate::credentials::{HolderCard, House, Progress, Request, look_at, report_absent, settle_with, update_card};
 use crate::error::{Error, Result};
 use crate::users;
 use crate::version::Expected;

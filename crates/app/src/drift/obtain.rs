@@ -63,11 +63,7 @@ pub struct Wish {
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] with what the system said, or if it is part of Claviger.
-pub async fn existing(
-    cx: &Context,
-    pool: Id<kind::CredentialPool>,
-    user: Id<kind::User>,
-) -> Result<Vec<Existing>> {
+pub async fn existing(cx: &Context, pool: Id<kind::CredentialPool>, user: Id<kind::User>) -> Result<Vec<Existing>> {
     cx.require(Permission::AcquireCredentials)?;
     let place = Place::find(cx, pool, user).await?;
     let there = place.ask().await?;

@@ -177,9 +177,7 @@ impl<'a> Page<'a> {
             Whose::Ours(user) if user.state == UserState::Active => {
                 Finding { kind: FindingKind::MissingHere, user: Some(user.id), deeds: all(adopt), ..about }
             }
-            Whose::Ours(user) => {
-                Finding { kind: FindingKind::Leaver, user: Some(user.id), deeds: all(None), ..about }
-            }
+            Whose::Ours(user) => Finding { kind: FindingKind::Leaver, user: Some(user.id), deeds: all(None), ..about },
             Whose::Gone => Finding { kind: FindingKind::Leaver, deeds: all(None), ..about },
             Whose::Nobody(Some(user)) => Finding { user: Some(user.id), proposed: true, deeds: all(adopt), ..about },
             Whose::Nobody(None) => Finding { deeds: all(None), ..about },

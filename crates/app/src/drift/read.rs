@@ -35,11 +35,7 @@ pub async fn report(cx: &Context, id: Id<kind::CredentialSystem>) -> Result<Repo
 ///
 /// # Errors
 /// [`Error::NotFound`] if the project has no such system; [`Error::InvalidQuery`].
-pub async fn list(
-    cx: &Context,
-    id: Id<kind::CredentialSystem>,
-    request: &ListRequest,
-) -> Result<Listing<Finding>> {
+pub async fn list(cx: &Context, id: Id<kind::CredentialSystem>, request: &ListRequest) -> Result<Listing<Finding>> {
     cx.require(Permission::ReadPeople)?;
     let query = request.query(&FINDINGS, [])?;
     let (mut reader, project) = (cx.read().await?, cx.project().id);

@@ -21,5 +21,5 @@ pub use read::{System, get, list};
 pub use remove::{Fate, Loss, loss, remove};
 pub use restart::restart;
 
-pub(crate) use pools::open;
 pub(crate) use hold::{follow_user, forget_user, sync_holder};
+pub(crate) use pools::open;

@@ -13,7 +13,10 @@ async fn by_the_external_id_it_is_obtained_once() {
         world.elsewhere.person("p-fay", Some(&fay.id.to_string()), "Fay", "fay@example.org");
         world.elsewhere.card("c-fay", "p-fay", "2004");
         let found = drift::existing(&world.cx, world.pool.id, fay.id).await.unwrap();
-        assert_eq!(found.iter().map(|one| (one.card.as_str(), one.by)).collect::<Vec<_>>(), [("c-fay", Match::ExternalId)]);
+        assert_eq!(
+            found.iter().map(|one| (one.card.as_str(), one.by)).collect::<Vec<_>>(),
+            [("c-fay", Match::ExternalId)]
+        );
         let wish = Wish { pool: world.pool.id, user: fay.id, card: "c-fay".to_owned(), confirmed: false };
         let first = drift::obtain(&world.cx, wish.clone()).await.unwrap();
         assert_eq!(first.origin, CredentialOrigin::Sync);

@@ -41,11 +41,7 @@ impl Comparisons<'_> {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn lock(
-        &mut self,
-        project: Id<kind::Project>,
-        system: Id<kind::CredentialSystem>,
-    ) -> Result<Comparison> {
+    pub async fn lock(&mut self, project: Id<kind::Project>, system: Id<kind::CredentialSystem>) -> Result<Comparison> {
         let never = Comparison::never(system, project);
         let sql = format!("{INSERT} ON CONFLICT (system_id) DO NOTHING");
         self.0.db.execute(AssertSqlSafe(sql), columns(&never)?).await?;

@@ -170,12 +170,7 @@ impl Findings<'_> {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn settle_subject(
-        &mut self,
-        system: Id<kind::CredentialSystem>,
-        subject: &str,
-        run: u64,
-    ) -> Result<u64> {
+    pub async fn settle_subject(&mut self, system: Id<kind::CredentialSystem>, subject: &str, run: u64) -> Result<u64> {
         let sql = "DELETE FROM findings WHERE system_id = $1 AND subject = $2 AND run < $3";
         self.0.db.execute(sql, values![system, subject, run]).await
     }

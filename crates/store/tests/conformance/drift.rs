@@ -162,7 +162,8 @@ async fn what_was_not_seen_and_what_was_seen_twice() {
         }
         let system = place.system.id;
         let see = |card, holder, living| SeenCard { card, holder, pool: "doors", living };
-        let seen = [see("c-1", "h-1", true), see("c-8", "h-1", true), see("c-9", "h-9", true), see("c-7", "h-9", false)];
+        let seen =
+            [see("c-1", "h-1", true), see("c-8", "h-1", true), see("c-9", "h-9", true), see("c-7", "h-9", false)];
         for one in seen.iter().chain(&seen[..1]) {
             uow.comparisons().see(system, one.clone()).await.unwrap();
         }

@@ -87,7 +87,10 @@ fn what_one_has_is_told<R: Rig>(desk: &Desk<R>, found: &BTreeMap<&str, &Found>) 
     let there = run(desk.connection.existing(holder(user, None, &email))).unwrap();
     assert_eq!(there.found.iter().collect::<Vec<_>>(), [found[desk.card_id(7).as_str()]]);
     assert_eq!(there.holders.len(), usize::from(desk.capabilities.holders));
-    assert_eq!(run(desk.connection.existing(holder("nobody", None, "nobody@example.org"))).unwrap(), Inventory::default());
+    assert_eq!(
+        run(desk.connection.existing(holder("nobody", None, "nobody@example.org"))).unwrap(),
+        Inventory::default()
+    );
     let card = desk.card_id(8);
     run(desk.connection.end_card(&card)).unwrap();
     run(desk.connection.end_card(&card)).unwrap();
