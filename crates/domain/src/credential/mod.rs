@@ -170,7 +170,7 @@ impl Credential {
         if observed == Observed::Active {
             effects.push(Effect::event(crate::event::Category::CredentialActivated));
         }
-        (Self { counterpart, observed, ..credential }, effects)
+        (Self { observed, counterpart, ..credential }, effects)
     }
 
     /// What people see.

@@ -27,7 +27,8 @@ export function ComparisonPanel({ comparison }: { comparison: Comparison }) {
   const state = stateOf(comparison)
   const [icon, tone] = LOOKS[state]
   const runs = isRunning(comparison)
-  const when = (at: string) => `${moment(at, locale)} (${ago(at, locale, now)})`
+  // What has just happened is not yet to come because the page looks at its clock now and then.
+  const when = (at: string) => `${moment(at, locale)} (${ago(at, locale, new Date(Math.max(now.getTime(), Date.parse(at))))})`
   const seen = t('seen', { users: number(comparison.users, locale), credentials: number(comparison.credentials, locale) })
   const { every_hours: hours, last_error: error } = comparison
   return (

@@ -43,7 +43,16 @@ export function Decide({ slug, id, about, deed, close, done }: Props) {
       close={close}
     >
       <Stack gap="xs">
-        {about.length === 1 && first && <Text fw={600}>{name(first)}</Text>}
+        {about.length === 1 && first && (
+          <div>
+            <Text fw={600}>{name(first)}</Text>
+            {first.there && (
+              <Text size="sm" c="dimmed">
+                {t('there')}: {first.there}
+              </Text>
+            )}
+          </div>
+        )}
         {deed === 'alert' ? (
           <Text size="sm">{t('alertMeans')}</Text>
         ) : (

@@ -68,7 +68,7 @@ export function FindingRow({ slug, finding, now, mayDecide, isChosen, choose, de
             {about(finding)}
           </Text>
           <Text size="xs" c="dimmed" title={moment(finding.since, locale)}>
-            {t('since', { when: ago(finding.since, locale, now) })}
+            {t('since', { when: ago(finding.since, locale, new Date(Math.max(now.getTime(), Date.parse(finding.since)))) })}
           </Text>
         </Stack>
       </Group>

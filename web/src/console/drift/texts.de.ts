@@ -65,7 +65,7 @@ export const de = {
   here: 'Hier',
   there: 'Dort',
   nobody: '–',
-  since: 'seit {{when}}',
+  since: 'Gefunden {{when}}',
   proposed: 'Dieselbe E-Mail-Adresse: {{name}}',
   toUser: 'Benutzer öffnen',
   deeds: { adopt: 'Übernehmen', overwrite: 'Überschreiben', alert: 'Vermerken' },

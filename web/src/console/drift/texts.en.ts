@@ -65,7 +65,7 @@ export const en = {
   here: 'Here',
   there: 'There',
   nobody: '–',
-  since: 'since {{when}}',
+  since: 'Found {{when}}',
   proposed: 'The same e-mail address: {{name}}',
   toUser: 'Open the user',
   deeds: { adopt: 'Adopt', overwrite: 'Overwrite', alert: 'Note' },
