@@ -20,6 +20,7 @@ pub mod context;
 pub mod credentials;
 pub mod custom_fields;
 pub mod devices;
+pub mod drift;
 pub mod enrol;
 pub mod error;
 pub mod events;

@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use connect::Connectors;
 use connect::mobile_id::MobileId;
+use connect::{Connector, Connectors};
 use domain::id::{Id, kind};
 use domain::operator::{Operator, Role};
 use domain::project::{Locale, Project, TimeZoneName};
@@ -55,6 +55,18 @@ impl House {
         houses
     }
 
+    /// A house on each database, with a connector beside the Mobile ID system's.
+    ///
+    /// # Panics
+    /// If one cannot be made.
+    pub async fn both_with(connector: impl Fn() -> Arc<dyn Connector>) -> Vec<Self> {
+        let mut houses = Vec::new();
+        for scratch in Scratch::both(start()).await {
+            houses.push(Self::with(scratch, vec![Arc::new(MobileId), connector()]).await);
+        }
+        houses
+    }
+
     /// A house on SQLite, where the database makes no difference.
     ///
     /// # Panics
@@ -64,6 +76,10 @@ impl House {
     }
 
     async fn on(scratch: Scratch) -> Self {
+        Self::with(scratch, vec![Arc::new(MobileId)]).await
+    }
+
+    async fn with(scratch: Scratch, connectors: Vec<Arc<dyn Connector>>) -> Self {
         let clock = Arc::new(AtomicI64::new(micros(start())));
         let ticking = clock.clone();
         let app = App::new(Parts {
@@ -74,7 +90,7 @@ impl House {
             sync_limits: SyncLimits::default(),
             spool: std::env::temp_dir(),
             transports: Arc::new(NoTransports),
-            connectors: Connectors::new(vec![Arc::new(MobileId)]),
+            connectors: Connectors::new(connectors),
             outside: Arc::new(NoOutside),
         });
         let (project, system, pool) = furnish(&app).await;

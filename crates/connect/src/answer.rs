@@ -130,10 +130,34 @@ pub enum Subject {
 pub struct Inventory {
     /// The credentials.
     pub found: Vec<Found>,
-    /// People, credentials or not: the system's id and the external id.
-    pub holders: Vec<(String, Option<String>)>,
+    /// People, credentials or not; none where each card carries its person.
+    pub holders: Vec<FoundHolder>,
     /// Where the next page begins; `None`: this was the last.
     pub next: Option<String>,
+}
+
+/// A person, as the system tells of them. What is `None` it does not tell.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct FoundHolder {
+    /// The id there.
+    pub id: String,
+    /// The external id: our id, where the person is ours.
+    pub external_id: Option<String>,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Mobile number.
+    pub mobile: Option<String>,
+}
+
+/// Logs must not collect people by accident.
+impl fmt::Debug for FoundHolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FoundHolder").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// A credential, as its system tells of it.

@@ -121,6 +121,13 @@ pub trait Connection: Send + Sync {
     /// A page of everything that is there, for comparing; the first without a cursor.
     fn inventory<'a>(&'a self, cursor: Option<&'a str>) -> Pending<'a, Inventory>;
 
+    /// What one person has there, who is found by the system's id of them, else by our id, else by the address. Where
+    /// it knows no people, the cards that carry our id.
+    fn existing<'a>(&'a self, holder: Holder<'a>) -> Pending<'a, Inventory>;
+
+    /// Ends a credential that belongs to nobody here, by its id there. That there is none is no error.
+    fn end_card<'a>(&'a self, card: &'a str) -> Pending<'a, ()>;
+
     /// How one credential stands there, by its id.
     fn find<'a>(&'a self, holder: &'a str, card: &'a str) -> Pending<'a, Option<Found>>;
 }

@@ -29,7 +29,7 @@ mod outside;
 mod pace;
 mod wire;
 
-pub use answer::{Answer, Found, Inventory, News, Notice, PoolReport, Subject, SystemInvitation};
+pub use answer::{Answer, Found, FoundHolder, Inventory, News, Notice, PoolReport, Subject, SystemInvitation};
 pub use capabilities::{Capabilities, Events, Inviting, Limit, Numbering};
 pub use connection::{Callback, Connection, Holder, Order, Pending};
 pub use connector::{Connector, Connectors, InProcess, Reach, Remote};

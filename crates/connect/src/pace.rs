@@ -15,6 +15,8 @@ pub enum Lane {
     Urgent,
     /// Everything else: leaves a fifth of the budget to what is urgent.
     Ordinary,
+    /// What takes long and nobody waits for: leaves half of the budget to everything else.
+    Idle,
 }
 
 /// Counts calls in a sliding window, so that the system's limit is kept by us and not found by running into it.
@@ -67,7 +69,7 @@ impl Pace {
             return Ok(());
         }
         let rounds = state.turned_away / room.max(1);
-        state.turned_away += u32::from(lane == Lane::Ordinary);
+        state.turned_away += u32::from(lane != Lane::Urgent);
         let oldest = state.made.front().copied().unwrap_or(now);
         let free = oldest.saturating_add(window).unwrap_or(Timestamp::MAX);
         let first = closed.map_or(free, |until| until.max(now));
@@ -97,6 +99,7 @@ impl Pace {
         match lane {
             Lane::Urgent => self.limit.count,
             Lane::Ordinary => self.limit.count - self.limit.count / 5,
+            Lane::Idle => self.limit.count / 2,
         }
     }
 }
@@ -126,6 +129,20 @@ mod tests {
         assert_eq!(pace.take(at(1), Lane::Urgent), Err(Error::Limited { until: at(300) }));
         assert_eq!(pace.made(at(299)), 10);
         pace.take(at(301), Lane::Ordinary).unwrap();
+    }
+
+    #[test]
+    fn what_nobody_waits_for_leaves_half_of_the_budget() {
+        let pace = Pace::new(LIMIT);
+        for _ in 0..5 {
+            pace.take(at(0), Lane::Idle).unwrap();
+        }
+        assert_eq!(pace.take(at(1), Lane::Idle), Err(Error::Limited { until: at(300) }));
+        for _ in 0..3 {
+            pace.take(at(1), Lane::Ordinary).unwrap();
+        }
+        assert_eq!(pace.take(at(1), Lane::Ordinary), Err(Error::Limited { until: at(300) }));
+        pace.take(at(301), Lane::Idle).unwrap();
     }
 
     #[test]

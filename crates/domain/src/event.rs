@@ -97,6 +97,8 @@ names! {
         SystemDegraded = "system.degraded", "System degraded";
         /// Its configuration changed.
         SystemConfigured = "system.configured", "System configured";
+        /// What it has was compared with what is here.
+        SystemCompared = "system.compared", "System compared";
         /// It asked for fewer requests.
         SystemRateLimited = "system.rate_limited", "System limits requests";
         /// A certificate was issued.

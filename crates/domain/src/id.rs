@@ -62,6 +62,8 @@ entities! {
     ApiKey = "key";
     /// A job.
     Job = "job";
+    /// Something that differs between here and a system.
+    Finding = "dft";
     /// A console session.
     Session = "ses";
 }

@@ -55,6 +55,16 @@ pub enum Task {
         /// Who; the user may be gone here.
         user: Id<kind::User>,
     },
+    /// Compare what a system has with what is here.
+    Compare {
+        /// Which system.
+        system: Id<kind::CredentialSystem>,
+    },
+    /// Do what was decided about a difference.
+    SettleFinding {
+        /// Which.
+        finding: Id<kind::Finding>,
+    },
     /// Send an invitation's mail, and SMS where the project wants it.
     SendInvitation {
         /// Which.
@@ -194,6 +204,8 @@ impl Task {
             Self::LookAt { .. } => "look_at",
             Self::ResendInvitation { .. } => "resend_invitation",
             Self::SyncHolder { .. } => "sync_holder",
+            Self::Compare { .. } => "compare",
+            Self::SettleFinding { .. } => "settle_finding",
             Self::SendInvitation { .. } => "send_invitation",
             Self::NotifyHolder { .. } => "notify_holder",
             Self::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => Self::GATHER_LEAVERS,

@@ -15,6 +15,7 @@ pub mod contact_change;
 pub mod credential;
 pub mod custom_field;
 pub mod device;
+pub mod drift;
 pub mod event;
 pub mod id;
 pub mod invitation;

@@ -59,6 +59,7 @@ pub const PROBLEMS: &[Code] = &[
     code(409, "card_template_in_use", "Systems or pools make their cards by the card template"),
     code(409, "range_exhausted", "No number of the card template's range is free"),
     code(409, "connection_failed", "The system could not be called"),
+    code(409, "not_obtained", "The credential cannot be taken over"),
     code(409, "connection_disabled", "The connection is disabled"),
     code(409, "no_connection", "The system is part of Claviger"),
     code(409, "system_is_own", "The system is part of Claviger and stays"),

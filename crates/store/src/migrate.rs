@@ -20,6 +20,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "core", text: include_str!("../migrations/0001_core.sql"), additive: false },
     Migration { version: 2, name: "systems", text: include_str!("../migrations/0002_systems.sql"), additive: false },
+    Migration { version: 4, name: "drift", text: include_str!("../migrations/0004_drift.sql"), additive: false },
     Migration { version: 5, name: "filters", text: include_str!("../migrations/0005_filters.sql"), additive: false },
 ];
 

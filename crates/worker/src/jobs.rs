@@ -10,7 +10,7 @@ use crate::held::{self, chain};
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 11] = [
     "reconcile",
     "update_card",
     "look_at",
@@ -20,6 +20,8 @@ pub const KINDS: [&str; 9] = [
     Task::GATHER_LEAVERS,
     "notify_holder",
     "send_invitation",
+    "settle_finding",
+    "compare",
 ];
 
 /// Runs jobs until it is told to stop, and those that run then to their end.

@@ -51,6 +51,27 @@ export class Origo {
     return this.#post(`phones/${container}/remove`, {})
   }
 
+  /** Somebody who is managed elsewhere comes, or is changed: a call as other head-ends make it, with their own access. */
+  async manage(method: string, path: string, body?: unknown): Promise<unknown> {
+    const { url, organization, clientId, secret, application } = this.access
+    const form = new URLSearchParams({ client_id: clientId, client_secret: secret, grant_type: 'client_credentials' })
+    const login = await fetch(`${url}/authentication/customer/${organization}/token`, { method: 'POST', body: form })
+    const { access_token: token } = (await login.json()) as { access_token: string } // the service's own shape
+    const answered = await fetch(`${url}/credential-management/customer/${organization}/${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'Application-ID': application,
+        'Application-Version': '1.0',
+        'Content-Type': 'application/vnd.assaabloy.ma.credential-management-2.2+json',
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (!answered.ok) throw new Error(`the simulator answered ${answered.status} to ${method} ${path}: ${await answered.text()}`)
+    const text = await answered.text()
+    return text ? (JSON.parse(text) as unknown) : undefined
+  }
+
   /** How many credentials of a part number are left. */
   available(part: string, n: number): Promise<unknown> {
     return this.#post(`pools/${part}/available`, { n })

@@ -3,6 +3,7 @@ import { Problem } from '../api/problem'
 import { sitePath } from '../api/site'
 import { meQuery, projectsQuery } from './caller'
 import { credentialsSearch } from './credentials/search'
+import { driftSearch } from './drift/finding'
 import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
@@ -128,6 +129,13 @@ const system = createRoute({
   component: lazyRoom(() => import('./systems/SystemPage'), 'SystemPage'),
 })
 
+const drift = createRoute({
+  getParentRoute: () => project,
+  path: '/systems/$id/drift',
+  component: lazyRoom(() => import('./drift/Drift'), 'Drift'),
+  validateSearch: driftSearch,
+})
+
 const pools = createRoute({
   getParentRoute: () => project,
   path: '/pools',
@@ -184,7 +192,7 @@ const members = createRoute({
 })
 
 const ofPeople = [users, user, importUsers, credentials, credential]
-const ofSystems = [systems, enrolSystem, system, pools, pool, cardTemplates]
+const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,

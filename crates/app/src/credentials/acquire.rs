@@ -189,7 +189,7 @@ impl Request {
 }
 
 /// From when until when a user's new card is valid: as long as its user is, and its template says.
-fn validity_of(cx: &Context, user: &User, numbering: &Numbering) -> Result<Validity> {
+pub(crate) fn validity_of(cx: &Context, user: &User, numbering: &Numbering) -> Result<Validity> {
     let from = user.profile.valid_from.unwrap_or_else(|| cx.now());
     let until = match (user.profile.valid_until, numbering.ends_at(from)) {
         (Some(user), Some(card)) => Some(user.min(card)),

@@ -115,6 +115,14 @@ async fn know_holder(
     systems::follow_user(cx, uow, user).await
 }
 
+/// Keeps as whom a system knows a user, who was told to it as they are now.
+pub(crate) async fn adopt_holder(uow: &mut UnitOfWork, user: &User, house: &House, remote_id: String) -> Result<()> {
+    let told = HolderCard::of(&house.system, user, None).digest();
+    let holder =
+        Holder { system: house.system.id, user: user.id, project: user.project, remote_id, told, leaving: false };
+    Ok(uow.holders().put(&holder).await?)
+}
+
 /// The digest of nothing that was ever told.
 const NOTHING: [u8; 32] = [0; 32];
 

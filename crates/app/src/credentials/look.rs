@@ -32,6 +32,15 @@ pub(crate) async fn look_at(cx: &Context, id: Id<kind::Credential>) -> Result<Pr
     Ok(Progress::Done)
 }
 
+/// Takes it as the system's report that a credential is not there.
+///
+/// # Errors
+/// If the database fails.
+pub(crate) async fn report_absent(cx: &Context, id: Id<kind::Credential>) -> Result<()> {
+    let Some(scene) = Scene::load(cx, id).await? else { return Ok(()) };
+    answer::record(cx, &scene, Answer::of(Observation::Absent), Heard::Report).await
+}
+
 fn of_found(counterpart: &Counterpart, found: Found) -> Answer {
     let counterpart = Counterpart { phone: found.phone, ..counterpart.clone() };
     Answer {

@@ -22,6 +22,7 @@ use domain::job::{ContactNotice, Job, Task};
 
 use crate::context::{App, Context};
 use crate::credentials::{self, Progress};
+use crate::drift;
 use crate::error::Result;
 use crate::systems;
 use fate::Fate;
@@ -39,6 +40,8 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
         Task::LookAt { credential } => of(credentials::look_at(&cx, *credential).await?),
         Task::ResendInvitation { credential } => of(credentials::resend(&cx, *credential).await?),
         Task::SyncHolder { system, user } => of(systems::sync_holder(&cx, *system, *user).await?),
+        Task::Compare { system } => of(Box::pin(drift::compare(&cx, *system)).await?),
+        Task::SettleFinding { finding } => of(Box::pin(drift::settle(&cx, *finding)).await?),
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
         Task::NotifyHolder { notice } => holder::notify(&cx, job, *notice).await?,
         Task::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => leavers::gather(&cx).await?,

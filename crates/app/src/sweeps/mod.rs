@@ -34,6 +34,8 @@ pub enum Sweep {
     Numbers,
     /// Credentials that come and go by themselves.
     Automation,
+    /// Systems that are to be compared again.
+    Comparisons,
     /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
     Autosync,
     /// What was kept for a while and is of no use any more.
@@ -41,13 +43,14 @@ pub enum Sweep {
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 8] = [
+pub const ALL: [Sweep; 9] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
     Sweep::Leases,
     Sweep::Numbers,
     Sweep::Automation,
+    Sweep::Comparisons,
     Sweep::Autosync,
     Sweep::Housekeeping,
 ];
@@ -63,6 +66,7 @@ impl Sweep {
             Self::Leases => "leases",
             Self::Numbers => "numbers",
             Self::Automation => "automation",
+            Self::Comparisons => "comparisons",
             Self::Autosync => "autosync",
             Self::Housekeeping => "housekeeping",
         }
@@ -80,6 +84,7 @@ impl Sweep {
             Self::Leases => leases::run(app).await,
             Self::Numbers => numbers::run(app).await,
             Self::Automation => crate::automation::run(app).await,
+            Self::Comparisons => crate::drift::begin_due(app).await,
             Self::Autosync => autosync::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,
         }

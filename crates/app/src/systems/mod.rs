@@ -22,3 +22,4 @@ pub use remove::{Fate, Loss, loss, remove};
 pub use restart::restart;
 
 pub(crate) use hold::{follow_user, forget_user, part_with, sync_holder};
+pub(crate) use pools::open;

@@ -43,7 +43,7 @@ pub async fn refresh_pools(cx: &Context, id: Id<kind::CredentialSystem>) -> Resu
 }
 
 /// The connection of a system of somebody else's.
-pub(super) async fn open(
+pub(crate) async fn open(
     cx: &Context,
     id: Id<kind::CredentialSystem>,
 ) -> Result<(CredentialSystem, Arc<dyn Connection>)> {

@@ -84,6 +84,14 @@ impl Connection for AccessGrid {
         Box::pin(self.page(cursor))
     }
 
+    fn existing<'a>(&'a self, holder: Holder<'a>) -> Pending<'a, Inventory> {
+        Box::pin(self.belongings(holder))
+    }
+
+    fn end_card<'a>(&'a self, card: &'a str) -> Pending<'a, ()> {
+        Box::pin(async { self.end_pass(card).await.map(drop) })
+    }
+
     fn find<'a>(&'a self, _: &'a str, card: &'a str) -> Pending<'a, Option<Found>> {
         Box::pin(self.find_card(card))
     }

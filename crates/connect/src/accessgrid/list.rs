@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::connection::AccessGrid;
 use super::orders::is_gone;
 use super::pass::Pass;
-use crate::{Error, Inventory, PoolReport, Result};
+use crate::{Error, Holder, Inventory, PoolReport, Result};
 
 /// The largest page that it gives.
 pub(super) const PAGE: usize = 100;
 /// How many pages are looked through for templates that nobody configured.
 const PAGES_FOR_TEMPLATES: usize = 10;
+/// How many pages are looked through for one person's passes.
+const PAGES_FOR_ONE: usize = 50;
 
 impl AccessGrid {
     /// A page of passes, of one template or of all.
@@ -67,6 +69,22 @@ impl AccessGrid {
         Ok(Inventory { found, holders: Vec::new(), next })
     }
 
+    /// The passes that carry our id of a person; it cannot be asked for them, so they are looked for among all.
+    pub(super) async fn belongings(&self, holder: Holder<'_>) -> Result<Inventory> {
+        let mut all = Inventory::default();
+        let mut cursor = None;
+        for _ in 0..PAGES_FOR_ONE {
+            let page = self.page(cursor.as_deref()).await?;
+            let theirs = page.found.into_iter().filter(|found| found.external_id.as_deref() == Some(holder.id));
+            all.found.extend(theirs);
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok(all);
+            }
+        }
+        Err(Error::Refused(TOO_MANY.to_owned()))
+    }
+
     /// The passes at a place, and the next place.
     pub(super) async fn passes_at(&self, place: Place) -> Result<(Vec<Pass>, Option<String>)> {
         let template = self.templates.get(place.template).map(String::as_str);
@@ -81,6 +99,7 @@ impl AccessGrid {
     }
 }
 
+const TOO_MANY: &str = "it has too many passes to look through for one person; compare the whole system instead";
 const NO_LIST: &str = "it finds no passes under this address or card template: check the address and the templates";
 
 fn pool(template: String, open: bool) -> PoolReport {

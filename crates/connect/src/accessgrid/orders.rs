@@ -114,21 +114,28 @@ impl AccessGrid {
 
     /// That it took the order is not that the phone gave the pass up.
     pub(super) async fn end(&self, order: Order<'_>) -> Result<Answer> {
-        let Some(card) = self.card_of(order).await? else { return Ok(Answer::of(Observation::Absent)) };
-        let reply = self.client.act(&card, "delete").await?;
+        match self.card_of(order).await? {
+            Some(card) => self.end_pass(&card).await.map(Answer::of),
+            None => Ok(Answer::of(Observation::Absent)),
+        }
+    }
+
+    /// Ends a pass by its id.
+    pub(super) async fn end_pass(&self, card: &str) -> Result<Observation> {
+        let reply = self.client.act(card, "delete").await?;
         if is_gone(&reply) {
-            return Ok(Answer::of(Observation::Revoked));
+            return Ok(Observation::Revoked);
         }
         if reply.status.is_client_error() {
-            let gone = self.pass(&card).await?.is_none_or(|pass| pass.observation() == Observation::Revoked);
+            let gone = self.pass(card).await?.is_none_or(|pass| pass.observation() == Observation::Revoked);
             if gone {
-                return Ok(Answer::of(Observation::Revoked));
+                return Ok(Observation::Revoked);
             }
             if !is_at_it(&reply) {
                 reply.success()?;
             }
         }
-        Ok(Answer::of(Observation::RevocationAccepted))
+        Ok(Observation::RevocationAccepted)
     }
 
     async fn card_of(&self, order: Order<'_>) -> Result<Option<String>> {

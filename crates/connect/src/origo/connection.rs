@@ -165,6 +165,14 @@ impl Connection for Origo {
         Box::pin(self.page(cursor))
     }
 
+    fn existing<'a>(&'a self, holder: Holder<'a>) -> Pending<'a, Inventory> {
+        Box::pin(self.belongings(holder))
+    }
+
+    fn end_card<'a>(&'a self, card: &'a str) -> Pending<'a, ()> {
+        Box::pin(self.end_card(card))
+    }
+
     fn find<'a>(&'a self, holder: &'a str, card: &'a str) -> Pending<'a, Option<Found>> {
         Box::pin(self.find_card(holder, card))
     }

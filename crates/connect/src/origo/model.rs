@@ -6,15 +6,17 @@ use domain::time::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use crate::{SystemInvitation, wire};
+use crate::{FoundHolder, SystemInvitation, wire};
 
 pub(super) const SCHEMA: &str = "urn:hid:scim:api:ma:2.2:";
 
 /// A person there.
-#[derive(Debug)]
 pub(super) struct Person {
     pub(super) id: String,
     pub(super) external_id: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    email: Option<String>,
     pub(super) invitations: Vec<Invitation>,
     pub(super) phones: Vec<Phone>,
     pub(super) cards: Vec<Card>,
@@ -22,6 +24,15 @@ pub(super) struct Person {
     pub(super) is_going: bool,
     /// Whether the answer says anything of cards at all; lists of people may not.
     pub(super) tells_of_cards: bool,
+}
+
+/// Logs must not collect people by accident.
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (invitations, cards) = (&self.invitations, &self.cards);
+        let mut person = f.debug_struct("Person");
+        person.field("id", &self.id).field("invitations", invitations).field("cards", cards).finish_non_exhaustive()
+    }
 }
 
 /// An invitation there.
@@ -67,12 +78,27 @@ impl Person {
         Some(Self {
             id,
             external_id: wire::text(&body["externalId"]),
+            first_name: wire::text(&body["name"]["givenName"]),
+            last_name: wire::text(&body["name"]["familyName"]),
+            email: wire::items(&body["emails"]).iter().find_map(|email| wire::text(&email["value"])),
             invitations: below(body, "UserInvitation").iter().filter_map(Invitation::read).collect(),
             is_going: status(body).starts_with("DELETE"),
             phones,
             cards,
             tells_of_cards: ["Credential", "CredentialContainer"].iter().any(|name| has(body, name)),
         })
+    }
+
+    /// As an inventory tells of the person. It keeps no mobile number.
+    pub(super) fn found(&self) -> FoundHolder {
+        FoundHolder {
+            id: self.id.clone(),
+            external_id: self.external_id.clone(),
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            email: self.email.clone(),
+            mobile: None,
+        }
     }
 
     pub(super) fn card(&self, id: &str) -> Option<&Card> {

@@ -49,6 +49,13 @@ impl Origo {
         Ok(if done { Observation::Revoked } else { Observation::RevocationAccepted })
     }
 
+    /// Revokes a credential whoever has it; one that is being revoked already is no error.
+    pub(super) async fn end_card(&self, card: &str) -> Result<()> {
+        let reply = self.client.revoke_credential(card).await?;
+        let is_ending = is_gone(reply.status) || reply.status == StatusCode::PRECONDITION_FAILED;
+        if is_ending { Ok(()) } else { reply.success().map(drop) }
+    }
+
     /// It is being revoked already, or has been: the answer is the same.
     async fn why_not_revoked(&self, order: Order<'_>, card: &str) -> Result<Observation> {
         let person = self.holder_there(order).await?;

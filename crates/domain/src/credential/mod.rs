@@ -157,6 +157,22 @@ impl Credential {
         (credential, vec![Effect::event(crate::event::Category::CredentialRequested), Effect::Reconcile])
     }
 
+    /// Takes over what is at its system already: nothing is asked for.
+    #[must_use]
+    pub fn obtain(
+        new: NewCredential,
+        counterpart: Counterpart,
+        observed: Observed,
+        at: Timestamp,
+    ) -> (Self, Vec<Effect>) {
+        let (credential, _) = Self::request(new, at);
+        let mut effects = vec![Effect::event_because(crate::event::Category::CredentialIssued, "obtained")];
+        if observed == Observed::Active {
+            effects.push(Effect::event(crate::event::Category::CredentialActivated));
+        }
+        (Self { observed, counterpart, ..credential }, effects)
+    }
+
     /// What people see.
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Status {

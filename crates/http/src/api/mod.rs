@@ -10,6 +10,7 @@ mod connectors;
 mod credentials;
 mod custom_fields;
 mod devices;
+mod drift;
 mod events;
 mod filters;
 mod invitations;
@@ -64,6 +65,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(card_templates::routes())
         .merge(connectors::routes())
         .merge(systems::routes())
+        .merge(drift::routes())
         .merge(pools::routes())
         .merge(credentials::routes())
         .merge(invitations::routes())

@@ -11,6 +11,7 @@ mod automation;
 mod autosync_state;
 mod card_numbers;
 mod card_templates;
+mod comparisons;
 mod connections;
 mod contact_changes;
 mod credentials;
@@ -19,6 +20,7 @@ mod deactivations;
 mod devices;
 mod erasure;
 mod events;
+mod findings;
 mod holders;
 mod idempotency;
 mod ids;
@@ -51,6 +53,7 @@ pub use automation::{Automation, Hold, PoolFilters, Touched, TouchedUser};
 pub use autosync_state::{AutosyncState, AutosyncStates};
 pub use card_numbers::{CardNumbers, Claim};
 pub use card_templates::CardTemplates;
+pub use comparisons::{Comparisons, SeenCard};
 pub use connections::Connections;
 pub use contact_changes::ContactChanges;
 pub use credentials::{CREDENTIALS, Credentials};
@@ -58,6 +61,7 @@ pub use custom_fields::CustomFields;
 pub use deactivations::Deactivations;
 pub use devices::{DEVICES, Devices};
 pub use events::{EVENTS, Events, RecordedEvent};
+pub use findings::{FINDINGS, Findings};
 pub use holders::{Holder, Holders};
 pub use idempotency::{Idempotency, IdempotencyClaim};
 pub use instance_keys::InstanceKeys;
@@ -121,6 +125,11 @@ impl Session {
         CardTemplates(self)
     }
 
+    /// Comparisons with systems.
+    pub fn comparisons(&mut self) -> Comparisons<'_> {
+        Comparisons(self)
+    }
+
     /// Connections of systems.
     pub fn connections(&mut self) -> Connections<'_> {
         Connections(self)
@@ -154,6 +163,11 @@ impl Session {
     /// Events.
     pub fn events(&mut self) -> Events<'_> {
         Events(self)
+    }
+
+    /// What differs between here and systems.
+    pub fn findings(&mut self) -> Findings<'_> {
+        Findings(self)
     }
 
     /// Who is known to systems.

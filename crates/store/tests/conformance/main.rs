@@ -10,6 +10,7 @@ mod access;
 mod card_numbers;
 mod contact_changes;
 mod credentials;
+mod drift;
 mod event_order;
 mod events;
 mod filter_agreement;

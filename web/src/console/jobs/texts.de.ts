@@ -29,6 +29,8 @@ export const de: SameAs<typeof en> = {
     look_at: 'Ein System nach einer Berechtigung fragen',
     resend_invitation: 'Ein System seine Einladung noch einmal senden lassen',
     sync_holder: 'Angaben eines Benutzers zu einem System bringen',
+    compare: 'System mit Claviger abgleichen',
+    settle_finding: 'Abweichung von einem System beheben',
   },
   states: { dead: 'Aufgegeben', running: 'Läuft', due: 'Fällig', waiting: 'Wartet' },
   since: 'Verlangt {{when}}',

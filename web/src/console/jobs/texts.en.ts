@@ -26,6 +26,8 @@ export const en = {
     look_at: 'Ask a system how a credential stands',
     resend_invitation: 'Have a system send its invitation again',
     sync_holder: 'Bring a user’s details to a system',
+    compare: 'Compare a system with Claviger',
+    settle_finding: 'Settle a difference with a system',
   },
   states: { dead: 'Given up', running: 'Running', due: 'Due', waiting: 'Waiting' },
   since: 'Asked for {{when}}',

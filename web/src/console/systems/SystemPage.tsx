@@ -1,6 +1,7 @@
-import { IconCards, IconServerOff } from '@tabler/icons-react'
+import { IconCards, IconScale, IconServerOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useTexts as useDriftTexts } from '../drift/texts'
 import { poolsQuery } from '../editing/settings'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
@@ -40,6 +41,7 @@ export function SystemPage() {
 
 function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
   const { t } = useTexts()
+  const { t: ofDrift } = useDriftTexts()
   const { body } = system
   const may = useMay(slug)
   const isTheirs = isThirdParty(body)
@@ -60,8 +62,19 @@ function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
       {t('toCredentials')}
     </ButtonLink>
   )
+  const toDrift = isTheirs && may('read_people') && (
+    <ButtonLink to="/projects/$slug/systems/$id/drift" params={{ slug, id: body.id }} variant="default" leftSection={<IconScale size={16} aria-hidden />}>
+      {ofDrift('open')}
+    </ButtonLink>
+  )
+  const actions = (
+    <>
+      {toDrift}
+      {toCredentials}
+    </>
+  )
   return (
-    <Room title={body.name} back={back} lead={body.notes} actions={toCredentials}>
+    <Room title={body.name} back={back} lead={body.notes} actions={actions}>
       <ConnectionPanel slug={slug} system={body} />
       <Panel title={t('pools')} actions={isTheirs && may('manage_project') && <RefreshPools slug={slug} id={body.id} />}>
         {pools.length > 0 ? <PoolRows slug={slug} pools={pools} /> : t('noPools')}

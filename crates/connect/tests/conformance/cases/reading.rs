@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use connect::{Error, Found, Inventory, Notice, Subject};
 use domain::credential::{CredentialEvent, FinalReason, Observation};
 
-use crate::desk::{Desk, run};
+use crate::desk::{Desk, email_of, holder, run};
 use crate::rig::Rig;
 
 pub(crate) fn pools_are_told<R: Rig>() {
@@ -66,13 +66,38 @@ pub(crate) fn everything_is_listed_once<R: Rig>() {
         assert_eq!(found.observation, expected);
     }
     if desk.capabilities.holders {
-        assert_eq!(all.holders.iter().map(|(id, _)| id).collect::<BTreeSet<_>>().len(), 130);
+        assert_eq!(all.holders.iter().map(|holder| &holder.id).collect::<BTreeSet<_>>().len(), 130);
+    }
+    if desk.capabilities.holders {
+        let of = |file: &crate::desk::File| all.holders.iter().find(|one| one.external_id.as_ref() == Some(&file.user));
+        assert!(desk.files.iter().all(|file| of(file).is_some_and(|one| one.email.is_some())));
     }
     desk.world.advance(301);
+    what_one_has_is_told(&desk, &found);
     let one = found[desk.card_id(4).as_str()];
     assert_eq!(run(desk.connection.find(&one.holder, &one.card)).unwrap().as_ref(), Some(one));
     assert_eq!(run(desk.connection.find(&one.holder, "999999")).unwrap(), None);
     assert_eq!(run(desk.connection.find("999999", "999999")).unwrap(), None);
+}
+
+/// One person's belongings are what the list of all tells of the person; and a card can be ended that is nobody's.
+fn what_one_has_is_told<R: Rig>(desk: &Desk<R>, found: &BTreeMap<&str, &Found>) {
+    let user = desk.files[7].user.as_str();
+    let email = email_of(user);
+    let there = run(desk.connection.existing(holder(user, None, &email))).unwrap();
+    assert_eq!(there.found.iter().collect::<Vec<_>>(), [found[desk.card_id(7).as_str()]]);
+    assert_eq!(there.holders.len(), usize::from(desk.capabilities.holders));
+    assert_eq!(
+        run(desk.connection.existing(holder("nobody", None, "nobody@example.org"))).unwrap(),
+        Inventory::default()
+    );
+    let card = desk.card_id(8);
+    run(desk.connection.end_card(&card)).unwrap();
+    run(desk.connection.end_card(&card)).unwrap();
+    desk.settle();
+    let ended = desk.cards().into_iter().find(|one| one.id == card);
+    assert!(ended.is_none_or(|one| !one.living), "{card} lives on");
+    run(desk.connection.end_card("999999")).unwrap();
 }
 
 /// Follows events to their end. A system that is looked at page by page needs a look for each.

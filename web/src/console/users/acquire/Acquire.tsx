@@ -11,6 +11,8 @@ import { Held } from '../page/Held'
 import { isOver } from '../page/actions'
 import { useWords } from '../words'
 import { AcquireForm } from './AcquireForm'
+import { isTheirs } from './contact'
+import { Existing } from './Existing'
 import { Outcome } from './Outcome'
 import { useTexts } from './texts'
 
@@ -101,6 +103,7 @@ function Choice({ slug, user, replaces, close, done, setBusy }: ChoiceProps) {
           <Held slug={slug} user={user} credential={held} />
         </Stack>
       )}
+      {pool && system && !held && !replaces && isTheirs(system) && <Existing key={`${pool.id} existing`} {...{ slug, user, pool, system, close }} />}
       {pool && system && !held && !emptyAs(pool) ? (
         <AcquireForm key={pool.id} {...{ slug, user, pool, system, close, done, setBusy }} {...(replaces && { replaces })} />
       ) : (

@@ -44,6 +44,7 @@ export const de: SameAs<typeof en> = {
   system_disconnected: 'Verbindung verloren',
   system_degraded: 'Antwortet zeitweise',
   system_configured: 'Einstellungen des Systems geändert',
+  system_compared: 'Mit Claviger abgeglichen',
   system_rate_limited: 'System nimmt vorübergehend keine Aufrufe an',
   security_code_reused: 'Aktivierungscode ein zweites Mal benutzt',
   security_second_device: 'Zweites Telefon mit derselben Einladung',

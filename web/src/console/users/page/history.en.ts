@@ -42,6 +42,7 @@ export const en = {
   system_disconnected: 'Connection lost',
   system_degraded: 'Answers some of the time',
   system_configured: 'Settings of the system changed',
+  system_compared: 'Compared with Claviger',
   system_rate_limited: 'System takes no more calls for a while',
   security_code_reused: 'Activation code used a second time',
   security_second_device: 'Second phone with the same invitation',
