@@ -91,7 +91,8 @@ impl History<'_> {
     fn some_credential(&mut self) -> Option<Credential> {
         let cx = self.node.context();
         let system = self.ground.system;
-        let page = self.node.run(async { cx.read().await.unwrap().credentials().page_of_system(system, None, 100).await });
+        let page =
+            self.node.run(async { cx.read().await.unwrap().credentials().page_of_system(system, None, 100).await });
         let Some(page) = page else {
             self.crash();
             return None;
@@ -225,6 +226,11 @@ impl History<'_> {
 const fn is_refusal(error: &Error) -> bool {
     matches!(
         error,
-        Error::Conflict(_) | Error::Invalid(_) | Error::Transition(_) | Error::NotFound(_) | Error::Stale | Error::Taken(_)
+        Error::Conflict(_)
+            | Error::Invalid(_)
+            | Error::Transition(_)
+            | Error::NotFound(_)
+            | Error::Stale
+            | Error::Taken(_)
     )
 }

@@ -9,11 +9,11 @@
 //! `CLAVIGER_HISTORY=seed` tells what happens in it, step by step.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a history stops at the first thing that fails")]
-
 #![expect(clippy::print_stdout, reason = "seeds and histories are for whoever runs them")]
 
 mod acts;
 pub mod dice;
+pub mod flood;
 pub mod ground;
 pub mod history;
 mod known;

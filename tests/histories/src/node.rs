@@ -56,10 +56,7 @@ impl Node {
             sync_limits: SyncLimits::default(),
             spool: std::env::temp_dir(),
             transports: Arc::new(Post),
-            connectors: Connectors::new(vec![
-                Arc::new(connect::mobile_id::MobileId),
-                Arc::new(connect::origo::Origo),
-            ]),
+            connectors: Connectors::new(vec![Arc::new(connect::mobile_id::MobileId), Arc::new(connect::origo::Origo)]),
             outside: Arc::new(self.world.clone()),
         });
         self.process = Some(Process { runtime, store, app });

@@ -65,6 +65,9 @@ impl Stage {
     }
 
     /// Adds a user.
+    ///
+    /// # Panics
+    /// If the house refuses.
     #[must_use]
     pub fn user(&self, first_name: &str) -> Id<kind::User> {
         let draft = Draft {
@@ -83,6 +86,9 @@ impl Stage {
     }
 
     /// Acquires one that takes another one's place.
+    ///
+    /// # Panics
+    /// If the house refuses.
     #[must_use]
     pub fn acquire_in_place(
         &self,
@@ -95,18 +101,27 @@ impl Stage {
     }
 
     /// How a credential stands now.
+    ///
+    /// # Panics
+    /// If the house refuses.
     #[must_use]
     pub fn read(&self, id: Id<kind::Credential>) -> Credential {
         self.play(async |cx| credentials::get(&cx, id).await.unwrap().credential)
     }
 
     /// All credentials of a user.
+    ///
+    /// # Panics
+    /// If the house refuses.
     #[must_use]
     pub fn of(&self, user: Id<kind::User>) -> Vec<Credential> {
         self.play(async |cx| cx.read().await.unwrap().credentials().of_user(cx.project().id, user).await.unwrap())
     }
 
     /// How many invitations to a credential can be accepted, by our books.
+    ///
+    /// # Panics
+    /// If the house refuses.
     #[must_use]
     pub fn open_invitations(&self, credential: &Credential) -> usize {
         let all = self.play(async |cx| {
@@ -141,6 +156,9 @@ impl Stage {
     }
 
     /// Looks at the connection.
+    ///
+    /// # Panics
+    /// If the house refuses.
     pub fn keep(&self) {
         let system = self.ground.system;
         self.play(async |cx| connections::keep(cx.app(), system).await.unwrap());

@@ -70,14 +70,17 @@ impl<'h> Scene<'h> {
             let card = credential.counterpart.card.as_ref().and_then(|card| self.cards.get(card));
             let status = card.map(|card| card.status);
             let agrees = match (credential.intent, credential.observed, status) {
-                (Intent::Active, Observed::Invited, Some(CredentialStatus::Reserved)) => self.is_invited_once(credential),
+                (Intent::Active, Observed::Invited, Some(CredentialStatus::Reserved)) => {
+                    self.is_invited_once(credential)
+                }
                 (Intent::Active, Observed::Active, Some(CredentialStatus::Issued)) => true,
                 (Intent::Suspended(_) | Intent::Revoked(_), Observed::Nothing | Observed::Revoked, status) => {
                     !status.is_some_and(is_living)
                 }
                 _ => false,
             };
-            let confirmed = !credential.is_final() || credential.revocation.is_some_and(|one| one.confirmed_at.is_some());
+            let confirmed =
+                !credential.is_final() || credential.revocation.is_some_and(|one| one.confirmed_at.is_some());
             if !(agrees && confirmed && card.is_none_or(|card| self.fits(credential, card))) {
                 wrong.insert(format!("{}: {credential:?}\n    there: {card:?}", credential.id));
             }
@@ -96,7 +99,7 @@ impl<'h> Scene<'h> {
     fn fits(&self, credential: &Credential, card: &origo::Credential) -> bool {
         let pool = self.pools.iter().find(|pool| pool.id == credential.pool).map(|pool| pool.external_id.as_str());
         let owner = self.people.get(&card.user_id);
-        let number = credential.number.as_ref().map(|number| number.number().to_owned());
+        let number = credential.number.as_ref().map(|number| number.number());
         let living = is_living(card.status);
         pool == Some(card.part_number.as_str())
             && (!living || owner.and_then(|one| one.external_id.clone()) == Some(credential.user.to_string()))
