@@ -15,9 +15,15 @@ use crate::workspace::Workspace;
 pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     if arguments.is_empty() {
         return Err(Failure::usage(
-            "say what to measure: cargo xtask bench sync [--rows N], cargo xtask bench filters [--rows N], cargo xtask bench --faults [--rounds N]; \
-             with --database sqlite or postgres for one alone",
+            "say what to measure: cargo xtask bench sync [--rows N], cargo xtask bench filters [--rows N], \
+             cargo xtask bench --faults [--rounds N], with --database sqlite or postgres for one alone; \
+             cargo xtask bench --histories [N] [--from SEED], cargo xtask bench --users N",
         ));
+    }
+    match arguments.split_first() {
+        Some((first, rest)) if first == "--histories" => return histories(workspace, rest),
+        Some((first, _)) if first == "--users" => return histories(workspace, arguments),
+        _ => {}
     }
     prerequisites::install(&[Prerequisite::Postgres, Prerequisite::SqliteShell])?;
     process::run(process::cargo().args(["build", "--release", "--package", "claviger"]))?;
@@ -32,4 +38,11 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
             .env("CLAVIGER_TEST_BIN", claviger)
             .env("CLAVIGER_TEST_POSTGRES", postgres.url()),
     )
+}
+
+/// Histories and their figures need no server: they run in one process, on a virtual clock.
+fn histories(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    process::run(process::cargo().args(["build", "--release", "--package", "histories", "--bin", "histories"]))?;
+    let program = workspace.target().join("release").join(format!("histories{}", std::env::consts::EXE_SUFFIX));
+    process::run(Command::new(program).args(arguments))
 }

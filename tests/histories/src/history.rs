@@ -96,7 +96,6 @@ impl<'g> History<'g> {
     }
 
     /// Says what happens, where somebody wants to know.
-    #[expect(clippy::print_stdout, reason = "whoever replays a history wants to read it")]
     pub(crate) fn say(&self, what: impl std::fmt::Display) {
         if self.tells {
             println!("{} {what}", self.world.now());

@@ -9,14 +9,17 @@
 //! `CLAVIGER_HISTORY=seed` tells what happens in it, step by step.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a history stops at the first thing that fails")]
+#![expect(clippy::print_stdout, reason = "seeds and histories are for whoever runs them")]
 
 mod acts;
 pub mod dice;
+pub mod flood;
 pub mod ground;
 pub mod history;
 mod known;
 pub mod node;
 mod post;
+pub mod stage;
 mod trouble;
 pub mod verdict;
 pub mod world;
@@ -59,7 +62,10 @@ pub fn all(seeds: Range<u64>, threads: usize) -> Tally {
                     let mut tally = tally.lock().unwrap();
                     match ran {
                         Ok(one) => tally.told.add(one),
-                        Err(why) => tally.failed.push((seed, why)),
+                        Err(why) => {
+                            println!("CLAVIGER_HISTORY={seed}:\n  {why}");
+                            tally.failed.push((seed, why));
+                        }
                     }
                 }
             });

@@ -2,13 +2,14 @@
 //! that ends the process at a moment of chance.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use connect::{Outside, Sending, Unsent};
 use domain::time::{SignedDuration, Timestamp, from_micros, micros};
-use http::{Request, Response};
+use futures_util::future::BoxFuture;
+use http::{Method, Request, Response};
 use simulate::origo::{Limits, Options, Origo, PartNumber};
 use simulate::service::Answer;
 use tokio::sync::Notify;
@@ -33,6 +34,7 @@ pub struct World {
     clock: Arc<AtomicI64>,
     fuse: Arc<Fuse>,
     unreachable: Arc<AtomicBool>,
+    meanwhile: Arc<Mutex<Option<BoxFuture<'static, ()>>>>,
 }
 
 /// Ends the process after so many steps: each look at the clock, each request and each answer is one.
@@ -50,7 +52,7 @@ impl World {
         let clock = Arc::new(AtomicI64::new(micros(start())));
         let ticking = clock.clone();
         let system = Origo::new(options(limits), Arc::new(move || from_micros(ticking.load(Ordering::SeqCst))));
-        Self { system, clock, fuse: Arc::default(), unreachable: Arc::default() }
+        Self { system, clock, fuse: Arc::default(), unreachable: Arc::default(), meanwhile: Arc::default() }
     }
 
     /// What the connector is configured with.
@@ -97,6 +99,14 @@ impl World {
         self.unreachable.store(off, Ordering::SeqCst);
     }
 
+    /// This is done while the next request that makes a person is on its way.
+    ///
+    /// # Panics
+    /// Never.
+    pub fn meanwhile(&self, work: impl Future<Output = ()> + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some(Box::pin(work));
+    }
+
     /// The process ends after so many steps.
     pub fn light_fuse(&self, steps: usize) {
         self.fuse.steps.store(i64::try_from(steps).unwrap_or(i64::MAX).max(1), Ordering::SeqCst);
@@ -130,6 +140,11 @@ impl World {
     async fn carry(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Unsent> {
         self.step().await;
         tokio::task::yield_now().await;
+        let makes_person = request.method() == Method::POST && request.uri().path().ends_with("/users");
+        let meanwhile = if makes_person { self.meanwhile.lock().unwrap().take() } else { None };
+        if let Some(work) = meanwhile {
+            work.await;
+        }
         if self.unreachable.load(Ordering::SeqCst) {
             return Err(Unsent::Never("nobody listens there".to_owned()));
         }

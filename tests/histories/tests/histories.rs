@@ -1,28 +1,41 @@
-//! Ten thousand histories, whose seeds are the same each time; a failing one is printed.
+//! Ten thousand histories, whose seeds are the same each time; a failing one is printed, and can be replayed:
+//! `CLAVIGER_HISTORY=4711 cargo test -p histories --test histories replayed -- --nocapture`.
 
 #![expect(clippy::disallowed_methods, reason = "whoever replays a history says so by the environment")]
-
-use std::time::Instant;
 
 use histories::ground::Ground;
 use histories::{all, history};
 
-const HISTORIES: u64 = 10_000;
+/// How many histories a test runs; with `CLAVIGER_TEST_QUICK` a tenth of them.
+const EACH: u64 = 500;
 
-#[test]
-fn they_converge_to_one_credential_for_each_request_and_nothing_besides() {
-    if let Ok(seed) = std::env::var("CLAVIGER_HISTORY") {
-        let told = history::run(&Ground::lay(), seed.parse().unwrap(), true);
-        return println!("{:?}", told.unwrap());
-    }
-    let count = std::env::var("CLAVIGER_HISTORIES").map_or(HISTORIES, |count| count.parse().unwrap());
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let began = Instant::now();
-    let tally = all(0..count, threads);
-    println!("{:?} in {:.1?}", tally.told, began.elapsed());
-    for (seed, why) in &tally.failed {
-        println!("CLAVIGER_HISTORY={seed}:\n  {why}");
-    }
+fn converge(part: u64) {
+    let quick = std::env::var_os("CLAVIGER_TEST_QUICK").is_some();
+    let count = if quick { EACH / 10 } else { EACH };
+    let tally = all(part * EACH..part * EACH + count, 1);
+    println!("{:?}", tally.told);
     assert!(tally.failed.is_empty(), "{} histories did not converge", tally.failed.len());
     assert_eq!(tally.told.histories, count);
+}
+
+/// Does nothing unless a seed is given.
+#[test]
+fn replayed() {
+    if let Ok(seed) = std::env::var("CLAVIGER_HISTORY") {
+        history::run(&Ground::lay(), seed.parse().unwrap(), true).unwrap();
+    }
+}
+
+/// Many tests, so that they are spread over the machine, and none takes long.
+macro_rules! converge {
+    ($($name:ident = $part:literal),* $(,)?) => {
+        $(#[test] fn $name() { converge($part); })*
+    };
+}
+
+converge! {
+    converge_00 = 0, converge_01 = 1, converge_02 = 2, converge_03 = 3, converge_04 = 4,
+    converge_05 = 5, converge_06 = 6, converge_07 = 7, converge_08 = 8, converge_09 = 9,
+    converge_10 = 10, converge_11 = 11, converge_12 = 12, converge_13 = 13, converge_14 = 14,
+    converge_15 = 15, converge_16 = 16, converge_17 = 17, converge_18 = 18, converge_19 = 19,
 }

@@ -105,3 +105,31 @@ async fn take_code(cx: &Context, credential: Id<kind::Credential>) -> Result<Opt
     uow.commit().await?;
     Ok(Some(SecretString::from(code.as_str())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::{Acquisition, acquire};
+    use crate::testing::House;
+
+    #[tokio::test]
+    async fn nobody_looks_on_after_whoever_waits_is_gone() {
+        let house = House::sqlite().await;
+        let cx = house.system();
+        let ada = house.user("Ada", "4711").await;
+        let acquired = acquire(&cx, Acquisition::new(house.pool.id, ada.id)).await.unwrap();
+        let mut uow = cx.begin().await.unwrap();
+        let mut open = uow.credentials().lock(cx.project().id, acquired.credential.id).await.unwrap().unwrap();
+        open.observed = domain::credential::Observed::Pending;
+        open.version += 1;
+        uow.credentials().update(&open).await.unwrap();
+        uow.commit().await.unwrap();
+        // Somebody else has the job, and never ends it.
+        let waits = Acquired { job: Some(cx.fresh_id().unwrap()), ..acquired };
+        let before = tokio::runtime::Handle::current().metrics().num_alive_tasks();
+        let gone = tokio::time::timeout(LOOK * 2, for_answer(&cx, waits)).await;
+        assert!(gone.is_err(), "it waits");
+        tokio::time::sleep(LOOK * 2).await;
+        assert_eq!(tokio::runtime::Handle::current().metrics().num_alive_tasks(), before);
+    }
+}
