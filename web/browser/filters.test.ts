@@ -205,8 +205,8 @@ async function furnish(api: Api, origo: Origo): Promise<Place> {
     const person = { first_name: `Person ${n}`, last_name: 'Tester', email: `person${n}@example.org`, custom_fields }
     users.push((await must(api.POST('/api/v1/projects/{slug}/users', { params, body: person }))).id)
   }
-  const pool = main?.id ?? ''
-  return { system, pool, part: main?.external_id ?? '', address: `/projects/default/pools/${pool}`, users }
+  const id = main?.id ?? ''
+  return { system, pool: id, part: main?.external_id ?? '', address: `/projects/default/pools/${id}`, users }
 }
 
 function automation(page: Page): Locator {
