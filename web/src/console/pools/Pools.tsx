@@ -9,6 +9,7 @@ import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
 import { PoolRows } from './PoolRows'
+import { Threshold } from './Threshold'
 import { useTexts } from './texts'
 
 /** The stocks from which the project's credentials are acquired. */
@@ -34,6 +35,7 @@ export function Pools() {
           }
         </Loaded>
       </Panel>
+      {pools.data && pools.data.length > 0 && <Threshold slug={slug} />}
     </Room>
   )
 }

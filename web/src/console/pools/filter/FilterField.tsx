@@ -1,4 +1,4 @@
-import { Group, Input, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Group, Input, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useMemo, useState } from 'react'
@@ -28,10 +28,10 @@ interface Props {
 export function FilterField({ slug, label, hint, value, onChange, error, isAsked }: Props) {
   const { t } = useTexts()
   const id = useId()
-  const attributes = useQuery(attributesQuery(slug)).data
+  const { data: attributes, isLoading: isAwaited } = useQuery(attributesQuery(slug))
   const [settled] = useDebouncedValue(value, READ_AFTER_MS)
   const read = useReading(slug, settled)
-  const reading = read?.text === value ? read : undefined
+  const reading = read.reading?.text === value ? read.reading : undefined
   const [own, setOwn] = useState<{ text: string; drawing: Drawing }>()
   const [chosen, setChosen] = useState<'build' | 'type'>()
   const found = useMemo(() => {
@@ -42,6 +42,8 @@ export function FilterField({ slug, label, hint, value, onChange, error, isAsked
   const drawing = own?.text === value ? own.drawing : found
   const isHidden = reading?.expression !== undefined && !drawing
   const way = chosen === 'build' && !drawing ? 'type' : (chosen ?? (drawing ? 'build' : 'type'))
+  // Before it is known whether it can be drawn, neither way is shown.
+  const isPending = isAwaited || (chosen === undefined && read.isLoading)
   const fault = reading?.fault ?? (error ? { detail: error, at: undefined } : undefined)
   return (
     <Stack gap="xs" component="fieldset" p={0} m={0} bd={0} miw={0} aria-labelledby={id}>
@@ -54,25 +56,27 @@ export function FilterField({ slug, label, hint, value, onChange, error, isAsked
             {hint}
           </Text>
         </Stack>
-        <SegmentedControl
-          size="xs"
-          aria-label={`${label}: ${t('way')}`}
-          value={way}
-          onChange={(next) => setChosen(next === 'build' ? 'build' : 'type')}
-          data={[
-            { value: 'build', label: t('build'), disabled: way === 'type' && !drawing },
-            { value: 'type', label: t('type') },
-          ]}
-        />
+        {!isPending && (
+          <SegmentedControl
+            size="xs"
+            aria-label={`${label}: ${t('way')}`}
+            value={way}
+            onChange={(next) => setChosen(next === 'build' ? 'build' : 'type')}
+            data={[
+              { value: 'build', label: t('build'), disabled: way === 'type' && !drawing },
+              { value: 'type', label: t('type') },
+            ]}
+          />
+        )}
       </Group>
-      {way === 'build' && drawing && attributes ? (
+      {isPending && <Skeleton h={80} />}
+      {!isPending && way === 'build' && drawing && attributes && (
         <>
           <Builder label={label} group={drawing} attributes={attributes} isAsked={isAsked} disabled={false} onChange={draw} />
           {error && <Input.Error role="alert">{error}</Input.Error>}
         </>
-      ) : (
-        <Typed label={label} value={value} onChange={(text) => onChange(text, true)} fault={fault} attributes={attributes ?? []} />
       )}
+      {!isPending && way === 'type' && <Typed label={label} value={value} onChange={type} fault={fault} attributes={attributes ?? []} />}
       {isHidden && (
         <Text size="sm" role="note">
           {t('hidden')}
@@ -85,6 +89,11 @@ export function FilterField({ slug, label, hint, value, onChange, error, isAsked
       )}
     </Stack>
   )
+
+  function type(text: string): void {
+    setChosen('type')
+    onChange(text, true)
+  }
 
   function draw(next: Drawing): void {
     const text = written(next)

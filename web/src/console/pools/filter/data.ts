@@ -34,14 +34,14 @@ export interface Reading {
 }
 
 /** Reads a filter; nothing of an empty one, which has no parts. */
-export function useReading(slug: string, text: string): Reading | undefined {
-  const reading = useQuery({
+export function useReading(slug: string, text: string): { reading: Reading | undefined; isLoading: boolean } {
+  const { data, isLoading } = useQuery({
     queryKey: [slug, 'filter-reading', text],
     queryFn: () => read(slug, text),
     enabled: text.trim() !== '',
     staleTime: 60_000,
   })
-  return reading.data
+  return { reading: data, isLoading }
 }
 
 async function read(slug: string, text: string): Promise<Reading> {
