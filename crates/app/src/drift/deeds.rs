@@ -25,7 +25,7 @@ pub(super) async fn carry_out(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
         (FindingKind::Differs, Some(DriftField::Status), deed) => status(case, deed).await,
         (FindingKind::Differs, Some(DriftField::Number), Deed::Adopt) => number(case).await,
         (FindingKind::Differs, Some(DriftField::Number), Deed::Overwrite) => {
-            progress(update_card(case.cx, known(finding.credential)?).await?)
+            Ok(outcome(update_card(case.cx, known(finding.credential)?).await?))
         }
         (FindingKind::Differs, _, Deed::Adopt) => person_here(case).await,
         (FindingKind::Differs, _, Deed::Overwrite) => person_there(case).await,
@@ -38,12 +38,12 @@ fn known<T>(id: Option<Id<T>>) -> Result<Id<T>> {
     id.ok_or(Error::NotFound("credential"))
 }
 
-fn progress(progress: Progress) -> Result<Outcome> {
-    Ok(match progress {
+fn outcome(progress: Progress) -> Outcome {
+    match progress {
         Progress::Done => Outcome::Done,
         Progress::Waits(why) => Outcome::Waits(why),
         Progress::NotBefore(at, _) => Outcome::NotBefore(at),
-    })
+    }
 }
 
 impl Case<'_> {
@@ -126,7 +126,7 @@ async fn status(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
     let id = known(case.finding.credential)?;
     match look_at(case.cx, id).await? {
         Progress::Done => {}
-        other => return progress(other),
+        other => return Ok(outcome(other)),
     }
     if deed == Deed::Adopt {
         return Ok(Outcome::Done);
@@ -152,15 +152,12 @@ async fn number(case: &Case<'_>) -> Result<Outcome> {
     let (cx, id) = (case.cx, known(case.finding.credential)?);
     match look_at(cx, id).await? {
         Progress::Done => {}
-        other => return progress(other),
+        other => return Ok(outcome(other)),
     }
     let credential = cx.read().await?.credentials().lookup(cx.project().id, id).await?;
     let Some(credential) = credential else { return Ok(Outcome::Done) };
-    let taken = credential.number.as_ref().map(|number| number.number().to_owned()) == case.finding.there
-        || credential.number.as_ref().is_some_and(|number| {
-            let there = case.finding.there.as_deref().unwrap_or_default();
-            number.number().trim_start_matches('0') == there.trim_start_matches('0')
-        });
+    let there = case.finding.there.as_deref().unwrap_or_default().trim_start_matches('0');
+    let taken = credential.number.is_some_and(|number| number.number().trim_start_matches('0') == there);
     Ok(if taken { Outcome::Done } else { Outcome::Refused(NUMBER_NOT_TAKEN.to_owned()) })
 }
 
@@ -235,7 +232,7 @@ async fn end_there(case: &Case<'_>) -> Result<Outcome> {
     let known = case.cx.read().await?.credentials().by_remote_card(case.system.id, card).await?;
     if let Some(known) = known {
         if known.is_final() || case.finding.kind == FindingKind::Leaver {
-            return progress(look_at(case.cx, known.id).await?);
+            return Ok(outcome(look_at(case.cx, known.id).await?));
         }
         return Ok(Outcome::Done);
     }

@@ -82,7 +82,7 @@ fn finding(cx: &Context, credential: &Credential, run: u64) -> Result<Finding> {
         user: Some(credential.user),
         proposed: false,
         credential: Some(credential.id),
-        here: credential.number.as_ref().map(|number| number.number().to_owned()),
+        here: credential.number.as_ref().map(|number| number.number().clone()),
         there: None,
         deeds: vec![Deed::Adopt, Deed::Overwrite, Deed::Alert],
         since: cx.now(),

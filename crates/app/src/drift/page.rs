@@ -150,7 +150,7 @@ impl<'a> Page<'a> {
             self.found(Finding {
                 kind: FindingKind::Differs,
                 field: Some(DriftField::Number),
-                here: credential.number.as_ref().map(|number| number.number().to_owned()),
+                here: credential.number.as_ref().map(|number| number.number().clone()),
                 there: there.number.clone(),
                 deeds: [Deed::Adopt].into_iter().chain(overwrite).chain([Deed::Alert]).collect(),
                 ..about

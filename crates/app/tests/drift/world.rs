@@ -125,7 +125,7 @@ impl World {
                 let all = jobs::claim(&self.house.app, kind, 50, SignedDuration::from_mins(1)).await.unwrap();
                 ran += all.len();
                 for job in all {
-                    outbox::run(&self.house.app, &job).await.unwrap();
+                    Box::pin(outbox::run(&self.house.app, &job)).await.unwrap();
                 }
             }
             self.house.pass(SignedDuration::from_secs(2));
