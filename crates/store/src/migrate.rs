@@ -20,6 +20,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "core", text: include_str!("../migrations/0001_core.sql"), additive: false },
     Migration { version: 2, name: "systems", text: include_str!("../migrations/0002_systems.sql"), additive: false },
+    Migration { version: 6, name: "removal", text: include_str!("../migrations/0006_removal.sql"), additive: false },
 ];
 
 /// What a migration found and did.

@@ -95,6 +95,7 @@ impl Transition {
             requested_at: self.at,
             accepted_at: None,
             confirmed_at: None,
+            promised_by: self.next_deadline(),
             deadline: self.next_deadline(),
         });
         self.emit(Effect::event_because(Category::CredentialRevocationRequested, reason.as_str()));
@@ -121,6 +122,7 @@ impl Transition {
         if let Some(revocation) = &mut self.credential.revocation {
             revocation.accepted_at.get_or_insert(self.at);
             revocation.confirmed_at = Some(self.at);
+            revocation.deadline = revocation.promised_by; // nothing is reported any more
         }
         self.emit(Effect::event_because(Category::CredentialRevoked, reason.as_str()));
         self.release_held_numbers();
@@ -178,6 +180,7 @@ impl Transition {
             return Err(TransitionError::ValidityOver);
         }
         self.credential.intent = Intent::Active;
+        self.credential.removing = false;
         self.credential.revocation = None;
         self.forget_failure();
         match self.credential.observed {
