@@ -174,7 +174,7 @@ impl Transition {
             self.refuse_final()?; // a revocation that the system refused can be set back
         }
         if self.credential.intent == Intent::Active && !failed {
-            return Ok(());
+            return self.begin_now();
         }
         if self.credential.validity.is_over(self.at) {
             return Err(TransitionError::ValidityOver);
@@ -193,6 +193,16 @@ impl Transition {
             self.emit(Effect::Reconcile);
         }
         Ok(())
+    }
+
+    /// What is set back to active before its validity has begun is valid from now on.
+    fn begin_now(&mut self) -> Outcome {
+        let validity = self.credential.validity;
+        if validity.has_started(self.at) {
+            return Ok(());
+        }
+        let validity = Validity::new(self.at, validity.until()).map_err(|_| TransitionError::ValidityOver)?;
+        self.change_validity(validity)
     }
 
     /// What was revoked where the system cannot suspend is issued anew.
