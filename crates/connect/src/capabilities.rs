@@ -16,6 +16,8 @@ pub struct Capabilities {
     /// It knows holders of its own, so that a person's changes and deletion are told to it. Where it does not, each
     /// card carries the person.
     pub holders: bool,
+    /// It takes no holder without an e-mail address, whoever sends the invitation.
+    pub wants_email: bool,
     /// Its pools say how many credentials are left.
     pub counts: bool,
     /// Who sends invitations.
@@ -87,6 +89,7 @@ impl Capabilities {
         Self {
             states,
             holders: false,
+            wants_email: false,
             counts: false,
             inviting: Inviting::Ours,
             resend: true,

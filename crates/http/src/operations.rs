@@ -128,6 +128,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     // Credentials
     ("list_credentials", Project(P::ReadPeople)),
     ("get_credential", Project(P::ReadPeople)),
+    ("delete_credential", Project(P::RevokeCredentials)),
     ("revoke_credential", Project(P::RevokeCredentials)),
     ("suspend_credential", Project(P::SuspendCredentials)),
     ("reactivate_credential", Project(P::RevokeCredentials)),

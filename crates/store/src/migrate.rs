@@ -20,8 +20,9 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "core", text: include_str!("../migrations/0001_core.sql"), additive: false },
     Migration { version: 2, name: "systems", text: include_str!("../migrations/0002_systems.sql"), additive: false },
-    Migration { version: 4, name: "drift", text: include_str!("../migrations/0004_drift.sql"), additive: false },
-    Migration { version: 5, name: "filters", text: include_str!("../migrations/0005_filters.sql"), additive: false },
+    Migration { version: 3, name: "drift", text: include_str!("../migrations/0003_drift.sql"), additive: false },
+    Migration { version: 4, name: "filters", text: include_str!("../migrations/0004_filters.sql"), additive: false },
+    Migration { version: 5, name: "removal", text: include_str!("../migrations/0005_removal.sql"), additive: false },
 ];
 
 /// What a migration found and did.

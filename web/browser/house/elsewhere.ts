@@ -5,8 +5,8 @@ type Credential = Schemas['CredentialView']
 
 /** A credential whose system accepted a revocation, and never confirmed it. */
 function overdue(credential: Credential): Credential {
-  const revocation = { requested_at: hoursAgo(30), accepted_at: hoursAgo(29.9), confirmed_at: null, deadline: hoursAgo(6) }
-  return { ...credential, status: 'revoking', reason: 'stolen', intent: 'revoked', observed: 'revoking', revocation }
+  const revocation = { requested_at: hoursAgo(30), accepted_at: hoursAgo(29.9), confirmed_at: null, promised_by: hoursAgo(6), deadline: hoursAgo(-19) }
+  return { ...credential, status: 'revoking', reason: 'stolen', intent: 'revoked', observed: 'revoking', overdue: true, revocation }
 }
 
 /** Answers for a credential with one whose revocation is overdue. */

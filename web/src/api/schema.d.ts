@@ -426,7 +426,12 @@ export interface paths {
         get: operations["get_credential"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a credential. One that is not over is revoked first, and stays in the list until its system has confirmed
+         *     that; events and audit stay.
+         * @description Needs the permission `revoke_credentials`: `admin`, `operator`.
+         */
+        delete: operations["delete_credential"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2156,6 +2161,7 @@ export interface components {
              * @description Counts how often it was issued anew.
              */
             generation: number;
+            holder?: components["schemas"]["PersonName"] | null;
             /** @description `crd_…`. */
             id: string;
             /** @description What Claviger wants: `active`, `suspended`, `revoked`. */
@@ -2172,12 +2178,18 @@ export interface components {
             observed: string;
             /** @description Who began it: `manual`, `sync`, `auto`. */
             origin: string;
+            /** @description Whether its revocation should have been confirmed, and is not. */
+            overdue: boolean;
             /** @description Why it waits, if it does. */
             pending_reason?: string | null;
             /** @description The pool it came from. */
             pool_id: string;
             /** @description Why it is inactive. */
             reason?: string | null;
+            /** @description Whether somebody deleted it: it goes from the list as soon as its revocation is confirmed. */
+            removing: boolean;
+            /** @description The credential whose place it is to take: that one is revoked as soon as a phone has this one. */
+            replaces?: string | null;
             /** @description Whether it can be set back to active. */
             reversible: boolean;
             revocation?: components["schemas"]["RevocationView"] | null;
@@ -2634,8 +2646,22 @@ export interface components {
             /** @description Its project. */
             project: string;
         };
+        /** @description What a job concerns, as far as that is there. */
+        JobAbout: {
+            /** @description A credential. */
+            credential_id?: string | null;
+            /** @description A run of Auto-sync. */
+            sync_run_id?: string | null;
+            /** @description The system that is asked. */
+            system_id?: string | null;
+            /** @description The person. */
+            user_id?: string | null;
+            user_name?: components["schemas"]["PersonName"] | null;
+        };
         /** @description Work that is to be done or was given up. */
         JobView: {
+            /** @description What it concerns. */
+            about: components["schemas"]["JobAbout"];
             /**
              * Format: int32
              * @description How often it was tried.
@@ -2650,7 +2676,10 @@ export interface components {
             dead: boolean;
             /** @description `job_…`. */
             id: string;
-            /** @description `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`. */
+            /**
+             * @description `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`, `update_card`,
+             *     `look_at`, `resend_invitation`, `sync_holder`.
+             */
             kind: string;
             /** @description Why the last try failed. */
             last_error?: string | null;
@@ -3262,6 +3291,7 @@ export interface components {
                  * @description Counts how often it was issued anew.
                  */
                 generation: number;
+                holder?: components["schemas"]["PersonName"] | null;
                 /** @description `crd_…`. */
                 id: string;
                 /** @description What Claviger wants: `active`, `suspended`, `revoked`. */
@@ -3278,12 +3308,18 @@ export interface components {
                 observed: string;
                 /** @description Who began it: `manual`, `sync`, `auto`. */
                 origin: string;
+                /** @description Whether its revocation should have been confirmed, and is not. */
+                overdue: boolean;
                 /** @description Why it waits, if it does. */
                 pending_reason?: string | null;
                 /** @description The pool it came from. */
                 pool_id: string;
                 /** @description Why it is inactive. */
                 reason?: string | null;
+                /** @description Whether somebody deleted it: it goes from the list as soon as its revocation is confirmed. */
+                removing: boolean;
+                /** @description The credential whose place it is to take: that one is revoked as soon as a phone has this one. */
+                replaces?: string | null;
                 /** @description Whether it can be set back to active. */
                 reversible: boolean;
                 revocation?: components["schemas"]["RevocationView"] | null;
@@ -3529,6 +3565,8 @@ export interface components {
         Page_JobView: {
             /** @description In the order that was asked for. */
             items: {
+                /** @description What it concerns. */
+                about: components["schemas"]["JobAbout"];
                 /**
                  * Format: int32
                  * @description How often it was tried.
@@ -3543,7 +3581,10 @@ export interface components {
                 dead: boolean;
                 /** @description `job_…`. */
                 id: string;
-                /** @description `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`. */
+                /**
+                 * @description `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`, `update_card`,
+                 *     `look_at`, `resend_invitation`, `sync_holder`.
+                 */
                 kind: string;
                 /** @description Why the last try failed. */
                 last_error?: string | null;
@@ -3971,6 +4012,13 @@ export interface components {
          * @enum {string}
          */
         Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
+        /** @description What a person is called. */
+        PersonName: {
+            /** @description The first name. */
+            first_name: string;
+            /** @description The last name. */
+            last_name: string;
+        };
         /** @description How phones are kept up to date. */
         PhoneSettings: {
             /**
@@ -4255,9 +4303,14 @@ export interface components {
             confirmed_at?: string | null;
             /**
              * Format: date-time
-             * @description Past this it is overdue.
+             * @description When that is reported next: first when it is overdue, and then once in each further period.
              */
             deadline: string;
+            /**
+             * Format: date-time
+             * @description By when it was to be confirmed; past this it is overdue, until it is.
+             */
+            promised_by: string;
             /**
              * Format: date-time
              * @description When it was asked for.
@@ -4646,6 +4699,8 @@ export interface components {
             update_number: boolean;
             /** @description It knows people of its own, who are told of changes and deleted there, too. */
             users: boolean;
+            /** @description It takes nobody without an e-mail address, whoever sends the invitation. */
+            wants_email: boolean;
         };
         /** @description How a system's connection stands. */
         SystemConnection: {
@@ -5907,6 +5962,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CredentialView"];
                 };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_credential: {
+        parameters: {
+            query?: {
+                /** @description Why one that is not over ends: `revoked`, `stolen`, `damaged`, `returned`, `replaced`. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked, and goes as soon as its system has confirmed that. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description It was over, and is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed; `code` says why. */
             default: {

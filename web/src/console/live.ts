@@ -13,7 +13,7 @@ const DOUBT_MS = 30_000
 
 /** Which resources an event makes stale, by the first word of its category. */
 const TOUCHED: Record<string, readonly string[]> = {
-  user: ['users'],
+  user: ['users', 'credentials'],
   credential: ['users', 'credentials', 'pools', 'systems'],
   invitation: ['users', 'credentials', 'invitations', 'jobs'],
   device: ['users', 'credentials', 'devices'],

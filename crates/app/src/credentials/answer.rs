@@ -2,6 +2,7 @@
 
 use connect::Answer;
 use domain::credential::{Act, Credential, CredentialEvent, FinalReason, Observation, Observed, PendingReason};
+use domain::event::{Category, Detail, Event};
 use domain::user::User;
 use store::UnitOfWork;
 use store::repo::{Claim, Holder};
@@ -14,7 +15,7 @@ use super::settle::{settle_observation, settle_with};
 use crate::context::Context;
 use crate::error::Result;
 use crate::invitations::issue;
-use crate::{systems, users};
+use crate::{record as note, systems, users};
 
 /// How a word of a system came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub(super) async fn record(cx: &Context, scene: &Scene, answer: Answer, heard: H
             credential.counterpart = counterpart;
         }
         if let Some(text) = number {
-            take_number(&mut uow, user, house, &mut credential, &text).await?;
+            take_number(cx, &mut uow, user, house, &mut credential, &text).await?;
         }
     }
     let Some(observation) = observation else {
@@ -143,8 +144,9 @@ fn disown(credential: &mut Credential, answer: Answer) -> Answer {
 }
 
 /// The number that the system gave, unless it fits no card of ours or is another user's: then the card has none here,
-/// and the drift report says so.
+/// and an event says why.
 async fn take_number(
+    cx: &Context,
     uow: &mut UnitOfWork,
     user: &User,
     house: &House,
@@ -155,15 +157,39 @@ async fn take_number(
         return Ok(());
     }
     let Ok(numbering) = Numbering::of(uow, house).await else { return Ok(()) };
-    let Some(number) = numbering.given(text) else { return Ok(()) };
+    let Some(number) = numbering.given(text) else {
+        let format = numbering.format.as_str();
+        let cause = format!("the system gave the number {text}, which does not fit the format {format}");
+        return numberless(cx, uow, user, credential, &cause).await;
+    };
     if uow.card_numbers().claim(user.project, &number, user.id).await? == Claim::Claimed {
         if let Some(before) = credential.number.replace(number) {
             credential.held_numbers.push(before);
         }
-    } else {
-        tracing::warn!(credential.id = %credential.id, "the system gave a number that another user has");
+        return Ok(());
     }
-    Ok(())
+    let cause = format!("the system gave the number {text}, which another user has");
+    numberless(cx, uow, user, credential, &cause).await
+}
+
+async fn numberless(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    credential: &Credential,
+    cause: &str,
+) -> Result<()> {
+    if credential.observed != Observed::Pending {
+        return Ok(()); // it was said when it was issued
+    }
+    let event = Event {
+        credential: Some(credential.id),
+        system: Some(credential.system),
+        pool: Some(credential.pool),
+        detail: Detail::cause(cause),
+        ..note::event_of(cx, Category::CredentialDrift, user)?
+    };
+    Ok(uow.events().add(&event).await?)
 }
 
 /// As soon as a phone has the new one, the one that it replaces ends.

@@ -9,7 +9,7 @@ use store::UnitOfWork;
 use super::holder;
 use super::house::House;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Invalid, Result};
 use crate::users::{self, Draft, Rules};
 
 /// Contact details that were missing.
@@ -50,14 +50,38 @@ pub(super) async fn write(
         }
     }
     let rules = Rules::load(uow, user.project).await?;
-    let profile = rules.check(draft, &user.profile).map_err(Error::Invalid)?;
+    let checked = rules.check(draft, &user.profile);
+    let profile =
+        checked.map_err(|faults| Error::Invalid(faults.into_iter().map(|one| as_typed(house, one)).collect()))?;
     let (project, id) = (user.project, user.id);
     users::write(cx, uow, user, profile).await?;
     uow.users().lock(project, id).await?.ok_or(Error::NotFound("user"))
 }
 
+/// A fault of what was typed here, at where it was typed and not where it would be written down.
+fn as_typed(house: &House, fault: Invalid) -> Invalid {
+    let stored = |field: &str, own: &str| match field == own {
+        true => format!("/{own}"),
+        false => format!("/custom_fields/{field}"),
+    };
+    let system = &house.system;
+    let pointer = match fault.pointer {
+        at if at == stored(&system.email_field, "email") => "/contact/email".to_owned(),
+        at if at == stored(&system.mobile_field, "mobile") => "/contact/mobile".to_owned(),
+        other => other,
+    };
+    Invalid { pointer, ..fault }
+}
+
 /// Whether the invitation would reach the user.
 pub(super) fn reaches(user: &User, house: &House, channel: Option<Channel>, send: bool) -> Result<()> {
+    if house.capabilities.wants_email && holder::email(&house.system, user).is_none() {
+        let detail = format!(
+            "the system {} takes nobody without an e-mail address, and the user's field {} is empty; give one",
+            house.system.name, house.system.email_field
+        );
+        return Err(Error::invalid("/contact/email", "contact_missing", detail));
+    }
     match house.capabilities.inviting {
         Inviting::Ours => by_us(user, house, channel),
         Inviting::Theirs if send && house.system.send_invitations => by_system(user, house),

@@ -6,19 +6,21 @@ use domain::credential::Credential;
 use domain::id::{Id, kind};
 use domain::invitation::Invitation;
 use domain::permission::Permission;
-use store::repo::CREDENTIALS;
+use store::repo::{CREDENTIALS, Name};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list::{ListRequest, Listing};
 
-/// A credential with the newest invitation to it.
+/// A credential with the newest invitation to it, and whose it is.
 #[derive(Debug, Clone)]
 pub struct WithInvitation {
     /// The credential.
     pub credential: Credential,
     /// The newest invitation, if there was one.
     pub invitation: Option<Invitation>,
+    /// What its holder is called.
+    pub holder: Option<Name>,
 }
 
 /// One credential.
@@ -31,7 +33,8 @@ pub async fn get(cx: &Context, id: Id<kind::Credential>) -> Result<WithInvitatio
     let credential = reader.credentials().lookup(cx.project().id, id).await?;
     let credential = credential.ok_or(Error::NotFound("credential"))?;
     let invitation = reader.invitations().of_credential(cx.project().id, id).await?.pop();
-    Ok(WithInvitation { credential, invitation })
+    let holder = reader.users().names(cx.project().id, &[credential.user]).await?.remove(&credential.user);
+    Ok(WithInvitation { credential, invitation, holder })
 }
 
 /// A page of the project's credentials.
@@ -49,10 +52,13 @@ pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<WithInv
     };
     let ids: Vec<_> = page.items.iter().map(|credential| credential.id).collect();
     let invitations = reader.invitations().of_credentials(project, &ids).await?;
+    let holders: Vec<_> = page.items.iter().map(|credential| credential.user).collect();
+    let names = reader.users().names(project, &holders).await?;
     // Oldest first: the newest of each is the one that stays.
     let mut newest: HashMap<_, _> = invitations.into_iter().map(|one| (one.credential, one)).collect();
     Ok(Listing::of(page, total).map(|credential| {
         let invitation = newest.remove(&credential.id);
-        WithInvitation { credential, invitation }
+        let holder = names.get(&credential.user).cloned();
+        WithInvitation { credential, invitation, holder }
     }))
 }

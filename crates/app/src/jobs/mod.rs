@@ -1,5 +1,6 @@
 //! Asking for work that follows a commit.
 
+mod about;
 mod lease;
 mod read;
 mod revive;
@@ -13,6 +14,7 @@ use store::UnitOfWork;
 use crate::context::Context;
 use crate::error::Result;
 
+pub use about::{About, Told};
 pub use lease::{JobSignal, claim, claim_one, hold, signal};
 pub use read::{get, list};
 pub use revive::revive;

@@ -105,7 +105,11 @@ async fn write(
             PoolStatus::Exhausted => Category::PoolExhausted,
             PoolStatus::Unavailable => Category::PoolUnavailable,
         };
-        let cause = after.available.map_or_else(String::new, |left| format!("{left} left"));
+        let cause = match (after.status(), after.available) {
+            (PoolStatus::Unavailable, _) => "the system does not have it any more".to_owned(),
+            (_, Some(left)) => format!("{left} left"),
+            (_, None) => String::new(),
+        };
         let event = Event {
             system: Some(system.id),
             pool: Some(after.id),

@@ -1,12 +1,16 @@
-//! Validities that begin and end, and revocations that nobody confirmed in time.
+//! Validities that begin and end, revocations that nobody confirmed in time, and what was deleted and is over.
 
 use super::batch::{Contexts, LIMIT, counted};
 use crate::context::App;
-use crate::credentials::run_due;
+use crate::credentials::{finish_removal, run_due};
 use crate::error::Result;
 
 /// Applies what is due by now.
 pub(super) async fn run(app: &App) -> Result<u64> {
+    Ok(apply_due(app).await? + remove(app).await?)
+}
+
+async fn apply_due(app: &App) -> Result<u64> {
     let mut contexts = Contexts::new(app);
     let mut total = 0;
     loop {
@@ -23,4 +27,16 @@ pub(super) async fn run(app: &App) -> Result<u64> {
             return Ok(total);
         }
     }
+}
+
+/// As many as a look finds; whatever is left is found by the next.
+async fn remove(app: &App) -> Result<u64> {
+    let mut contexts = Contexts::new(app);
+    let mut removed = 0;
+    for credential in app.store().read().await?.credentials().to_remove(LIMIT).await? {
+        if let Some(cx) = contexts.of(credential.project).await? {
+            removed += counted(finish_removal(&cx, credential.id).await, "credential", credential.id);
+        }
+    }
+    Ok(removed)
 }

@@ -29,7 +29,7 @@ fn every_step_goes_well_whatever_is_configured_here() {
     assert!(output.stderr.is_empty(), "{}", stderr(&output));
     assert!(told.contains(TABLE), "{told}");
     let steps: Vec<&str> = told.lines().filter(|line| line.starts_with("ok ")).collect();
-    assert_eq!(steps.len(), 7, "{told}");
+    assert_eq!(steps.len(), 8, "{told}");
     assert!(!told.contains("FAILED"), "{told}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing stays behind");
 }
@@ -46,7 +46,7 @@ fn it_stays_until_it_is_told_to_stop() {
     assert!(Command::new("kill").args(["-INT", &process.id().to_string()]).status().unwrap().success());
     assert!(process.wait().unwrap().success());
     assert!(is_running);
-    for what in ["The console", "  log in as", "The mails", "The phone page", "The API", "A key for it"] {
+    for what in ["The console", "  log in as", "The mails", "HID Origo", "The phone page", "The API", "A key for it"] {
         assert!(told.iter().any(|line| line.starts_with(what)), "{told:?}");
     }
     assert!(data.join("claviger.db").exists(), "a named folder is kept");

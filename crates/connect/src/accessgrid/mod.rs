@@ -81,6 +81,7 @@ impl Connector for AccessGrid {
                 revocation_deadline: SignedDuration::from_hours(settings.phones.revocation_deadline_hours.into()),
             },
             holders: false,
+            wants_email: false,
             counts: false,
             inviting: Inviting::Link,
             resend: true,

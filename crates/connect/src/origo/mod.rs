@@ -120,6 +120,7 @@ impl Connector for Origo {
                 revocation_deadline: SignedDuration::from_hours(settings.phones.revocation_deadline_hours.into()),
             },
             holders: true,
+            wants_email: true,
             counts: true,
             inviting: Inviting::Theirs,
             resend: true,

@@ -83,6 +83,8 @@ pub struct Credential {
     pub send_invitation: bool,
     /// The credential whose place it is to take: that one is revoked as soon as a phone has this one.
     pub replaces: Option<Id<kind::Credential>>,
+    /// Whether its row goes as soon as it is over: somebody deleted it.
+    pub removing: bool,
     /// The phone that has it.
     pub device: Option<Id<kind::Device>>,
     /// Phones that had it, were told to give it up, and may still work until their lease ends.
@@ -147,6 +149,7 @@ impl Credential {
             origin: new.origin,
             send_invitation: new.send_invitation,
             replaces: new.replaces,
+            removing: false,
             device: None,
             retiring: Vec::new(),
             last_used_at: None,
@@ -189,6 +192,12 @@ impl Credential {
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.is_final() && self.observed.is_gone() && !self.held_by_phone()
+    }
+
+    /// Whether its revocation should have been confirmed, and is not.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        !self.is_over() && self.revocation.is_some_and(|revocation| revocation.is_overdue(now))
     }
 
     /// Whether a phone has it or may still have it.

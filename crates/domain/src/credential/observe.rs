@@ -321,6 +321,7 @@ impl Transition {
         if let Some(revocation) = &mut self.credential.revocation {
             revocation.accepted_at = None;
             revocation.confirmed_at = None;
+            revocation.promised_by = deadline;
             revocation.deadline = deadline;
         }
     }

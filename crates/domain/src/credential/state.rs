@@ -236,8 +236,18 @@ pub struct Revocation {
     pub accepted_at: Option<Timestamp>,
     /// When it was known to be carried out.
     pub confirmed_at: Option<Timestamp>,
-    /// Past this it is overdue; moves on by one period each time that is reported.
+    /// By when it was to be confirmed; past this it is overdue, until it is.
+    pub promised_by: Timestamp,
+    /// When that is reported next: first when it is overdue, and then once in each further period.
     pub deadline: Timestamp,
+}
+
+impl Revocation {
+    /// Whether it should have been confirmed, and is not.
+    #[must_use]
+    pub fn is_overdue(&self, now: Timestamp) -> bool {
+        self.confirmed_at.is_none() && self.promised_by <= now
+    }
 }
 
 /// What the credential's system can do, as far as a transition depends on it.

@@ -102,6 +102,7 @@ fn state(intent: Intent, observed: Observed) -> Credential {
         requested_at: Timestamp::UNIX_EPOCH,
         accepted_at: None,
         confirmed_at: observed.is_gone().then_some(Timestamp::UNIX_EPOCH),
+        promised_by: Timestamp::UNIX_EPOCH,
         deadline: Timestamp::UNIX_EPOCH,
     });
     Credential { intent, observed, revocation, device: on_phone.then(|| Id::from_bytes(PHONE)), ..blank }

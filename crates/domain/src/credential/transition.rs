@@ -95,6 +95,7 @@ impl Transition {
             requested_at: self.at,
             accepted_at: None,
             confirmed_at: None,
+            promised_by: self.next_deadline(),
             deadline: self.next_deadline(),
         });
         self.emit(Effect::event_because(Category::CredentialRevocationRequested, reason.as_str()));
@@ -121,6 +122,7 @@ impl Transition {
         if let Some(revocation) = &mut self.credential.revocation {
             revocation.accepted_at.get_or_insert(self.at);
             revocation.confirmed_at = Some(self.at);
+            revocation.deadline = revocation.promised_by; // nothing is reported any more
         }
         self.emit(Effect::event_because(Category::CredentialRevoked, reason.as_str()));
         self.release_held_numbers();
@@ -172,13 +174,14 @@ impl Transition {
             self.refuse_final()?; // a revocation that the system refused can be set back
         }
         if self.credential.intent == Intent::Active && !failed {
-            return Ok(());
+            return self.begin_now();
         }
         if self.credential.validity.is_over(self.at) {
             return Err(TransitionError::ValidityOver);
         }
         let may_be_ending = matches!(self.credential.intent, Intent::Suspended(_)) && !self.system.suspend;
         self.credential.intent = Intent::Active;
+        self.credential.removing = false;
         self.credential.revocation = None;
         self.forget_failure();
         match self.credential.observed {
@@ -202,6 +205,16 @@ impl Transition {
     fn ask_what_is_left(&mut self) {
         self.credential.observed = Observed::Pending;
         self.credential.counterpart.asked_at = Some(self.at);
+    }
+
+    /// What is set back to active before its validity has begun is valid from now on.
+    fn begin_now(&mut self) -> Outcome {
+        let validity = self.credential.validity;
+        if validity.has_started(self.at) {
+            return Ok(());
+        }
+        let validity = Validity::new(self.at, validity.until()).map_err(|_| TransitionError::ValidityOver)?;
+        self.change_validity(validity)
     }
 
     /// What was revoked where the system cannot suspend is issued anew.

@@ -5,6 +5,7 @@
 mod autosync;
 mod codes;
 mod contact_changes;
+mod credentials;
 mod enrol;
 mod frame;
 mod idempotency;

@@ -20,6 +20,19 @@ pub use spec::CREDENTIALS;
 
 pub(crate) use row::read;
 
+/// What goes with a credential; `$1` is its id, `$2` the project.
+const WITH_IT: [&str; 6] = [
+    "DELETE FROM invitation_codes WHERE project_id = $2 AND invitation_id IN \
+     (SELECT id FROM invitations WHERE credential_id = $1 AND project_id = $2)",
+    "DELETE FROM invitations WHERE credential_id = $1 AND project_id = $2",
+    "DELETE FROM devices WHERE credential_id = $1 AND project_id = $2",
+    "DELETE FROM deactivations WHERE credential_id = \
+     (SELECT id FROM credentials WHERE id = $1 AND project_id = $2)",
+    "DELETE FROM automation_endings WHERE credential_id = \
+     (SELECT id FROM credentials WHERE id = $1 AND project_id = $2)",
+    "UPDATE credentials SET replaces = NULL WHERE replaces = $1 AND project_id = $2",
+];
+
 /// Reads and writes credentials.
 pub struct Credentials<'s>(pub(crate) &'s mut Session);
 
@@ -103,7 +116,7 @@ impl Credentials<'_> {
     /// If the database fails.
     pub async fn forget_system(&mut self, system: Id<kind::CredentialSystem>) -> Result<()> {
         let sql = "UPDATE credentials SET intent = 'revoked', intent_reason = 'revoked', observed = 'revoked', \
-                   pending_reason = NULL, due_at = NULL, version = version + 1 \
+                   pending_reason = NULL, due_at = NULL, revocation_promised_by = NULL, version = version + 1 \
                    WHERE system_id = $1 AND NOT (intent = 'revoked' AND observed IN ('nothing', 'revoked'))";
         self.0.db.execute(sql, values![system]).await.map(drop)
     }
@@ -146,6 +159,36 @@ impl Credentials<'_> {
             let sql = format!(
                 "SELECT * FROM credentials WHERE user_id IN ({places}) AND project_id = $1 ORDER BY user_id, id"
             );
+            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
+                credentials.push(read(&row)?);
+            }
+        }
+        Ok(credentials)
+    }
+
+    /// Credentials of any project that somebody deleted and that are over, in the order of their ids.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn to_remove(&mut self, limit: u32) -> Result<Vec<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE removing = 1 AND intent = 'revoked' \
+                   AND observed IN ('nothing', 'revoked') AND device_id IS NULL AND retiring = '[]' ORDER BY id LIMIT $1";
+        self.0.db.fetch_all(sql, values![limit]).await?.iter().map(read).collect()
+    }
+
+    /// Credentials of a project by their ids, in no order.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn of_ids(
+        &mut self,
+        project: Id<kind::Project>,
+        wanted: &[Id<kind::Credential>],
+    ) -> Result<Vec<Credential>> {
+        let mut credentials = Vec::with_capacity(wanted.len());
+        for chunk in wanted.chunks(ids::CHUNK) {
+            let (places, values) = ids::bind(project, chunk);
+            let sql = format!("SELECT * FROM credentials WHERE id IN ({places}) AND project_id = $1");
             for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
                 credentials.push(read(&row)?);
             }
@@ -237,6 +280,18 @@ impl Credentials<'_> {
     /// [`crate::Error::Stale`] if somebody else was faster.
     pub async fn update(&mut self, credential: &Credential) -> Result<()> {
         self.0.db.execute(row::UPDATE, row::changes(credential)).await.and_then(exactly_one)
+    }
+
+    /// Removes a credential with its invitations and phones; events and audit stay.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if it is gone.
+    pub async fn remove(&mut self, project: Id<kind::Project>, id: Id<kind::Credential>) -> Result<()> {
+        for statement in WITH_IT {
+            self.0.db.execute(statement, values![id, project]).await?;
+        }
+        let sql = "DELETE FROM credentials WHERE id = $1 AND project_id = $2";
+        self.0.db.execute(sql, values![id, project]).await.and_then(exactly_one)
     }
 
     /// Writes many credentials whose versions were raised by one.

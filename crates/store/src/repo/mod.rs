@@ -84,7 +84,7 @@ pub use sync_runs::{SYNC_RUNS, SyncRuns};
 pub use systems::Systems;
 pub use template_overrides::{TemplateOverride, TemplateOverrides};
 pub use throttles::{Throttle, Throttles};
-pub use users::{ListedUser, USERS, Users};
+pub use users::{ListedUser, Name, USERS, Users};
 
 pub(crate) use person_keys::PersonKeyCache;
 

@@ -21,8 +21,14 @@ async fn everything_that_can_be_set_reads_back() {
         full.intent = Intent::Revoked(FinalReason::HolderDeleted);
         full.observed = Observed::Revoking;
         full.pending_reason = Some(PendingReason::NumberInUse);
-        full.revocation =
-            Some(Revocation { requested_at: at(1), accepted_at: Some(at(2)), confirmed_at: None, deadline: at(9) });
+        full.revocation = Some(Revocation {
+            requested_at: at(1),
+            accepted_at: Some(at(2)),
+            confirmed_at: None,
+            promised_by: at(7),
+            deadline: at(9),
+        });
+        full.removing = true;
         full.validity = Validity::new(at(-5), Some(at(500))).unwrap();
         full.generation = 3;
         full.device = Some(fresh());

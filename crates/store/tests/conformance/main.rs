@@ -25,6 +25,7 @@ mod sealed_cells;
 mod search;
 mod sync_apply;
 mod sync_runs;
+mod systems;
 mod throttles;
 mod unit_of_work;
 mod users;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { progress, steps } from './progress'
 
-const asked = { requested_at: '2026-11-20T12:00:00Z', deadline: '2026-11-21T12:00:00Z' }
+const asked = { requested_at: '2026-11-20T12:00:00Z', promised_by: '2026-11-21T12:00:00Z', deadline: '2026-11-22T12:00:00Z' }
 const accepted = { ...asked, accepted_at: '2026-11-20T12:01:00Z' }
 const confirmed = { ...accepted, confirmed_at: '2026-11-20T12:05:00Z' }
 const soon = new Date('2026-11-20T12:10:00Z')
@@ -16,7 +16,7 @@ describe('a revocation', () => {
   })
 
   it('is overdue from its deadline on, accepted or not, until it is confirmed', () => {
-    const overdue = { how: 'overdue', since: asked.deadline }
+    const overdue = { how: 'overdue', since: asked.promised_by }
     expect([asked, accepted].map((one) => progress(one, late))).toEqual([overdue, overdue])
     expect(progress(confirmed, late).how).toBe('confirmed')
   })

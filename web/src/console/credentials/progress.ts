@@ -6,9 +6,9 @@ type Revocation = Schemas['RevocationView']
 export type Progress = { how: 'requested' | 'accepted' | 'overdue' | 'confirmed'; since: string }
 
 /** How far a revocation has come. */
-export function progress({ requested_at, accepted_at, confirmed_at, deadline }: Revocation, now: Date): Progress {
+export function progress({ requested_at, accepted_at, confirmed_at, promised_by }: Revocation, now: Date): Progress {
   if (confirmed_at) return { how: 'confirmed', since: confirmed_at }
-  if (new Date(deadline) <= now) return { how: 'overdue', since: deadline }
+  if (new Date(promised_by) <= now) return { how: 'overdue', since: promised_by }
   if (accepted_at) return { how: 'accepted', since: accepted_at }
   return { how: 'requested', since: requested_at }
 }

@@ -3,7 +3,7 @@ import { allOf, anyOf, chosen, quoted, textOf } from '../list/search'
 export const STATUSES = ['pending', 'invited', 'active', 'inactive', 'suspending', 'revoking'] as const
 export const ORIGINS = ['manual', 'sync', 'auto'] as const
 /** The orders that the API knows, the default first. */
-export const SORTS = ['-created_at', 'created_at'] as const
+export const SORTS = ['-created_at', 'created_at', '-updated_at', 'updated_at', 'promised_by'] as const
 
 export type Status = (typeof STATUSES)[number]
 export type Origin = (typeof ORIGINS)[number]
@@ -19,6 +19,8 @@ export interface CredentialsSearch {
   /** Ids of pools. */
   pool?: string[]
   origin?: Origin[]
+  /** Only those whose revocation should have been confirmed. */
+  late?: true
   sort?: Sort
 }
 
@@ -36,18 +38,20 @@ export function credentialsSearch(search: Record<string, unknown>): CredentialsS
     ...(system.length > 0 && { system }),
     ...(pool.length > 0 && { pool }),
     ...(origin.length > 0 && { origin }),
+    ...((search['late'] === true || search['late'] === 'true') && { late: true as const }),
     ...(sort && sort !== SORTS[0] && { sort }),
   }
 }
 
 /** What the API is asked for a search. */
-export function queryOf({ q, status, system, pool, origin, sort = SORTS[0] }: CredentialsSearch): { filter?: string; sort: Sort } {
+export function queryOf({ q, status, system, pool, origin, late, sort = SORTS[0] }: CredentialsSearch): { filter?: string; sort: Sort } {
   const filter = allOf([
     q === undefined ? undefined : `number co ${quoted(q)}`,
     anyOf('status', status),
     anyOf('system_id', system),
     anyOf('pool_id', pool),
     anyOf('origin', origin),
+    late && 'overdue eq true',
   ])
   return { ...(filter !== undefined && { filter }), sort }
 }

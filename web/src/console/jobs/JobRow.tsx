@@ -9,6 +9,7 @@ import { Refusal } from '../room/Callout'
 import { Row } from '../room/Rows'
 import { Tag, type Tone } from '../room/Tag'
 import { useFailure } from '../room/useFailure'
+import { Concern } from './Concern'
 import { retry } from './data'
 import { stateOf, type Job, type JobState } from './job'
 import { useTexts } from './texts'
@@ -38,6 +39,7 @@ export function JobRow({ slug, job, now }: Props) {
         <Text size="sm" fw={600}>
           {useKind(job.kind)}
         </Text>
+        <Concern slug={slug} about={job.about} />
         <Text size="xs" c="dimmed" title={moment(job.created_at, locale)}>
           {t('since', { when: ago(job.created_at, locale, now) })}
         </Text>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { filterOf, jobsSearch, stateOf, type Job } from './job'
 
 const now = new Date('2026-11-20T12:00:00Z')
-const job: Job = { id: 'job_1', kind: 'reconcile', dead: false, attempt: 0, run_at: '2026-11-20T12:05:00Z', created_at: '2026-11-20T11:00:00Z' }
+const job: Job = { id: 'job_1', kind: 'reconcile', about: {}, dead: false, attempt: 0, run_at: '2026-11-20T12:05:00Z', created_at: '2026-11-20T11:00:00Z' }
 const state = (change: Partial<Job>) => stateOf({ ...job, ...change }, now)
 
 describe('a job', () => {

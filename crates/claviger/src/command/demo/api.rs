@@ -40,6 +40,17 @@ impl Api {
         answer(request).await?.well().map(drop)
     }
 
+    /// Makes something, or has something done.
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
+        let answered = answer(self.request(Method::POST, path, &[])?.json(body)).await?;
+        Ok(serde_json::from_str(&answered.well()?)?)
+    }
+
+    /// Reads one thing.
+    pub(super) async fn get(&self, path: &str) -> Result<Value, Failure> {
+        Ok(serde_json::from_str(&answer(self.request(Method::GET, path, &[])?).await?.well()?)?)
+    }
+
     /// Sends a list of people.
     pub(super) async fn send(&self, list: &List) -> Result<Outcome, Failure> {
         let request = self.request(Method::POST, "/autosync", &[("file_name", list.name)])?;

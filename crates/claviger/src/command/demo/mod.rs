@@ -1,10 +1,11 @@
 //! `claviger demo`: the main job, end to end, in one process and over the public API.
 //!
 //! [`stage`] sets up a server, a mail sink and a key; from there on [`story`] knows the server by its API alone, the
-//! mails by the sink, and the phones by the enrolment protocol. What it expects it works out from the lists of
+//! mails by the sink, the phones by the enrolment protocol, and another maker's system by its simulator. What it expects it works out from the lists of
 //! [`people`]; what came of it is kept in the [`report`].
 
 mod api;
+mod doors;
 mod people;
 mod phones;
 mod post;
@@ -22,8 +23,8 @@ use crate::output;
 
 /// Show the main job, end to end: from a list of people to working phones, and to those who leave
 ///
-/// Starts a server, a mail sink and three phones on free ports of this machine, sends lists of people, and prints what
-/// came of each. Nothing leaves this machine. Settings from files and variables are not used.
+/// Starts a server, a mail sink, a simulated HID Origo and three phones on free ports of this machine, sends lists of
+/// people, gives some of them cards of the other system, and prints what came of each. Nothing leaves this machine. Settings from files and variables are not used.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Demo {
     /// End after the last step; exit with 1 if a step failed

@@ -1,4 +1,4 @@
-//! The stage: a server, a mail sink, an operator and a key.
+//! The stage: a server, a mail sink, another maker's system, an operator and a key.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::api::Api;
+use super::doors::Doors;
 use crate::command::api_key;
 use crate::command::serve::Node;
 use crate::configuration::{Configuration, Flags, key};
@@ -36,6 +37,8 @@ pub(super) struct Stage {
     pub(super) node: Node,
     /// Where the mails go.
     pub(super) sink: MailSink,
+    /// The simulated system of another maker.
+    pub(super) doors: Doors,
     /// The sink's port for SMTP.
     pub(super) smtp_port: u16,
     /// The server, as programs see it.
@@ -62,10 +65,11 @@ impl Stage {
         let node = Node::start(&configuration, &Environment::default()).await?;
         let sink = MailSink::new(Limits::default(), Arc::new(system::now));
         let (smtp_port, sink_page) = open(&sink).await?;
+        let doors = Doors::open().await?;
         let password = Secret::for_session()?.expose().to_owned();
         let key = key(&node, &password).await?;
         let api = Api::new(node.app().public_url().origin(), PROJECT, key.clone())?;
-        Ok(Self { node, sink, smtp_port, api, folder, sink_page, key, password })
+        Ok(Self { node, sink, doors, smtp_port, api, folder, sink_page, key, password })
     }
 
     /// Where phones keep their keys.
@@ -87,6 +91,7 @@ impl Stage {
             ("The console", url.join("/login")),
             ("  log in as", format!("{CONTACT}, password {}", self.password)),
             ("The mails", self.sink_page.clone()),
+            ("HID Origo", format!("{} (simulated; play its phones there)", self.doors.url)),
             ("The phone page", url.join("/m/")),
             ("The API", url.join("/api/docs")),
             ("A key for it", self.key.clone()),

@@ -51,6 +51,8 @@ impl<'a> Story<'a> {
         self.report.step("a broken list", ended)?;
         let ended = self.truncated_list().await;
         self.report.step("half a list", ended)?;
+        let ended = self.another_system().await;
+        self.report.step("another system", ended)?;
         Ok(self.report)
     }
 
@@ -148,6 +150,17 @@ impl<'a> Story<'a> {
         let subject = mails.only_to(CONTACT)?;
         let reasons: Vec<String> = run.hold_reasons.iter().map(Remark::sentence).collect();
         Ok(format!("held, nothing is changed, {CONTACT} is told: {subject} ({})", reasons.join(" ")))
+    }
+
+    /// People whom no list changed, and who have no phone yet, get a card of another maker's system.
+    async fn another_system(&self) -> Result<String, Failure> {
+        let known: BTreeSet<&str> = self.phones.iter().map(|phone| phone.holder.sync_id.as_str()).collect();
+        let others = self.difference.same.iter().map(|person| person.sync_id.as_str());
+        let wanted: BTreeSet<&str> = others.filter(|id| !known.contains(id)).take(4).collect();
+        let users = self.stage.api.all("/users").await?;
+        let chosen = users.iter().filter(|user| user["sync_id"].as_str().is_some_and(|id| wanted.contains(id)));
+        let ids: Vec<String> = chosen.filter_map(|user| user["id"].as_str().map(str::to_owned)).collect();
+        self.stage.doors.furnish(&self.stage.api, &ids).await
     }
 
     fn leavers_with_phones(&self) -> usize {

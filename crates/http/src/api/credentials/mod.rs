@@ -1,5 +1,6 @@
 //! Credentials: the cards on phones.
 
+mod delete;
 mod get;
 mod invitation_code;
 mod list;
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::default()
         .routes(routes!(list::list_credentials))
         .routes(routes!(get::get_credential))
+        .routes(routes!(delete::delete_credential))
         .routes(routes!(revoke::revoke_credential))
         .routes(routes!(suspend::suspend_credential))
         .routes(routes!(reactivate::reactivate_credential))
@@ -28,4 +30,4 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(retry::retry_credential))
 }
 
-pub(crate) use view::{AcquiredView, ChannelName, CredentialView};
+pub(crate) use view::{AcquiredView, ChannelName, CredentialView, PersonName};

@@ -1,7 +1,7 @@
 //! A credential as the API shows it.
 
 use app::Context;
-use app::credentials::{Acquired, WithInvitation};
+use app::credentials::{Acquired, Name, WithInvitation};
 use domain::card::CardNumber;
 use domain::credential::{Credential, Revocation};
 use domain::invitation::{Channel, Invitation};
@@ -17,6 +17,9 @@ pub(crate) struct CredentialView {
     id: String,
     /// Its holder.
     user_id: String,
+    /// What the holder is called; left out in the answer of an action.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<PersonName>,
     /// The system it lives in.
     system_id: String,
     /// The pool it came from.
@@ -43,6 +46,12 @@ pub(crate) struct CredentialView {
     pending_reason: Option<&'static str>,
     /// The promise that it will be gone, once that was asked for.
     revocation: Option<RevocationView>,
+    /// Whether its revocation should have been confirmed, and is not.
+    overdue: bool,
+    /// Whether somebody deleted it: it goes from the list as soon as its revocation is confirmed.
+    removing: bool,
+    /// The credential whose place it is to take: that one is revoked as soon as a phone has this one.
+    replaces: Option<String>,
     /// From when it is valid.
     #[schema(value_type = String, format = DateTime)]
     valid_from: Timestamp,
@@ -80,9 +89,27 @@ pub(crate) struct RevocationView {
     /// When it was known to be carried out.
     #[schema(value_type = Option<String>, format = DateTime)]
     confirmed_at: Option<Timestamp>,
-    /// Past this it is overdue.
+    /// By when it was to be confirmed; past this it is overdue, until it is.
+    #[schema(value_type = String, format = DateTime)]
+    promised_by: Timestamp,
+    /// When that is reported next: first when it is overdue, and then once in each further period.
     #[schema(value_type = String, format = DateTime)]
     deadline: Timestamp,
+}
+
+/// What a person is called.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PersonName {
+    /// The first name.
+    first_name: String,
+    /// The last name.
+    last_name: String,
+}
+
+impl PersonName {
+    pub(crate) fn of(name: &Name) -> Self {
+        Self { first_name: name.first.clone(), last_name: name.last.clone() }
+    }
 }
 
 /// An invitation, beside its credential.
@@ -142,7 +169,8 @@ impl CredentialView {
     /// As a list or a page shows it.
     pub(crate) fn of(cx: &Context, found: WithInvitation) -> Self {
         let invitation = found.invitation.as_ref().map(InvitationSummary::of);
-        Self { invitation, ..Self::at(&found.credential, cx.now()) }
+        let holder = found.holder.as_ref().map(PersonName::of);
+        Self { holder, invitation, ..Self::at(&found.credential, cx.now()) }
     }
 
     /// As the answer of an action shows it.
@@ -151,6 +179,7 @@ impl CredentialView {
         Self {
             id: credential.id.to_string(),
             user_id: credential.user.to_string(),
+            holder: None,
             system_id: credential.system.to_string(),
             pool_id: credential.pool.to_string(),
             number: credential.number.as_ref().map(CardNumber::number),
@@ -164,6 +193,9 @@ impl CredentialView {
             observed: credential.observed.as_str(),
             pending_reason: credential.pending_reason.map(domain::credential::PendingReason::as_str),
             revocation: credential.revocation.map(RevocationView::of),
+            overdue: credential.is_overdue(now),
+            removing: credential.removing,
+            replaces: credential.replaces.map(|old| old.to_string()),
             valid_from: credential.validity.from(),
             valid_until: credential.validity.until(),
             generation: credential.generation,
@@ -195,8 +227,8 @@ impl AcquiredView {
 
 impl RevocationView {
     const fn of(revocation: Revocation) -> Self {
-        let Revocation { requested_at, accepted_at, confirmed_at, deadline } = revocation;
-        Self { requested_at, accepted_at, confirmed_at, deadline }
+        let Revocation { requested_at, accepted_at, confirmed_at, promised_by, deadline } = revocation;
+        Self { requested_at, accepted_at, confirmed_at, promised_by, deadline }
     }
 }
 

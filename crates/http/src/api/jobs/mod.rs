@@ -5,13 +5,14 @@ mod list;
 mod retry;
 
 use app::Context;
-use app::jobs::JobRecord;
+use app::jobs::{About, Told};
 use domain::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::api::credentials::PersonName;
 use crate::server::Server;
 
 /// The endpoints.
@@ -27,8 +28,11 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
 pub(crate) struct JobView {
     /// `job_…`.
     id: String,
-    /// `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`.
+    /// `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`, `update_card`,
+    /// `look_at`, `resend_invitation`, `sync_holder`.
     kind: &'static str,
+    /// What it concerns.
+    about: JobAbout,
     /// Whether it was given up; it can be retried.
     dead: bool,
     /// How often it was tried.
@@ -43,20 +47,48 @@ pub(crate) struct JobView {
     created_at: Timestamp,
 }
 
+/// What a job concerns, as far as that is there.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct JobAbout {
+    /// A credential.
+    credential_id: Option<String>,
+    /// The person.
+    user_id: Option<String>,
+    /// What the person is called.
+    user_name: Option<PersonName>,
+    /// The system that is asked.
+    system_id: Option<String>,
+    /// A run of Auto-sync.
+    sync_run_id: Option<String>,
+}
+
 impl JobView {
-    fn of(_: &Context, record: JobRecord) -> Self {
-        Self::shown(&record)
+    fn of(_: &Context, told: Told) -> Self {
+        Self::shown(&told)
     }
 
-    fn shown(record: &JobRecord) -> Self {
+    fn shown(Told { record, about }: &Told) -> Self {
         Self {
             id: record.job.id.to_string(),
             kind: record.job.task.kind(),
+            about: JobAbout::of(about),
             dead: record.dead,
             attempt: record.job.attempt,
             last_error: record.last_error.clone(),
             run_at: record.run_at,
             created_at: record.job.created_at,
+        }
+    }
+}
+
+impl JobAbout {
+    fn of(about: &About) -> Self {
+        Self {
+            credential_id: about.credential.map(|id| id.to_string()),
+            user_id: about.user.map(|id| id.to_string()),
+            user_name: about.name.as_ref().map(PersonName::of),
+            system_id: about.system.map(|id| id.to_string()),
+            sync_run_id: about.sync_run.map(|id| id.to_string()),
         }
     }
 }

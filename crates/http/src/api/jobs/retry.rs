@@ -1,6 +1,6 @@
 //! `POST /api/v1/projects/{slug}/jobs/{id}/retry`: runs a job again that was given up.
 
-use app::jobs::{self, JobRecord};
+use app::jobs::{self, Told};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::kind;
@@ -23,6 +23,6 @@ pub(crate) async fn retry_job(
     key.run(cx, &[], answer, |cx| async move { jobs::revive(&cx, id).await }).await
 }
 
-fn answer(job: &JobRecord) -> Answer {
+fn answer(job: &Told) -> Answer {
     Answer::with(StatusCode::ACCEPTED, &JobView::shown(job))
 }

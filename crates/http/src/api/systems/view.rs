@@ -80,6 +80,8 @@ pub(crate) struct CapabilitiesView {
     events: Vec<&'static str>,
     /// How many calls it takes.
     limits: Vec<LimitView>,
+    /// It takes nobody without an e-mail address, whoever sends the invitation.
+    wants_email: bool,
     /// How many phones one person may have there.
     phones_per_user: Option<u32>,
     /// How many credentials one phone may hold.
@@ -162,6 +164,7 @@ impl CapabilitiesView {
             numbering: numbering(can.numbering),
             events: events(can.events),
             limits: can.limits.iter().map(limit).collect(),
+            wants_email: can.wants_email,
             phones_per_user: can.phones_per_holder,
             credentials_per_phone: can.cards_per_phone,
         }

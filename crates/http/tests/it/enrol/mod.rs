@@ -5,5 +5,5 @@ mod claims;
 mod forwarded;
 mod lives;
 mod page;
-mod phone;
+pub(crate) mod phone;
 mod proofs;

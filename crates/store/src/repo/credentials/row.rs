@@ -3,6 +3,7 @@
 use domain::card::{CardFormat, CardNumber};
 use domain::credential::{Counterpart, Credential, Intent, Reason, Revocation, Validity};
 use domain::id::{Id, kind};
+use domain::time::Timestamp;
 
 use crate::db::row::corrupt;
 use crate::db::{Row, Value, values};
@@ -32,6 +33,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "revocation_accepted_at",
     "revocation_confirmed_at",
     "revocation_deadline",
+    "revocation_promised_by",
     "valid_from",
     "valid_until",
     "generation",
@@ -44,6 +46,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "remote_phone",
     "remote_before",
     "asked_at",
+    "removing",
     "updated_at",
 ];
 
@@ -82,6 +85,7 @@ pub(super) const CHANGING: &[&str] = &[
     "revocation_accepted_at",
     "revocation_confirmed_at",
     "revocation_deadline",
+    "revocation_promised_by",
     "valid_from",
     "valid_until",
     "generation",
@@ -94,6 +98,7 @@ pub(super) const CHANGING: &[&str] = &[
     "remote_phone",
     "remote_before",
     "asked_at",
+    "removing",
     "updated_at",
 ];
 
@@ -101,9 +106,9 @@ pub(super) const CHANGING: &[&str] = &[
 pub(super) const UPDATE: &str = "UPDATE credentials SET version = $3, format = $4, facility_code = $5, number = $6, \
     held_numbers = $7, intent = $8, intent_reason = $9, observed = $10, pending_reason = $11, \
     revocation_requested_at = $12, revocation_accepted_at = $13, revocation_confirmed_at = $14, \
-    revocation_deadline = $15, valid_from = $16, valid_until = $17, generation = $18, device_id = $19, \
-    retiring = $20, last_used_at = $21, due_at = $22, remote_card = $23, remote_invitation = $24, remote_phone = $25, \
-    remote_before = $26, asked_at = $27, updated_at = $28 \
+    revocation_deadline = $15, revocation_promised_by = $16, valid_from = $17, valid_until = $18, generation = $19, \
+    device_id = $20, retiring = $21, last_used_at = $22, due_at = $23, remote_card = $24, remote_invitation = $25, \
+    remote_phone = $26, remote_before = $27, asked_at = $28, removing = $29, updated_at = $30 \
     WHERE id = $1 AND project_id = $2 AND version = $3 - 1";
 
 /// The values of [`UPDATE`].
@@ -130,6 +135,7 @@ fn changing(credential: &Credential) -> Vec<Value> {
         revocation.and_then(|revocation| revocation.accepted_at),
         revocation.and_then(|revocation| revocation.confirmed_at),
         revocation.map(|revocation| revocation.deadline),
+        revocation.filter(|revocation| revocation.confirmed_at.is_none()).map(|revocation| revocation.promised_by),
         credential.validity.from(),
         credential.validity.until(),
         credential.generation,
@@ -142,6 +148,7 @@ fn changing(credential: &Credential) -> Vec<Value> {
         counterpart.phone.as_deref(),
         counterpart.before.as_ref().map(|before| serde_json::json!(before).to_string()),
         counterpart.asked_at,
+        credential.removing,
         credential.updated_at,
     ]
 }
@@ -175,6 +182,7 @@ pub(crate) fn read(row: &Row) -> Result<Credential> {
         counterpart: read_counterpart(row)?,
         send_invitation: row.get("send_invitation")?,
         replaces: row.get("replaces")?,
+        removing: row.get("removing")?,
         validity: Validity::new(row.get("valid_from")?, row.get("valid_until")?).map_err(|_| corrupt("valid_until"))?,
         generation: row.get("generation")?,
         origin: row.word("origin")?,
@@ -205,10 +213,14 @@ fn read_counterpart(row: &Row) -> Result<Counterpart> {
 
 fn read_revocation(row: &Row) -> Result<Option<Revocation>> {
     let Some(requested_at) = row.get("revocation_requested_at")? else { return Ok(None) };
+    let deadline = row.get("revocation_deadline")?;
+    let promised_by: Option<Timestamp> = row.get("revocation_promised_by")?;
     Ok(Some(Revocation {
         requested_at,
         accepted_at: row.get("revocation_accepted_at")?,
         confirmed_at: row.get("revocation_confirmed_at")?,
-        deadline: row.get("revocation_deadline")?,
+        // Only what is not kept yet is written: the list is sorted by it.
+        promised_by: promised_by.unwrap_or(deadline),
+        deadline,
     }))
 }

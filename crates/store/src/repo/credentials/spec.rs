@@ -2,7 +2,7 @@
 
 use domain::id::kind;
 
-use crate::repo::credentials::status::{REASON, STATUS};
+use crate::repo::credentials::status::{OVERDUE, REASON, STATUS};
 use crate::repo::list::{Column, ListSpec, Listed, SortBy};
 
 /// The list of credentials.
@@ -23,6 +23,8 @@ pub const CREDENTIALS: ListSpec = ListSpec {
         Listed::folded("observed", "observed"),
         Listed::folded("origin", "origin"),
         Listed::integer("generation", "generation"),
+        Listed::boolean("overdue", OVERDUE),
+        Listed::time("promised_by", "revocation_promised_by"),
         Listed::time("valid_from", "valid_from"),
         Listed::time("valid_until", "valid_until"),
         Listed::time("last_used_at", "last_used_at"),
@@ -31,5 +33,9 @@ pub const CREDENTIALS: ListSpec = ListSpec {
     ],
     custom: None,
     // Ids begin with the moment at which they were made.
-    sorts: &[SortBy { name: "created_at", columns: &[], nullable: false }],
+    sorts: &[
+        SortBy { name: "created_at", columns: &[], nullable: false },
+        SortBy { name: "updated_at", columns: &[Column::int("updated_at")], nullable: false },
+        SortBy { name: "promised_by", columns: &[Column::int("revocation_promised_by")], nullable: true },
+    ],
 };

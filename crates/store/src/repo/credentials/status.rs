@@ -20,3 +20,6 @@ pub(crate) const REASON: &str = "CASE \
     WHEN valid_until <= {now} THEN 'expired' \
     WHEN valid_from > {now} THEN 'not_started' \
     END";
+
+/// Whether a revocation should have been confirmed, and is not.
+pub(crate) const OVERDUE: &str = "CASE WHEN revocation_promised_by <= {now} THEN 1 ELSE 0 END";

@@ -4,6 +4,8 @@ mod row;
 mod search;
 mod spec;
 
+use std::collections::HashMap;
+
 use domain::contact_change::ContactChange;
 use domain::credential::Enrolment;
 use domain::id::{Id, kind};
@@ -13,8 +15,8 @@ use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, Value, values};
 use crate::error::Result;
-use crate::repo::exactly_one;
 use crate::repo::list::{self, ListQuery, Page};
+use crate::repo::{exactly_one, ids};
 use crate::session::Session;
 
 pub(crate) use row::{COLUMNS, changes, columns, read};
@@ -22,6 +24,15 @@ pub use spec::USERS;
 
 /// Reads and writes users.
 pub struct Users<'s>(pub(crate) &'s mut Session);
+
+/// What a user is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The first name.
+    pub first: String,
+    /// The last name.
+    pub last: String,
+}
 
 /// A user as lists show it: with the enrolment that follows from the credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +54,26 @@ impl Users<'_> {
         let sql = "SELECT * FROM users WHERE id = $1 AND project_id = $2";
         let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// The names of users, by their ids.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn names(
+        &mut self,
+        project: Id<kind::Project>,
+        wanted: &[Id<kind::User>],
+    ) -> Result<HashMap<Id<kind::User>, Name>> {
+        let mut names = HashMap::with_capacity(wanted.len());
+        for chunk in wanted.chunks(ids::CHUNK) {
+            let (places, values) = ids::bind(project, chunk);
+            let sql = format!("SELECT id, first_name, last_name FROM users WHERE id IN ({places}) AND project_id = $1");
+            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
+                names.insert(row.get("id")?, Name { first: row.get("first_name")?, last: row.get("last_name")? });
+            }
+        }
+        Ok(names)
     }
 
     /// The user with this id, as lists show it.

@@ -36,9 +36,16 @@ export function CredentialsToolbar({ slug, search, onSearch, isNarrow }: Props) 
         group('system', idsOf(systems), (id) => systemName(id) ?? id),
         group('pool', idsOf(pools), poolInFull),
         group('origin', ORIGINS, origin),
+        {
+          name: t('lateness'),
+          words: ['late'],
+          chosen: search.late ? ['late'] : [],
+          say: () => t('onlyLate'),
+          onChoose: (chosen) => change({ late: chosen.length > 0 }),
+        },
       ]}
       orders={{
-        choices: SORTS.map((sort) => [sort, t(sort === '-created_at' ? 'newest' : 'oldest')]),
+        choices: SORTS.map((sort) => [sort, t(`sorts.${sort}`)]),
         order: search.sort ?? SORTS[0],
         onOrder: (sort) => change({ sort }),
         isApart: true,

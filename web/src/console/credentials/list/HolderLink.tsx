@@ -2,14 +2,23 @@ import { Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useWords } from '../../users/words'
-import { holderQuery } from '../data'
+import { holderQuery, type Holder } from '../data'
 import classes from './list.module.css'
 
-/** Whose a credential is; leads to the user. */
-export function HolderLink({ slug, id, tabIndex }: { slug: string; id: string; tabIndex: number }) {
+interface Props {
+  slug: string
+  id: string
+  /** What the user is called, where that is known already. */
+  known?: Holder | null | undefined
+  tabIndex: number
+}
+
+/** Whose something is; leads to the user. */
+export function HolderLink({ slug, id, known, tabIndex }: Props) {
   const words = useWords()
-  const { data: holder, isError } = useQuery(holderQuery(slug, id))
-  if (holder === undefined && !isError) return <Skeleton height={10} width="70%" />
+  const asked = useQuery({ ...holderQuery(slug, id), enabled: !known })
+  const holder = known ?? asked.data
+  if (holder === undefined && !asked.isError) return <Skeleton height={10} width="70%" />
   return (
     <Link className={classes['holder']} to="/projects/$slug/users/$id" params={{ slug, id }} tabIndex={tabIndex}>
       <Text span inherit fw={600}>

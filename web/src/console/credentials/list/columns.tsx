@@ -7,13 +7,14 @@ import { useTexts } from '../texts'
 import { useOrigin } from '../useOrigin'
 import { usePlaces } from '../usePlaces'
 import { HolderLink } from './HolderLink'
+import { RemoveButton } from './RemoveButton'
 import classes from './list.module.css'
 import { StatusCell } from './StatusCell'
 
 /** How wide the columns are. */
 export const WIDTHS = {
-  all: 'minmax(8rem, 1.3fr) 6.5rem 15.5rem minmax(6rem, 1fr) minmax(6rem, 1fr) 5.5rem 7.5rem',
-  fewer: 'minmax(8rem, 1.2fr) 6.5rem 15.5rem minmax(6rem, 1fr) 7.5rem',
+  all: 'minmax(8rem, 1.3fr) 6.5rem 15.5rem minmax(6rem, 1fr) minmax(6rem, 1fr) 5.5rem 7.5rem 2.5rem',
+  fewer: 'minmax(8rem, 1.2fr) 6.5rem 15.5rem minmax(6rem, 1fr) 7.5rem 2.5rem',
 }
 
 /** A status has a line below it. */
@@ -29,7 +30,7 @@ export function useColumns(slug: string): Column<Credential>[] {
       name: 'holder',
       head: t('holder'),
       place: 'lead',
-      cell: ({ user_id }, tabIndex) => <HolderLink slug={slug} id={user_id} tabIndex={tabIndex} />,
+      cell: ({ user_id: id, holder: known }, tabIndex) => <HolderLink {...{ slug, id, known, tabIndex }} />,
     },
     {
       name: 'number',
@@ -49,11 +50,13 @@ export function useColumns(slug: string): Column<Credential>[] {
     {
       name: 'updated_at',
       head: t('changed'),
+      sort: 'updated_at',
       cell: ({ updated_at: at }) => (
         <time dateTime={at} title={moment(at, locale)}>
           {ago(at, locale)}
         </time>
       ),
     },
+    { name: 'remove', head: '', cell: (credential, tabIndex) => <RemoveButton {...{ slug, credential, tabIndex }} /> },
   ]
 }

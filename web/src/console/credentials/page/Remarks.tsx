@@ -1,9 +1,10 @@
-import { IconAlertTriangle, IconHourglass } from '@tabler/icons-react'
+import { IconAlertTriangle, IconHourglass, IconTrash } from '@tabler/icons-react'
 import { moment } from '../../../language/moments'
 import { knows } from '../../../language/say'
 import { Callout } from '../../room/Callout'
 import { Lines } from '../../room/Lines'
 import { useNow } from '../../room/useNow'
+import { useTexts as useUserTexts } from '../../users/page/texts'
 import { useReasons } from '../../users/page/useReasons'
 import type { Credential } from '../data'
 import { progress } from '../progress'
@@ -14,8 +15,9 @@ import { en } from '../texts.en'
 export function Remarks({ credential }: { credential: Credential }) {
   const { t, locale } = useTexts()
   const now = useNow()
-  const { observed, revocation } = credential
-  const late = revocation && progress(revocation, now).how === 'overdue' ? revocation.deadline : undefined
+  const { t: ofUser } = useUserTexts()
+  const { observed, removing, revocation } = credential
+  const late = revocation && progress(revocation, now).how === 'overdue' ? revocation.promised_by : undefined
   return (
     <>
       <Waiting credential={credential} />
@@ -27,6 +29,11 @@ export function Remarks({ credential }: { credential: Credential }) {
       {observed === 'failed_revoke' && (
         <Callout icon={IconAlertTriangle} tone="bad" title={t('refused.revoke')}>
           {t('refused.revokeHint')}
+        </Callout>
+      )}
+      {removing && (
+        <Callout icon={IconTrash} tone="busy">
+          {ofUser('removing')}
         </Callout>
       )}
       {late && (

@@ -34,9 +34,9 @@ export function RevocationTrack({ revocation }: { revocation: Schemas['Revocatio
   )
 }
 
-function useTold({ deadline }: Schemas['RevocationView']): (step: Step) => string {
+function useTold({ promised_by }: Schemas['RevocationView']): (step: Step) => string {
   const { t, locale } = useTexts()
-  const due = moment(deadline, locale)
+  const due = moment(promised_by, locale)
   return ({ name, state, at }) => {
     if (at) return moment(at, locale)
     if (state === 'skipped') return t('stepStates.skipped')

@@ -11,7 +11,7 @@ import { Refusal } from '../../room/Callout'
 import { useTexts as useRoomTexts } from '../../room/texts'
 import { useWords } from '../words'
 import type { Acquired } from './Acquire'
-import { addressOf, isTheirs } from './contact'
+import { isTheirs, lacksAddress } from './contact'
 import { useTexts } from './texts'
 
 interface Props {
@@ -43,7 +43,7 @@ export function AcquireForm({ slug, user, pool, system, replaces, close, done, s
   const theirs = isTheirs(system)
   const canSend = !theirs || (system.capabilities.inviting === 'system' && system.send_invitations)
   const form = useForm<Values>({ initialValues: { send: canSend, contact: { email: '', mobile: '' } } })
-  const hasNone = addressOf(system, user) === undefined
+  const hasNone = lacksAddress(system, user)
   const acquire = useMutation({
     mutationFn: ask,
     onMutate: () => {
@@ -119,7 +119,7 @@ export function AcquireForm({ slug, user, pool, system, replaces, close, done, s
   function refusalOf(error: Error): string | undefined {
     if (!(error instanceof Problem) || !hasNone || !mayWrite) return showProblem(form, error)
     const told = error.faults.flatMap((fault) => {
-      const field = fieldOf(system, fault)
+      const field = fieldOf(fault)
       return field ? [[field, sentence(fault.detail)] as const] : []
     })
     if (told.length === 0) return showProblem(form, error)
@@ -128,12 +128,10 @@ export function AcquireForm({ slug, user, pool, system, replaces, close, done, s
   }
 }
 
-/** The field that a fault speaks of: contact details are faulted where they would be written down. */
-function fieldOf(system: Props['system'], { code, pointer }: Fault): string | undefined {
+/** The field that a fault speaks of. */
+function fieldOf({ code, pointer }: Fault): string | undefined {
   if (code === 'contact_missing') return 'contact.email'
-  const name = pointer?.split('/').at(-1)
-  if (name === system.email_field) return 'contact.email'
-  return name === system.mobile_field ? 'contact.mobile' : undefined
+  return { '/contact/email': 'contact.email', '/contact/mobile': 'contact.mobile' }[pointer ?? '']
 }
 
 function Contact({ form, user }: { form: ReturnType<typeof useForm<Values>>; user: Schemas['User'] }) {

@@ -33,6 +33,8 @@ const card = (id: string, change: Partial<Schemas['CredentialView']> = {}): Sche
   user_id: 'usr_1',
   system_id: 'sys_1',
   pool_id: 'pol_1',
+  overdue: false,
+  removing: false,
   format: 'h10301',
   status: 'invited',
   status_text: 'Invited',

@@ -8,6 +8,12 @@ export function addressOf(system: System | undefined, user: User): string | unde
   return read(user, system?.email_field ?? 'email') ?? read(user, system?.mobile_field ?? 'mobile')
 }
 
+/** Whether an address is to be asked for: there is none, or the system wants an e-mail address in any case. */
+export function lacksAddress(system: System, user: User): boolean {
+  if (system.capabilities.wants_email) return read(user, system.email_field) === undefined
+  return addressOf(system, user) === undefined
+}
+
 function read(user: User, field: string): string | undefined {
   const value = field === 'email' ? user.email : field === 'mobile' ? user.mobile : user.custom_fields[field]
   return value === null || value === '' ? undefined : value

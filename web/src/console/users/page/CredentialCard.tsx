@@ -55,12 +55,13 @@ function CredentialFacts(props: Props) {
   const { t, locale } = useTexts()
   const at = (when: string) => moment(when, locale)
   const { number, valid, phone, invitation, used } = useCardFacts(props)
-  const { revocation } = props.credential
-  const told = revocation && <Lines key="revocation" lines={[t('asked', { at: at(revocation.requested_at) }), promise(revocation)]} />
+  const { overdue, removing, revocation } = props.credential
+  const lines = revocation && [t('asked', { at: at(revocation.requested_at) }), promise(revocation), removing && t('removing')]
+  const told = lines && <Lines key="revocation" lines={lines} />
   return <Facts facts={[number, valid, phone, invitation, [t('revocation'), told], used]} />
 
-  function promise({ confirmed_at, deadline }: Schemas['RevocationView']): string {
+  function promise({ confirmed_at, promised_by }: Schemas['RevocationView']): string {
     if (confirmed_at) return t('confirmed', { at: at(confirmed_at) })
-    return t(new Date(deadline) < new Date() ? 'overdue' : 'confirmsBy', { at: at(deadline) })
+    return t(overdue ? 'overdue' : 'confirmsBy', { at: at(promised_by) })
   }
 }

@@ -16,6 +16,8 @@ const credential: Schemas['CredentialView'] = {
   valid_from: '2026-01-01T00:00:00Z',
   generation: 1,
   origin: 'manual',
+  overdue: false,
+  removing: false,
   created_at: '2026-01-01T00:00:00Z',
   updated_at: '2026-01-01T00:00:00Z',
 }
@@ -25,22 +27,34 @@ const on = (change: Partial<typeof credential>) => actionsOn({ ...credential, ..
 
 describe('what can be done to a credential', () => {
   it('follows from its state', () => {
-    expect(on({})).toEqual(['resend', 'show', 'suspend', 'revoke'])
-    expect(on({ status: 'invited', observed: 'invited' })).toEqual(['resend', 'show', 'suspend', 'revoke'])
-    expect(on({ status: 'pending', observed: 'nothing' })).toEqual(['suspend', 'revoke'])
+    expect(on({})).toEqual(['resend', 'show', 'suspend', 'revoke', 'remove'])
+    expect(on({ status: 'invited', observed: 'invited' })).toEqual(['resend', 'show', 'suspend', 'revoke', 'remove'])
+    expect(on({ status: 'pending', observed: 'nothing' })).toEqual(['suspend', 'revoke', 'remove'])
     expect(on({ status: 'pending', observed: 'nothing', pending_reason: 'phone_reset' })).toContain('resend')
-    expect(on({ status: 'inactive', intent: 'suspended', observed: 'suspended', reversible: true })).toEqual(['reactivate', 'revoke'])
-    expect(on({ status: 'inactive', observed: 'failed_issue', reversible: true })).toEqual(['retry', 'revoke'])
-    expect(on({ status: 'revoking', intent: 'revoked' })).toEqual([])
+    expect(on({ status: 'inactive', intent: 'suspended', observed: 'suspended', reversible: true })).toEqual(['reactivate', 'revoke', 'remove'])
+    expect(on({ status: 'inactive', observed: 'failed_issue', reversible: true })).toEqual(['reactivate', 'retry', 'revoke', 'remove'])
+    expect(on({ status: 'revoking', intent: 'revoked' })).toEqual(['remove'])
+    expect(on({ status: 'revoking', intent: 'revoked', removing: true })).toEqual([])
+  })
+
+  it('can be set back from what the server says can be, whatever was wanted', () => {
+    for (const change of [
+      { intent: 'active', reason: 'not_started' },
+      { intent: 'suspended', reason: 'not_started_replacement' },
+      { intent: 'revoked', reason: 'revoking_failure', observed: 'failed_revoke' },
+    ]) {
+      expect(on({ status: 'inactive', reversible: true, ...change })).toContain('reactivate')
+    }
+    expect(on({ status: 'inactive', intent: 'revoked', reason: 'stolen', reversible: false })).not.toContain('reactivate')
   })
 
   it('follows from what its system can do', () => {
     const capabilities = { inviting: 'system', resend: true }
     const theirs = { capabilities } as Schemas['SystemView'] // nothing else of a system is looked at
-    expect(actionsOn({ ...credential, status: 'invited' }, everything, theirs)).toEqual(['resend', 'code', 'replace', 'suspend', 'revoke'])
-    expect(actionsOn(credential, everything, theirs)).toEqual(['resend', 'replace', 'suspend', 'revoke'])
+    expect(actionsOn({ ...credential, status: 'invited' }, everything, theirs)).toEqual(['resend', 'code', 'replace', 'suspend', 'revoke', 'remove'])
+    expect(actionsOn(credential, everything, theirs)).toEqual(['resend', 'replace', 'suspend', 'revoke', 'remove'])
     const silent = { capabilities: { ...capabilities, resend: false } } as Schemas['SystemView'] // as above
-    expect(actionsOn(credential, everything, silent)).toEqual(['replace', 'suspend', 'revoke'])
+    expect(actionsOn(credential, everything, silent)).toEqual(['replace', 'suspend', 'revoke', 'remove'])
   })
 
   it('is no more than the caller may', () => {

@@ -8,7 +8,7 @@ type May = (permission: Permission) => boolean
 type System = Schemas['SystemView']
 
 /** What is asked about in a sentence or two, and then done. */
-export type AskedAction = 'resend' | 'show' | 'suspend' | 'reactivate' | 'revoke' | 'retry'
+export type AskedAction = 'resend' | 'show' | 'suspend' | 'reactivate' | 'revoke' | 'retry' | 'remove'
 /** What has a dialog of its own. */
 export type OwnAction = 'code' | 'replace'
 export type CredentialAction = AskedAction | OwnAction
@@ -28,6 +28,7 @@ const PERMISSION: Record<CredentialAction, Permission> = {
   reactivate: 'revoke_credentials',
   revoke: 'revoke_credentials',
   retry: 'acquire_credentials',
+  remove: 'revoke_credentials',
   code: 'acquire_credentials',
   replace: 'acquire_credentials',
 }
@@ -41,11 +42,13 @@ export function actionsOn(credential: Credential, may: May, system?: System): Cr
     code: inviting !== 'claviger' && credential.intent === 'active' && credential.status === 'invited',
     replace: inviting !== 'claviger' && canInvite(credential),
     suspend: credential.intent === 'active' && credential.status !== 'inactive',
-    reactivate: credential.reversible && credential.intent === 'suspended',
+    // What the server calls reversible are the statuses that can be set back, and a suspension on its way.
+    reactivate: credential.reversible,
     revoke: credential.intent !== 'revoked',
     retry: credential.observed.startsWith('failed_'),
+    remove: !credential.removing,
   }
-  const all: CredentialAction[] = ['resend', 'show', 'code', 'replace', 'reactivate', 'retry', 'suspend', 'revoke']
+  const all: CredentialAction[] = ['resend', 'show', 'code', 'replace', 'reactivate', 'retry', 'suspend', 'revoke', 'remove']
   return all.filter((action) => can[action] && may(PERMISSION[action]))
 }
 

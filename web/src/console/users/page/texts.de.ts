@@ -92,6 +92,7 @@ export const de: SameAs<typeof en> = {
   confirmed: 'Bestätigt {{at}}',
   confirmsBy: 'Bestätigt spätestens {{at}}',
   overdue: 'Überfällig seit {{at}}',
+  removing: 'Geht aus der Liste, sobald ihr System den Widerruf bestätigt hat.',
   used: 'Zuletzt benutzt',
   past: 'Frühere Berechtigungen ({{count}})',
   actors: { system: 'Claviger', holder: 'Inhaber', you: 'Sie', operator: 'Operator', key: 'API-Schlüssel', run: 'Auto-Sync' },
@@ -141,7 +142,13 @@ export const de: SameAs<typeof en> = {
       unleased: 'Die Berechtigung funktioniert nicht mehr, sobald ihr System das Telefon erreicht hat. Sie kann wieder aktiv gesetzt werden.',
       revokes: 'Dieses System kann nicht aussetzen: Die Berechtigung wird dort widerrufen. Sie kann wieder aktiv gesetzt werden; dann wird sie neu ausgestellt, mit neuer Einladung.',
     },
-    reactivate: { name: 'Wieder aktiv setzen', text: 'Die Berechtigung funktioniert wieder.', anew: 'Dieses System kann nicht aussetzen; die Berechtigung wurde dort widerrufen. Sie wird neu ausgestellt, mit neuer Einladung: Das Telefon muss sie noch einmal annehmen.' },
+    reactivate: {
+      name: 'Wieder aktiv setzen',
+      text: 'Die Berechtigung funktioniert wieder.',
+      early: 'Die Berechtigung gilt von jetzt an und nicht mehr erst vom festgelegten Tag an.',
+      refused: 'Das System hat den Widerruf abgelehnt. Er wird aufgegeben: Die Berechtigung soll wieder funktionieren.',
+      anew: 'Dieses System kann nicht aussetzen; die Berechtigung wurde dort widerrufen. Sie wird neu ausgestellt, mit neuer Einladung: Das Telefon muss sie noch einmal annehmen.',
+    },
     revoke: {
       name: 'Widerrufen',
       text: 'Die Berechtigung endet endgültig; der Benutzer kann eine neue bekommen. Ein Telefon ohne Verbindung funktioniert womöglich noch bis zum Ende seiner Frist.',
@@ -150,5 +157,10 @@ export const de: SameAs<typeof en> = {
     code: { name: 'Einladungscode lesen' },
     replace: { name: 'Telefon ersetzen' },
     retry: { name: 'Noch einmal versuchen', text: 'Das Berechtigungssystem wird noch einmal gefragt.' },
+    remove: {
+      name: 'Karte entfernen',
+      text: 'Die Karte wird endgültig widerrufen. Sie bleibt hier, bis ihr System das bestätigt hat, und geht dann von selbst aus der Liste. Was mit ihr geschehen ist, bleibt im Verlauf.',
+      over: 'Die Karte ist beendet. Sie geht sofort aus der Liste; was mit ihr geschehen ist, bleibt im Verlauf.',
+    },
   },
 }

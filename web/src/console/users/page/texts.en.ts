@@ -89,6 +89,7 @@ export const en = {
   confirmed: 'Confirmed {{at}}',
   confirmsBy: 'Confirmed by {{at}} at the latest',
   overdue: 'Overdue since {{at}}',
+  removing: 'Goes from the list when its system has confirmed the revocation.',
   used: 'Last used',
   past: 'Earlier credentials ({{count}})',
   actors: { system: 'Claviger', holder: 'Holder', you: 'You', operator: 'Operator', key: 'API key', run: 'Auto-sync' },
@@ -138,7 +139,13 @@ export const en = {
       unleased: 'The credential stops working as soon as its system has reached the phone. It can be set back to active.',
       revokes: 'This system cannot suspend: the credential is revoked there. It can be set back to active; then it is issued anew, with a new invitation.',
     },
-    reactivate: { name: 'Set back to active', text: 'The credential works again.', anew: 'This system cannot suspend, so the credential was revoked there. It is issued anew, with a new invitation: the phone has to accept it again.' },
+    reactivate: {
+      name: 'Set back to active',
+      text: 'The credential works again.',
+      early: 'The credential is valid from now on, and no longer from the day that was set.',
+      refused: 'The system refused the revocation. It is given up: the credential is to work again.',
+      anew: 'This system cannot suspend, so the credential was revoked there. It is issued anew, with a new invitation: the phone has to accept it again.',
+    },
     revoke: {
       name: 'Revoke',
       text: 'The credential ends for good; the user can be given a new one. A phone that is offline may work until its lease ends.',
@@ -147,5 +154,10 @@ export const en = {
     code: { name: 'Read invitation code' },
     replace: { name: 'Replace phone' },
     retry: { name: 'Try again', text: 'The credential system is asked once more.' },
+    remove: {
+      name: 'Remove card',
+      text: 'The card is revoked for good. It stays here until its system has confirmed that, and then goes from the list by itself. What has happened to it stays in the history.',
+      over: 'The card is over. It goes from the list at once; what has happened to it stays in the history.',
+    },
   },
 } as const

@@ -5,6 +5,7 @@ import { addressOf } from '../acquire/contact'
 import { FINAL, REVERSIBLE, type AskedAction } from './actions'
 import { useTexts } from './texts'
 import { useReasons } from './useReasons'
+import { useRemoval } from './useRemoval'
 
 /** A credential with what a sentence about it may have to name. */
 export interface Subject {
@@ -23,6 +24,7 @@ export function useCredentialIntentions(
   const { t } = useTexts()
   const reasons = useReasons()
   const once = useOnce()
+  const removal = useRemoval(slug)(credential)
   const { suspend: canSuspend, leases: hasLeases } = system?.capabilities ?? { suspend: true, leases: true }
   const act = (action: AskedAction, body: { reason: string } | undefined) => {
     // The moment of its last change keeps a second suspension from being taken for a repetition of the first.
@@ -44,6 +46,8 @@ export function useCredentialIntentions(
         return answer(api.POST(`${on}/reactivate`, { params, headers }))
       case 'retry':
         return answer(api.POST(`${on}/retry`, { params, headers }))
+      case 'remove':
+        return removal.run('')
     }
   }
   const address = addressOf(system, user) ?? '–'
@@ -52,9 +56,10 @@ export function useCredentialIntentions(
     resend: [t('actions.resend.text', { address }), ...ends],
     show: [t('actions.show.text'), ...ends],
     suspend: canSuspend ? [t(hasLeases ? 'actions.suspend.text' : 'actions.suspend.unleased')] : [t('actions.suspend.revokes')],
-    reactivate: [t(canSuspend ? 'actions.reactivate.text' : 'actions.reactivate.anew')],
+    reactivate: [setBack()],
     revoke: [t(hasLeases ? 'actions.revoke.text' : 'actions.revoke.unleased')],
     retry: [t('actions.retry.text')],
+    remove: removal.texts,
   }
   const asked: Partial<Record<AskedAction, readonly string[]>> = { suspend: REVERSIBLE, revoke: FINAL }
   return (action) => {
@@ -63,8 +68,15 @@ export function useCredentialIntentions(
       name: t(`actions.${action}.name`),
       texts: texts[action],
       ...(why && { reasons: reasons.choices(why) }),
-      isHarsh: action === 'revoke',
+      isHarsh: action === 'revoke' || action === 'remove',
       run: (reason) => act(action, why && { reason }),
     }
+  }
+
+  function setBack(): string {
+    if (credential.observed === 'failed_revoke') return t('actions.reactivate.refused')
+    if (credential.observed === 'failed_issue') return t('actions.retry.text')
+    if (credential.reason === 'not_started') return t('actions.reactivate.early')
+    return t(canSuspend ? 'actions.reactivate.text' : 'actions.reactivate.anew')
   }
 }
