@@ -25,15 +25,15 @@ const EVERYBODY: &str = "first_name pr";
 impl World {
     async fn both() -> Vec<Self> {
         let mut worlds = Vec::new();
-        for house in House::both().await {
+        for house in Box::pin(House::both()).await {
             let cx = house.operator(Role::Admin).await;
             let mut people = Vec::new();
             for number in 0..10 {
-                people.push(house.user(&format!("Person{number}"), &number.to_string()).await);
+                people.push(Box::pin(house.user(&format!("Person{number}"), &number.to_string())).await);
             }
             let world = Self { house, cx, people };
-            assert!(!world.set(EVERYBODY, "").await.is_held, "who gains waits for nobody");
-            world.sweep().await;
+            assert!(!Box::pin(world.set(EVERYBODY, "")).await.is_held, "who gains waits for nobody");
+            Box::pin(world.sweep()).await;
             assert_eq!(world.holders().await, 10);
             worlds.push(world);
         }

@@ -252,19 +252,19 @@ impl Pass {
     /// is what [`Pass::live_of_all`] has.
     fn touched(&self, live: &str) -> String {
         let [gain, revoked, ended] = Touched::ALL.map(Touched::word);
-        let mut arms = String::new();
-        if let Some(revoke) = &self.revoke {
-            arms += &format!(" WHEN {revoke} THEN CASE WHEN {live} IS NOT NULL THEN {revoked} END");
-        }
-        if let Some(generate) = &self.generate {
+        let revoke = self
+            .revoke
+            .as_ref()
+            .map(|revoke| format!(" WHEN {revoke} THEN CASE WHEN {live} IS NOT NULL THEN {revoked} END"));
+        let generate = self.generate.as_ref().map(|generate| {
             let known = self.revoke.as_ref().map_or_else(String::new, |revoke| format!(" AND {revoke} IS NOT NULL"));
             let held = format!("SELECT 1 FROM automation_holds WHERE pool_id = {} AND user_id = users.id", self.pool);
-            arms += &format!(
+            format!(
                 " WHEN {generate} THEN CASE WHEN state = 'active'{known} AND {live} IS NULL AND NOT EXISTS ({held}) \
                  THEN {gain} END WHEN NOT {generate} THEN CASE WHEN {live} = 'auto' THEN {ended} END"
-            );
-        }
-        format!("CASE{arms} END")
+            )
+        });
+        format!("CASE{}{} END", revoke.unwrap_or_default(), generate.unwrap_or_default())
     }
 
     /// Who has a credential of the pool, and its origin; `auto`, the least of these words, if automation began any.
