@@ -1059,6 +1059,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/pools/{id}/existing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Asks a pool's system what a user has of the pool already that is not known here. Nothing is changed.
+         * @description Needs the permission `acquire_credentials`: `admin`, `operator`.
+         */
+        get: operations["list_existing_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/pools/{id}/obtain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes over a credential that exists at a pool's system already. Its origin is `sync`. Obtaining it again answers the
+         *     same. A person there who carries somebody else's external id is not taken, nor a number that another user has.
+         * @description Needs the permission `acquire_credentials`: `admin`, `operator`.
+         */
+        post: operations["obtain_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/pools/{id}/preview": {
         parameters: {
             query?: never;
@@ -1359,6 +1400,73 @@ export interface paths {
         patch: operations["patch_system"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/systems/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the comparison of a system is, how much differs, and how it is compared.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_comparison"];
+        /**
+         * Says how a system is compared: how often by itself, and what is done about values that differ. Where nothing is said
+         *     of a value, nothing is changed; nor is anything by a mass change, which waits for a person.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        put: operations["put_comparison"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/systems/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what differs between here and a system, the oldest first. What does not differ any more is gone after the next
+         *     comparison.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/systems/{id}/drift/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides what is done about one or many differences. To note them is done at once, everything else by jobs: what was
+         *     done is gone from the list, and what could not be done says why in `problem`.
+         * @description Needs the permission `revoke_credentials`: `admin`, `operator`.
+         */
+        post: operations["act_on_drift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/systems/{id}/loss": {
         parameters: {
             query?: never;
@@ -1434,6 +1542,27 @@ export interface paths {
          * @description Needs the permission `manage_project`: `admin`.
          */
         post: operations["restart_system"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/systems/{id}/resync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares everything that a system has with what is here. It is a job, and the answer tells how far it is; one that
+         *     runs already goes on. Nothing is changed but what the comparison's rules say.
+         * @description Needs the permission `acquire_credentials`: `admin`, `operator`.
+         */
+        post: operations["resync_system"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2087,6 +2216,90 @@ export interface components {
             /** Format: date-time */
             valid_until?: string | null;
         };
+        /** @description How far the comparison of a system is, how much differs, and how it is compared. */
+        Comparison: {
+            /**
+             * Format: date-time
+             * @description When one was completed last.
+             */
+            completed_at?: string | null;
+            /** @description How much differs and is not only noted, by kind. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description How many credentials it has seen there.
+             */
+            credentials: number;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: int32
+             * @description Hours between comparisons that begin by themselves; `null`: none does.
+             */
+            every_hours?: number | null;
+            /** @description What keeps it, or why it broke off. */
+            last_error?: string | null;
+            /** @description What is done by itself about values that differ. */
+            rules: components["schemas"]["ComparisonRules"];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at?: string | null;
+            /**
+             * @description `never`; `listing` and `checking`: it runs; `completed`; `failed`: it broke off, and nothing was reported as
+             *     missing.
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description How many people it has seen there.
+             */
+            users: number;
+        };
+        /** @description What is done by itself about a value that differs: `alert` (nothing), `adopt` or `overwrite`. */
+        ComparisonRules: {
+            /**
+             * @description Of e-mail addresses.
+             * @example overwrite
+             */
+            email?: string;
+            /**
+             * @description Of mobile numbers.
+             * @example overwrite
+             */
+            mobile?: string;
+            /**
+             * @description Of people's names.
+             * @example alert
+             */
+            name?: string;
+            /**
+             * @description Of card numbers.
+             * @example adopt
+             */
+            number?: string;
+            /**
+             * @description Of how credentials stand.
+             * @example alert
+             */
+            status?: string;
+        };
+        /** @description How a system is compared. */
+        ComparisonSettings: {
+            /**
+             * Format: int32
+             * @description Hours between comparisons that begin by themselves, 1 to 8784; `null`: none does.
+             */
+            every_hours?: number | null;
+            /** @description What is done by itself about values that differ. */
+            rules?: components["schemas"]["ComparisonRules"];
+        };
         /** @description What the phone installed. */
         ConfirmRequest: {
             /** @description What was offered, and is stored now. */
@@ -2324,6 +2537,80 @@ export interface components {
             /** @description The number, as a text. */
             number: string;
         };
+        /** @description What is seen to, and what is not. */
+        DriftDecided: {
+            /**
+             * Format: int64
+             * @description How many are seen to.
+             */
+            accepted: number;
+            /** @description Which are not. */
+            refused: components["schemas"]["DriftRefused"][];
+        };
+        /** @description What is to be done, and about what. */
+        DriftDecision: {
+            /**
+             * @description `adopt`: what is there is taken over here; `overwrite`: what is here is brought there, and what is not here is
+             *     ended there; `alert`: nothing is changed, an event says it, and it is noted.
+             * @example adopt
+             */
+            deed: string;
+            /** @description 1 to 500 of what differs. */
+            ids: string[];
+        };
+        /** @description Something that differs between here and a system. */
+        DriftFinding: {
+            /** @description The credential here. */
+            credential_id?: string | null;
+            /** @description What can be done about it: any of `adopt`, `overwrite`, `alert`. */
+            deeds: string[];
+            /** @description What is being done about it. */
+            doing?: string | null;
+            /** @description The credential there. */
+            external_credential?: string | null;
+            /** @description The person there. */
+            external_holder?: string | null;
+            /** @description The pool there. */
+            external_pool?: string | null;
+            /** @description Which value differs: `name`, `email`, `mobile`, `number`, `status`. */
+            field?: string | null;
+            /** @description What is here. */
+            here?: string | null;
+            /** @description `dft_…`; it stays as long as it differs. */
+            id: string;
+            /**
+             * @description `orphan`: it belongs to nobody here; `missing_here`: one of our users has it there; `missing_there`; `differs`;
+             *     `leaver`: somebody who left has it there; `duplicate`: the person has another one of the pool.
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description Since when it is only noted.
+             */
+            noted_at?: string | null;
+            /** @description Why what was decided could not be done. */
+            problem?: string | null;
+            /** @description Whether the user is only proposed, because the address is the same; to adopt it confirms that. */
+            proposed: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it is known to differ.
+             */
+            since: string;
+            /** @description What is there. */
+            there?: string | null;
+            /** @description The user here. */
+            user_id?: string | null;
+        };
+        /** @description Something of which it cannot be done. */
+        DriftRefused: {
+            /** @description `not_found`: it does not differ any more; `deed_not_offered`; `busy`. */
+            code: string;
+            /** @description The same in words. */
+            detail: string;
+            /** @description `dft_…`. */
+            id: string;
+        };
         /** @description A member of the body that does not fit. */
         EnrolFault: {
             /** @description A stable word. */
@@ -2389,6 +2676,22 @@ export interface components {
             text: string;
             /** @description The user it is about. */
             user_id?: string | null;
+        };
+        /** @description A credential that exists at the system and is not known here. */
+        ExistingCredential: {
+            /** @description Its id there. */
+            external_id: string;
+            /**
+             * @description How it was found: `external_id`: the person there carries the user's id; `email`: the person there has the same
+             *     address, which is to be confirmed.
+             */
+            found_by: string;
+            /** @description The person there, as the system tells of them. */
+            holder?: string | null;
+            /** @description Its number. */
+            number?: string | null;
+            /** @description How it stands there: `invited`, `active`, `suspended`. */
+            observed: string;
         };
         /** @description One value that does not fit. */
         Fault: {
@@ -3002,6 +3305,18 @@ export interface components {
          * @enum {string}
          */
         Obeyed: "suspended" | "revoked";
+        /** @description Which, and for whom. */
+        ObtainCredential: {
+            /** @description That a person there who was found by the address is this user. */
+            confirm?: boolean;
+            /** @description The credential's id at the system; see `existing`. */
+            external_id: string;
+            /**
+             * @description The user.
+             * @example usr_01h455vb4pex5vsknk084sn02q
+             */
+            user_id: string;
+        };
         /** @description What a link would install, and for whom. */
         Offer: {
             /**
@@ -3433,6 +3748,60 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_DriftFinding: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description The credential here. */
+                credential_id?: string | null;
+                /** @description What can be done about it: any of `adopt`, `overwrite`, `alert`. */
+                deeds: string[];
+                /** @description What is being done about it. */
+                doing?: string | null;
+                /** @description The credential there. */
+                external_credential?: string | null;
+                /** @description The person there. */
+                external_holder?: string | null;
+                /** @description The pool there. */
+                external_pool?: string | null;
+                /** @description Which value differs: `name`, `email`, `mobile`, `number`, `status`. */
+                field?: string | null;
+                /** @description What is here. */
+                here?: string | null;
+                /** @description `dft_…`; it stays as long as it differs. */
+                id: string;
+                /**
+                 * @description `orphan`: it belongs to nobody here; `missing_here`: one of our users has it there; `missing_there`; `differs`;
+                 *     `leaver`: somebody who left has it there; `duplicate`: the person has another one of the pool.
+                 */
+                kind: string;
+                /**
+                 * Format: date-time
+                 * @description Since when it is only noted.
+                 */
+                noted_at?: string | null;
+                /** @description Why what was decided could not be done. */
+                problem?: string | null;
+                /** @description Whether the user is only proposed, because the address is the same; to adopt it confirms that. */
+                proposed: boolean;
+                /**
+                 * Format: date-time
+                 * @description Since when it is known to differ.
+                 */
+                since: string;
+                /** @description What is there. */
+                there?: string | null;
+                /** @description The user here. */
+                user_id?: string | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_EventView: {
             /** @description In the order that was asked for. */
             items: {
@@ -3472,6 +3841,32 @@ export interface components {
                 text: string;
                 /** @description The user it is about. */
                 user_id?: string | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_ExistingCredential: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description Its id there. */
+                external_id: string;
+                /**
+                 * @description How it was found: `external_id`: the person there carries the user's id; `email`: the person there has the same
+                 *     address, which is to be confirmed.
+                 */
+                found_by: string;
+                /** @description The person there, as the system tells of them. */
+                holder?: string | null;
+                /** @description Its number. */
+                number?: string | null;
+                /** @description How it stands there: `invited`, `active`, `suspended`. */
+                observed: string;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -7324,6 +7719,81 @@ export interface operations {
             };
         };
     };
+    list_existing_credentials: {
+        parameters: {
+            query: {
+                /** @description The user. */
+                user_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExistingCredential"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    obtain_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObtainCredential"];
+            };
+        };
+        responses: {
+            /** @description Obtained. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_pool_filters: {
         parameters: {
             query?: never;
@@ -7980,6 +8450,162 @@ export interface operations {
             };
         };
     };
+    get_comparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_comparison: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is replaced, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonSettings"];
+            };
+        };
+        responses: {
+            /** @description The comparison now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drift: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what differs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DriftFinding"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DriftDecision"];
+            };
+        };
+        responses: {
+            /** @description They are seen to. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftDecided"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_system_loss: {
         parameters: {
             query?: never;
@@ -8102,6 +8728,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resync_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It goes on. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
             };
             /** @description Refused or failed; `code` says why. */
             default: {
