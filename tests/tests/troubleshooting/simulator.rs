@@ -10,16 +10,16 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
 /// The simulator, and how it is reached.
-pub struct Simulator {
+pub(crate) struct Simulator {
     /// Where it listens.
-    pub url: String,
+    pub(crate) url: String,
     said: String,
     process: Child,
 }
 
 impl Simulator {
     /// Starts `claviger simulate NAME`.
-    pub fn start(name: &str) -> Self {
+    pub(crate) fn start(name: &str) -> Self {
         let mut process = Command::new(system_tests::server::binary())
             .args(["simulate", name, "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
@@ -32,25 +32,25 @@ impl Simulator {
     }
 
     /// What it printed behind a word.
-    pub fn told(&self, word: &str) -> &str {
+    pub(crate) fn told(&self, word: &str) -> &str {
         let rest = self.said.split_once(&format!("{word} ")).unwrap().1;
         rest.split([',', ')', '\n']).next().unwrap()
     }
 
     /// Asks its page for tests to do something.
-    pub async fn play(&self, path: &str, body: Value) {
+    pub(crate) async fn play(&self, path: &str, body: Value) {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let answered = client.post(format!("{}/simulator/{path}", self.url)).json(&body).send().await.unwrap();
         assert!(answered.status().is_success(), "{path}: {}", answered.text().await.unwrap());
     }
 
     /// Switches these faults on, and all others off.
-    pub async fn faults(&self, faults: &[&str]) {
+    pub(crate) async fn faults(&self, faults: &[&str]) {
         self.play("faults", json!({ "faults": faults })).await;
     }
 
     /// Ends it, as when somebody pulls its plug.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -63,7 +63,7 @@ impl Drop for Simulator {
 }
 
 /// A host whose certificate nobody vouches for; answers its address.
-pub fn untrusted() -> String {
+pub(crate) fn untrusted() -> String {
     let key = rcgen::KeyPair::generate().unwrap();
     let wanted = rcgen::CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
     let certificate = wanted.self_signed(&key).unwrap().der().clone();
@@ -82,7 +82,7 @@ pub fn untrusted() -> String {
 }
 
 /// A host that answers every call with a page for people.
-pub fn web_page() -> String {
+pub(crate) fn web_page() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {

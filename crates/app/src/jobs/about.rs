@@ -47,7 +47,9 @@ pub(super) async fn tell(
     let wanted: Vec<_> = all.values().filter_map(|about| about.credential).collect();
     let credentials = reader.credentials().of_ids(project, &wanted).await?;
     let credentials: HashMap<_, _> = credentials.into_iter().map(|one| (one.id, one)).collect();
-    all.values_mut().for_each(|about| about.follow(&credentials));
+    for about in all.values_mut() {
+        about.follow(&credentials);
+    }
     let users: Vec<_> = all.values().filter_map(|about| about.user).collect();
     let names = reader.users().names(project, &users).await?;
     for about in all.values_mut() {

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::system;
 
 /// For how long a state is waited for: the server asks for news every ten seconds.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The simulator.
 pub(super) struct Doors {
@@ -39,7 +39,7 @@ impl Doors {
         let url = format!("http://{}", listener.local_addr()?);
         let options = Options::new(1);
         let config = json!({
-            "auth_url": url, "api_url": url, "event_url": url, "organization": options.organization.to_string(),
+            "auth_url": url, "api_url": url, "event_url": url, "organization": options.organization,
             "client_id": options.client_id, "client_secret": options.client_secret,
             "application_id": "HID-CLAVIGER-SIMULATOR",
         });
