@@ -122,7 +122,19 @@ impl<R: Rig> Desk<R> {
         Worked::Agrees
     }
 
+    /// What stands for another order of the person is none of this one's.
+    fn set_apart(&mut self, index: usize) {
+        let user = self.files[index].user.clone();
+        let others = self.files.iter().enumerate().filter(|(other, file)| *other != index && file.user == user);
+        let cards: Vec<String> = others.filter_map(|(_, file)| file.credential.counterpart.card.clone()).collect();
+        let counterpart = &mut self.files[index].credential.counterpart;
+        if let Some(before) = counterpart.before.as_mut().filter(|_| counterpart.card.is_none()) {
+            before.extend(cards);
+        }
+    }
+
     fn close(&mut self, index: usize, act: Act) -> Result<(), Worked> {
+        self.set_apart(index);
         if act == Act::Issue {
             self.announce(index)?;
         }
