@@ -38,7 +38,6 @@ impl Cost {
 /// # Panics
 /// If one of them does not get exactly one.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "it is measured on the machine's clock")]
 pub fn run(people: u64) -> Cost {
     let stage = Stage::set(Limits::default());
     stage.keep();

@@ -99,7 +99,7 @@ impl<'h> Scene<'h> {
     fn fits(&self, credential: &Credential, card: &origo::Credential) -> bool {
         let pool = self.pools.iter().find(|pool| pool.id == credential.pool).map(|pool| pool.external_id.as_str());
         let owner = self.people.get(&card.user_id);
-        let number = credential.number.as_ref().map(|number| number.number());
+        let number = credential.number.as_ref().map(domain::card::CardNumber::number);
         let living = is_living(card.status);
         pool == Some(card.part_number.as_str())
             && (!living || owner.and_then(|one| one.external_id.clone()) == Some(credential.user.to_string()))

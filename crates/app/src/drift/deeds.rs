@@ -22,14 +22,14 @@ pub(super) async fn carry_out(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
         (_, _, Deed::Alert) => Ok(Outcome::Done),
         (FindingKind::Orphan | FindingKind::MissingHere, _, Deed::Adopt) => take_over(case).await,
         (FindingKind::MissingThere, _, deed) => missing_there(case, deed).await,
-        (FindingKind::Differs, Some(DriftField::Status), deed) => status(case, deed).await,
+        (FindingKind::Differs, Some(DriftField::Status), deed) => Box::pin(status(case, deed)).await,
         (FindingKind::Differs, Some(DriftField::Number), Deed::Adopt) => number(case).await,
         (FindingKind::Differs, Some(DriftField::Number), Deed::Overwrite) => {
             Ok(outcome(update_card(case.cx, known(finding.credential)?).await?))
         }
         (FindingKind::Differs, _, Deed::Adopt) => person_here(case).await,
         (FindingKind::Differs, _, Deed::Overwrite) => person_there(case).await,
-        (_, _, Deed::Overwrite) => end_there(case).await,
+        (_, _, Deed::Overwrite) => Box::pin(end_there(case)).await,
         (_, _, Deed::Adopt) => Ok(Outcome::Refused("that cannot be taken over".to_owned())),
     }
 }
