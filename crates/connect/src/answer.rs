@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::credential::{Counterpart, Observation};
+use domain::credential::{Counterpart, Observation, Observed};
 use domain::time::Timestamp;
 use secrecy::SecretString;
 
@@ -97,6 +97,8 @@ pub enum Subject {
         holder: Option<String>,
         /// How it stands now, where the event alone says it for certain.
         observation: Option<Observation>,
+        /// How it stood when the event was told: nothing is asked where that is known already.
+        stood: Option<Observed>,
     },
     /// An invitation, by its id there.
     Invitation {

@@ -62,10 +62,11 @@ async fn follow(
     doubtful: &mut BTreeSet<Id<kind::Credential>>,
 ) -> Result<()> {
     match &notice.subject {
-        Subject::Card { card, observation, .. } => {
+        Subject::Card { card, observation, stood, .. } => {
             let Some(credential) = uow.credentials().by_remote_card(system.id, card).await? else { return Ok(()) };
             match observation {
                 Some(observation) => report(cx, uow, credential, observation.clone()).await?,
+                None if *stood == Some(credential.observed) => {} // what our own call led to
                 None => drop(doubtful.insert(credential.id)),
             }
         }

@@ -56,7 +56,7 @@ impl AccessGrid {
 fn notice(pass: &Pass, round: u64, at: Timestamp) -> Notice {
     let id = format!("{}/{round}/{}", pass.id, pass.state);
     let observation = Some(pass.observation()).filter(|observation| *observation == Observation::Revoked);
-    Notice { id, at, subject: Subject::Card { card: pass.id.clone(), holder: pass.holder(), observation } }
+    Notice { id, at, subject: Subject::Card { card: pass.id.clone(), holder: pass.holder(), observation, stood: None } }
 }
 
 fn state_of(pass: &Pass) -> u8 {

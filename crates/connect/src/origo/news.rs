@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::credential::Observation;
+use domain::credential::{Observation, Observed};
 use domain::invitation::InvitationState;
 use domain::time::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -138,7 +138,13 @@ fn subject(data: &Value) -> Subject {
         }
         _ if status.starts_with("CREDENTIAL_") => {
             let observation = (status == "CREDENTIAL_REVOKED").then_some(Observation::Revoked);
-            any(&["mid", "credentialId"]).map(|card| Subject::Card { card, holder, observation })
+            let stood = match status {
+                "CREDENTIAL_RESERVED" => Some(Observed::Invited),
+                "CREDENTIAL_ISSUED" => Some(Observed::Active),
+                "CREDENTIAL_REVOKING" => Some(Observed::Revoking),
+                _ => None,
+            };
+            any(&["mid", "credentialId"]).map(|card| Subject::Card { card, holder, observation, stood })
         }
         _ => None,
     };
@@ -215,9 +221,12 @@ mod tests {
     #[test]
     fn events_say_where_to_look() {
         let card = |status: &str| subject(&json!({"status": status, "mid": 4, "userId": 5, "endpointId": 3}));
-        let told = |observation| Subject::Card { card: "4".to_owned(), holder: Some("5".to_owned()), observation };
-        assert_eq!(card("CREDENTIAL_ISSUED"), told(None));
-        assert_eq!(card("CREDENTIAL_REVOKED"), told(Some(Observation::Revoked)));
+        let told = |observation, stood| {
+            let (card, holder) = ("4".to_owned(), Some("5".to_owned()));
+            Subject::Card { card, holder, observation, stood }
+        };
+        assert_eq!(card("CREDENTIAL_ISSUED"), told(None, Some(Observed::Active)));
+        assert_eq!(card("CREDENTIAL_REVOKED"), told(Some(Observation::Revoked), None));
         assert_eq!(
             subject(&json!({"status": "USER_DELETED", "userId": 5})),
             Subject::Holder { holder: "5".to_owned(), gone: true }

@@ -6,7 +6,7 @@ use http::StatusCode;
 use super::connection::{Origo, is_gone};
 use super::inquire::Traces;
 use super::model::Card;
-use crate::{Answer, Order, Result};
+use crate::{Answer, Error, Order, Result};
 
 impl Origo {
     /// Revokes the credential, then cancels its invitation. Where neither is known because the answer to the order
@@ -61,8 +61,9 @@ impl Origo {
         let person = self.holder_there(order).await?;
         match person.as_ref().and_then(|person| person.card(card)) {
             None => Ok(Observation::Revoked),
-            // What it shows may lag behind what it does.
-            Some(card) if card.is_living() => Ok(Observation::RevocationAccepted),
+            Some(card) if card.is_living() => {
+                Err(Error::Unavailable("it does not revoke the credential now".to_owned()))
+            }
             Some(card) => Ok(card.observation()),
         }
     }

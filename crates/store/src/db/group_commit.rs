@@ -144,8 +144,12 @@ impl Turn {
     async fn open(&mut self) -> Result<()> {
         let Some(slot) = self.slot.as_mut() else { return Ok(()) };
         if slot.group.is_none() {
-            slot.run("BEGIN IMMEDIATE").await?;
+            // Before it is begun: who gives up meanwhile leaves a group behind that ends with the turn.
             slot.group = Some(Group { began: Instant::now(), committed: Vec::new() });
+            if let Err(error) = slot.run("BEGIN IMMEDIATE").await {
+                slot.group = None;
+                return Err(error.into());
+            }
         }
         slot.run("SAVEPOINT unit").await?;
         Ok(())

@@ -118,3 +118,26 @@ async fn the_basis_moves_one_by_one() {
     })
     .await;
 }
+
+/// Whoever goes away while a unit begins leaves nothing open behind.
+#[tokio::test]
+async fn a_unit_that_is_given_up_as_it_begins_is_in_nobodys_way() {
+    on_both(|store| async move {
+        for steps in 0..12 {
+            let mut begin = Box::pin(store.begin());
+            for _ in 0..steps {
+                let polled =
+                    std::future::poll_fn(|cx| std::task::Poll::Ready(begin.as_mut().poll(cx).is_ready())).await;
+                if polled {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_micros(300)).await;
+            }
+            drop(begin);
+            let mut uow = store.begin().await.unwrap();
+            uow.projects().add(&project(&format!("campus-{steps}"))).await.unwrap();
+            uow.commit().await.unwrap();
+        }
+    })
+    .await;
+}

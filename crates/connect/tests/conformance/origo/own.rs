@@ -98,11 +98,13 @@ fn delivered_already_means_asking_what_is_there() {
 }
 
 #[test]
-fn a_revocation_that_is_under_way_is_accepted() {
+fn a_revocation_that_is_refused_and_not_under_way_is_asked_for_again() {
     let (mut desk, first) = with_phone();
     desk.apply(first, CredentialEvent::Revoke { reason: FinalReason::Stolen });
     desk.world.fail(Sort::Change, Fault::Before(412));
-    assert_eq!(desk.work(first), Worked::Agrees);
+    assert!(matches!(desk.work(first), Worked::Failed(Error::Unavailable(_))));
+    assert_eq!(desk.observed(first), Observed::Active, "the door is still open");
+    desk.work_out(first);
     assert_eq!(desk.observed(first), Observed::Revoking);
 }
 
