@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { must } from './house/api'
 import { ROOT } from './house/environment'
 import { Holder } from './house/holder'
 import { House } from './house/house'
@@ -11,14 +12,19 @@ const SETTINGS = ['auto-sync', 'card-templates', 'mail', 'api-keys', 'members'].
 const PEOPLE = ['users', 'import', 'credentials'].map((room) => `/projects/default/${room}`)
 const SYSTEMS = ['systems', 'systems/new', 'pools'].map((room) => `/projects/default/${room}`)
 const CREDENTIAL = '/projects/default/credentials/:id'
-const PAGES = ['/login', ...PEOPLE, CREDENTIAL, ...SYSTEMS, '/projects/default/jobs', ...SETTINGS, '/operators', '/account']
+const POOL = '/projects/default/pools/:pool'
+const PAGES = ['/login', ...PEOPLE, CREDENTIAL, ...SYSTEMS, POOL, '/projects/default/jobs', ...SETTINGS, '/operators', '/account']
 
 describe('the console comes fast', () => {
   let house: House
   let credential: string
+  let pool: string
   beforeAll(async () => {
     house = await House.open()
-    credential = (await Holder.invite(house, await house.api())).credential
+    const api = await house.api()
+    credential = (await Holder.invite(house, api)).credential
+    const pools = await must(api.GET('/api/v1/projects/{slug}/pools', { params: { path: { slug: 'default' } } }))
+    pool = pools.items[0]?.id ?? ''
   })
   afterAll(() => house.close())
 
@@ -34,7 +40,7 @@ describe('the console comes fast', () => {
       const files = new Set<string>()
       page.on('response', (response) => files.add(new URL(response.url()).pathname))
       const began = Date.now()
-      await page.goto(path.replace(':id', credential))
+      await page.goto(path.replace(':id', credential).replace(':pool', pool))
       await page.locator(path === '/login' ? 'input[type=email]' : '#content h1').first().waitFor()
       times.push(Date.now() - began)
       await page.waitForLoadState('networkidle').catch(() => undefined) // a stream stays open
