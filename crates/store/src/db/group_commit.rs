@@ -159,15 +159,19 @@ impl Turn {
     pub(crate) async fn commit(mut self) -> Result<()> {
         let Some(mut slot) = self.slot.take() else { return Ok(()) };
         let (committed, answer) = oneshot::channel();
-        let released = slot.run("RELEASE unit").await;
-        if released.is_ok()
-            && let Some(group) = slot.group.as_mut()
-        {
-            group.committed.push(committed);
-        }
-        self.writer.settle(&mut slot).await;
-        drop(slot);
-        released?;
+        let writer = self.writer.clone();
+        // It goes on when the caller goes away: others wait for the group's end.
+        let end = tokio::spawn(async move {
+            let released = slot.run("RELEASE unit").await;
+            if released.is_ok()
+                && let Some(group) = slot.group.as_mut()
+            {
+                group.committed.push(committed);
+            }
+            writer.settle(&mut slot).await;
+            released
+        });
+        end.await.map_err(|_| Error::Unavailable(sqlx::Error::WorkerCrashed))??;
         match answer.await {
             Ok(true) => Ok(()),
             _ => Err(Error::Unavailable(sqlx::Error::WorkerCrashed)),
