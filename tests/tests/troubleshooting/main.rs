@@ -66,11 +66,15 @@ impl Scene {
         request.json(&json!({"user_id": user})).send().await.unwrap().json().await.unwrap()
     }
 
-    /// Waits for an event of a category; answers its text and detail as one.
-    async fn event(&self, category: &str) -> String {
+    /// Waits for an event of a category that names all of this.
+    async fn tells(&self, category: &str, words: &[&str]) {
         let path = format!("events?filter=category+eq+%22{category}%22&sort=-seq");
-        let newest = || async { self.project.get(&path).await["items"].as_array()?.first().cloned() };
-        eventually(category, 60, newest).await.to_string()
+        let told = || async {
+            let events = self.project.get(&path).await["items"].clone();
+            let told = |event: &Value| words.iter().all(|word| event.to_string().contains(word));
+            events.as_array()?.iter().any(told).then_some(())
+        };
+        eventually(&format!("{category} that names {words:?}"), 60, told).await;
     }
 
     async fn connection(&self, system: &str, state: &str) -> String {
@@ -147,17 +151,13 @@ async fn why_nobody_gets_a_card_is_named_to_whoever_asks_for_one() {
         let late = scene.user("Late", json!({"email": "late@example.org"})).await;
         scene.simulator.faults(&["pool-exhausted"]).await;
         refused("just sold out", &late, &["\"pending_reason\":\"pool_exhausted\""]).await;
-        names("pool exhausted", &scene.event("pool.exhausted").await, &["Doors", "Main building"]);
+        scene.tells("pool.exhausted", &["Doors", "Main building"]).await;
         let later = scene.user("Later", json!({"email": "later@example.org"})).await;
         refused("sold out", &later, &["pool_exhausted", "order more"]).await;
         scene.simulator.faults(&["part-number-gone"]).await;
         scene.project.post(&format!("{path}/refresh-pools"), json!({}), StatusCode::OK).await;
         refused("part number gone", &later, &["pool_unavailable", "not there any more"]).await;
-        names(
-            "part number gone",
-            &scene.event("pool.unavailable").await,
-            &["Doors", "the system does not have it any more"],
-        );
+        scene.tells("pool.unavailable", &["Doors", "the system does not have it any more"]).await;
     }
 }
 
@@ -211,14 +211,14 @@ async fn why_a_connection_is_down_stands_at_the_system_and_in_the_event() {
         scene.simulator.faults(&["unauthorized"]).await;
         let down = scene.connection(&system, "disconnected").await;
         names("the secret was changed there", &down, &["refuses our access", "client secret"]);
-        names("the same", &scene.event("system.disconnected").await, &["Doors", "refuses our access"]);
+        scene.tells("system.disconnected", &["Doors", "refuses our access"]).await;
         scene.simulator.faults(&[]).await;
         scene.project.post(&format!("systems/{system}/restart"), json!({}), StatusCode::NO_CONTENT).await;
         scene.connection(&system, "connected").await;
         scene.simulator.stop();
         let degraded = scene.connection(&system, "degraded").await;
         names("it does not answer", &degraded, &["127.0.0.1 could not be reached"]);
-        names("the same", &scene.event("system.degraded").await, &["127.0.0.1 could not be reached"]);
+        scene.tells("system.degraded", &["127.0.0.1 could not be reached"]).await;
         let ada = scene.user("Ada", json!({"email": "ada@example.org"})).await;
         let asked = scene.acquire(&pool, &ada).await.to_string();
         names("nobody answers", &asked, &["\"pending_reason\":\"system_offline\""]);

@@ -116,7 +116,7 @@ async fn know_holder(
     systems::follow_user(cx, uow, user).await
 }
 
-/// Keeps as whom a system knows a user, who was told to it as they are now.
+/// Keeps as whom a system knows a user, whose data there are left as they are: what differs is drift.
 pub(crate) async fn adopt_holder(uow: &mut UnitOfWork, user: &User, house: &House, remote_id: String) -> Result<()> {
     let told = HolderCard::of(&house.system, user, None).digest();
     let holder =

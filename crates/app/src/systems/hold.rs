@@ -39,9 +39,11 @@ pub(crate) async fn sync_holder(
     match answered {
         Ok(told) => {
             let mut uow = cx.begin().await?;
-            match told {
-                Some(told) => uow.holders().put(&Holder { told, ..holder }).await?,
-                None => uow.holders().remove(id, user).await?,
+            match (told, uow.holders().lock(id, user).await?) {
+                // The person may have begun to leave while the system was told.
+                (Some(told), Some(holder)) => uow.holders().put(&Holder { told, ..holder }).await?,
+                (Some(_), None) => {}
+                (None, _) => uow.holders().remove(id, user).await?,
             }
             cx.commit(uow, &()).await?;
             Ok(Progress::Done)
@@ -49,7 +51,9 @@ pub(crate) async fn sync_holder(
         Err(error) if holder.leaving && known.is_some() && error.changed_nothing() && !error.may_pass() => {
             // The system keeps the person, and may give them something again.
             let mut uow = cx.begin().await?;
-            uow.holders().put(&Holder { leaving: false, ..holder }).await?;
+            if let Some(holder) = uow.holders().lock(id, user).await? {
+                uow.holders().put(&Holder { leaving: false, ..holder }).await?;
+            }
             cx.commit(uow, &()).await?;
             Ok(Progress::again(&error))
         }

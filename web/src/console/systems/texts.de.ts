@@ -93,7 +93,7 @@ export const de: SameAs<typeof en> = {
     modes: {
       any: { name: 'Irgendein Knoten (empfohlen)', text: 'Ein Knoten von Claviger hält sie; fällt er aus, übernimmt ein anderer.' },
       node: { name: 'Ein bestimmter Knoten', text: 'Nur der Knoten, den Sie nennen, hält sie; fällt er aus, tut es niemand.' },
-      all: { name: 'Alle Knoten zugleich', text: 'Jeder Knoten hält eine; Ereignisse werden womöglich mehrfach aufgezeichnet.' },
+      all: { name: 'Alle Knoten zugleich', text: 'Jeder Knoten hält eine; ein Ereignis, von dem mehrere hören, wird einmal aufgezeichnet.' },
       disabled: { name: 'Abgeschaltet', text: 'Niemand hält sie: keine Nachrichten, kein Abgleich, und Änderungen warten.' },
     },
     node: 'Name des Knotens',

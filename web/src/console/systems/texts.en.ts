@@ -90,7 +90,7 @@ export const en = {
     modes: {
       any: { name: 'Any one node (recommended)', text: 'One node of Claviger keeps it; if that one fails, another takes over.' },
       node: { name: 'One particular node', text: 'Only the node you name keeps it; if that one fails, nobody does.' },
-      all: { name: 'All nodes at once', text: 'Every node keeps one; events may be recorded more than once.' },
+      all: { name: 'All nodes at once', text: 'Every node keeps one; an event that several hear of is recorded once.' },
       disabled: { name: 'Disabled', text: 'Nobody keeps it: no news, no entity synchronisation, and changes wait.' },
     },
     node: 'Name of the node',
