@@ -91,8 +91,9 @@ impl History<'_> {
     fn some_credential(&mut self) -> Option<Credential> {
         let cx = self.node.context();
         let system = self.ground.system;
-        let page =
-            self.node.run(async { cx.read().await.unwrap().credentials().page_of_system(system, None, 100).await });
+        // Nothing outlives the process: what is read with is moved into the reading.
+        let read = async move { cx.read().await.unwrap().credentials().page_of_system(system, None, 100).await };
+        let page = self.node.run(read);
         let Some(page) = page else {
             self.crash();
             return None;
