@@ -4,8 +4,8 @@
 
 use app::credentials::{self, Acquisition};
 use app::testing::House;
-use app::{Context, Error};
-use domain::credential::{Credential, FinalReason, PendingReason, ReversibleReason, Status};
+use app::{Context, Error, users};
+use domain::credential::{Credential, FinalReason, PendingReason, Reason, ReversibleReason, Status};
 use domain::id::{Id, kind};
 use domain::invitation::{Channel, InvitationState};
 use domain::operator::Role;
@@ -137,6 +137,25 @@ async fn suspending_and_setting_back_before_a_phone_has_it() {
         assert_eq!(held.status(cx.now()).to_string(), "Inactive – Lost");
         let back = credentials::reactivate(&cx, id).await.unwrap().credential;
         assert!(matches!(back.status(cx.now()), Status::Invited), "{:?}", back.status(cx.now()));
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_set_back_for_whoever_may_have_nothing() {
+    for house in House::both().await {
+        let cx = house.operator(Role::Admin).await;
+        let ada = house.user("Ada", "4711").await;
+        let id = acquire(&cx, &house, &ada, None).await.unwrap().credential.id;
+        for step in 0..3 {
+            match step {
+                0 => drop(users::deactivate(&cx, ada.id, Reason::Suspended).await.unwrap()),
+                1 => drop(users::activate(&cx, ada.id).await.unwrap()),
+                _ => drop(users::lock(&cx, ada.id).await.unwrap()),
+            }
+            let set_back = credentials::reactivate(&cx, id).await;
+            let refused = matches!(&set_back, Err(Error::Conflict(conflict)) if conflict.code == "user_not_active");
+            assert_eq!(refused, step != 1, "{step}: {set_back:?}");
+        }
     }
 }
 

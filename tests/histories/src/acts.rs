@@ -56,14 +56,26 @@ impl History<'_> {
     fn add_user(&mut self) {
         let number = self.people;
         self.people += 1;
+        let email = format!("person{number}@example.org");
         let draft = Draft {
             first_name: (*self.dice.of(&["Ada", "Bob", "Cleo"])).to_owned(),
             last_name: format!("Nr {number}"),
-            email: Some(format!("person{number}@example.org")),
+            email: Some(email.clone()),
             ..Draft::default()
         };
+        let crashes = self.crashes();
         let made = self.ask(&format!("user {number} is added"), async |cx| users::create(&cx, draft).await);
         self.users.extend(made.map(|made| made.user.id));
+        if self.crashes() > crashes {
+            self.users.extend(self.find_user(&email));
+        }
+    }
+
+    /// Whom somebody added may be there although the process ended meanwhile.
+    fn find_user(&self, email: &str) -> Option<Id<kind::User>> {
+        let cx = self.node.context();
+        let find = async { cx.read().await.unwrap().users().by_email_key(cx.project().id, email).await.unwrap() };
+        self.node.run(find).expect("nothing ends it").map(|user| user.id)
     }
 
     fn some_user(&mut self) -> Id<kind::User> {

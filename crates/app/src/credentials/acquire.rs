@@ -10,7 +10,7 @@ use domain::permission::Permission;
 use domain::project::Slug;
 use domain::system::PoolStatus;
 use domain::time::Timestamp;
-use domain::user::{User, UserState};
+use domain::user::User;
 use secrecy::SecretString;
 use serde_json::json;
 use store::UnitOfWork;
@@ -22,7 +22,7 @@ use super::{contact, wait};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, approval};
-use crate::{automation, record};
+use crate::{automation, record, users};
 
 pub use contact::NewContact;
 
@@ -199,10 +199,7 @@ pub(crate) fn validity_of(cx: &Context, user: &User, numbering: &Numbering) -> R
 }
 
 async fn may_hold(uow: &mut UnitOfWork, user: &User, asked: &Acquisition) -> Result<()> {
-    if user.state != UserState::Active {
-        let detail = format!("the user is {}; activate the user first", user.state.as_str().replace('_', " "));
-        return Err(Error::conflict("user_not_active", detail));
-    }
+    users::require_active(user)?;
     let held = uow.credentials().of_user(user.project, user.id).await?;
     let mut of_pool = held.iter().filter(|credential| credential.pool == asked.pool && !credential.is_final());
     if let Some(old) = asked.replaces {

@@ -12,7 +12,7 @@ use crate::automation;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::approval;
-use crate::users::change_number;
+use crate::users::{change_number, require_active};
 use crate::{record, settings};
 
 /// Withdraws a credential: for good by a final reason, for now by a reversible one.
@@ -49,7 +49,8 @@ pub async fn suspend(cx: &Context, id: Id<kind::Credential>, reason: ReversibleR
 /// Sets a suspended credential back to active.
 ///
 /// # Errors
-/// [`Error::NotFound`] if the project has no such credential; [`Error::Transition`] if it is final.
+/// [`Error::NotFound`] if the project has no such credential; [`Error::Transition`] if it is final;
+/// [`Error::Conflict`] if its user is not active.
 pub async fn reactivate(cx: &Context, id: Id<kind::Credential>) -> Result<Acquired> {
     cx.require(Permission::RevokeCredentials)?;
     let event = CredentialEvent::Reactivate;
@@ -88,12 +89,20 @@ impl Act {
         let mut uow = cx.begin().await?;
         let project = cx.project().id;
         let not_found = || Error::NotFound("credential");
+        let set_back = self.event == CredentialEvent::Reactivate;
+        let holder = uow.credentials().lookup(project, id).await?.ok_or_else(not_found)?.user;
+        let user = if set_back {
+            // Whoever deactivates the user at this moment is waited for.
+            let user = uow.users().lock(project, holder).await?.ok_or_else(not_found)?;
+            require_active(&user)?;
+            user
+        } else {
+            uow.users().lookup(project, holder).await?.ok_or_else(not_found)?
+        };
         let credential = uow.credentials().lock(project, id).await?.ok_or_else(not_found)?;
-        let user = uow.users().lookup(project, credential.user).await?.ok_or_else(not_found)?;
         let mut detail = Map::from_iter([("before".to_owned(), credential.status(cx.now()).as_str().into())]);
         detail.extend(self.reason.map(|reason| ("reason".to_owned(), Value::from(reason))));
         let resent = self.event == CredentialEvent::ResendInvitation;
-        let set_back = self.event == CredentialEvent::Reactivate;
         let mut settled = settle_with(cx, &mut uow, &user, credential, self.event, self.channel).await?;
         if resent && settled.credential.number.is_none() {
             // What it waited for when it was not wanted any more is asked for anew.

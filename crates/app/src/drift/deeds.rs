@@ -141,6 +141,7 @@ async fn status(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
     let held_there = credential.intent == domain::credential::Intent::Suspended(ReversibleReason::Suspended);
     if held_there && credential.observed == Observed::Suspended {
         let user = uow.users().lookup(project, credential.user).await?.ok_or(Error::NotFound("user"))?;
+        users::require_active(&user)?;
         settle_with(cx, &mut uow, &user, credential, CredentialEvent::Reactivate, None).await?;
         cx.commit(uow, &()).await?;
     }

@@ -9,7 +9,7 @@ use domain::drift::{card_subject, lives, standing};
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use domain::system::CredentialSystem;
-use domain::user::{User, UserState};
+use domain::user::User;
 use serde_json::json;
 use store::UnitOfWork;
 use store::repo::Claim;
@@ -19,8 +19,8 @@ use super::people::described;
 use crate::context::Context;
 use crate::credentials::{HolderCard, House, Numbering, adopt_holder, settle, validity_of};
 use crate::error::{Error, Result};
-use crate::record;
 use crate::systems::open;
+use crate::{record, users};
 
 /// How a card was found to be a user's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,9 +245,7 @@ async fn prepare(
 ) -> Result<(User, House, NewCredential)> {
     let project = cx.project().id;
     let user = uow.users().lock(project, taking.user).await?.ok_or(Error::NotFound("user"))?;
-    if user.state != UserState::Active {
-        return Err(Error::conflict("user_not_active", "the user is not active; activate the user first"));
-    }
+    users::require_active(&user)?;
     let pools = uow.pools().list_of_system(project, taking.system.id).await?;
     let pool = pools.into_iter().find(|pool| Some(pool.external_id.as_str()) == found.pool.as_deref());
     let pool = pool.ok_or_else(|| {

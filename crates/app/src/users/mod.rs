@@ -29,4 +29,5 @@ pub(crate) use contact::forget as forget_contact_changes;
 pub(crate) use delete::{begin_deletion, finish_deletion};
 pub(crate) use draft::Rules;
 pub(crate) use number::{change_number, take_freed_number};
+pub(crate) use state::require_active;
 pub(crate) use update::{follow_change, retry_number, write};

@@ -43,6 +43,15 @@ pub async fn lock(cx: &Context, id: Id<kind::User>) -> Result<ListedUser> {
     Step { to: UserState::Locked, action: "users.lock", withdrawal }.take(cx, id).await
 }
 
+/// Only an active user gets credentials, or has them set back.
+pub(crate) fn require_active(user: &User) -> Result<()> {
+    if user.state == UserState::Active {
+        return Ok(());
+    }
+    let detail = format!("the user is {}; activate the user first", user.state.as_str().replace('_', " "));
+    Err(Error::conflict("user_not_active", detail))
+}
+
 struct Step {
     to: UserState,
     action: &'static str,

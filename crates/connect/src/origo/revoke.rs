@@ -31,7 +31,7 @@ impl Origo {
             None => Observation::Absent,
         });
         if let Some(invitation) = invitation.filter(|_| order.credential.observed != Observed::Active) {
-            self.cancel(&invitation).await?;
+            self.cancel(order, &invitation).await?;
         }
         Ok(answer)
     }
@@ -69,7 +69,16 @@ impl Origo {
     }
 
     /// One that is accepted, cancelled or expired cannot be cancelled, and need not be.
-    async fn cancel(&self, invitation: &str) -> Result<()> {
-        self.client.cancel_invitation(invitation).await.map(drop)
+    async fn cancel(&self, order: Order<'_>, invitation: &str) -> Result<()> {
+        let reply = self.client.cancel_invitation(invitation).await?;
+        if reply.is_success() || is_gone(reply.status) {
+            return Ok(());
+        }
+        let person = self.holder_there(order).await?;
+        let mut known = person.iter().flat_map(|person| &person.invitations);
+        if known.any(|one| one.id == invitation && one.is_open()) {
+            return Err(Error::Unavailable("it does not cancel the invitation now".to_owned()));
+        }
+        Ok(())
     }
 }

@@ -109,6 +109,19 @@ fn a_revocation_that_is_refused_and_not_under_way_is_asked_for_again() {
 }
 
 #[test]
+fn an_invitation_that_stays_open_is_cancelled_again() {
+    let mut desk = Desk::<OrigoRig>::open();
+    let invited = desk.request(7, 0);
+    desk.work_out(invited);
+    desk.apply(invited, CredentialEvent::Revoke { reason: FinalReason::Stolen });
+    desk.world.fail(Sort::Change, Fault::After(204)); // the credential is revoked
+    desk.world.fail(Sort::Change, Fault::Before(412)); // the invitation is not
+    assert!(matches!(desk.work(invited), Worked::Failed(Error::Unavailable(_))));
+    desk.work_out(invited);
+    desk.is_settled().unwrap();
+}
+
+#[test]
 fn a_403_is_a_missing_right_only_where_nothing_ever_worked() {
     let mut desk = Desk::<OrigoRig>::open();
     desk.world.fail(Sort::Change, Fault::Limited);
