@@ -19,6 +19,8 @@ pub struct Answer {
     pub number: Option<String>,
     /// The invitation that was made or sent.
     pub invitation: Option<SystemInvitation>,
+    /// The id of an invitation that should be over with the credential, and is still open.
+    pub left_open: Option<String>,
 }
 
 impl Answer {

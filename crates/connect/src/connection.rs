@@ -89,8 +89,14 @@ pub trait Connection: Send + Sync {
     /// Lets a held credential go.
     fn resume<'a>(&'a self, order: Order<'a>) -> Pending<'a>;
 
-    /// Ends a credential and its open invitation. That there is none, or that it is at it, is no error.
+    /// Ends a credential and its open invitation. That there is none, or that it is at it, is no error. An invitation
+    /// that stays open for now is no obstacle: the answer says so, and it is cancelled by itself.
     fn revoke<'a>(&'a self, order: Order<'a>) -> Pending<'a>;
+
+    /// Cancels an invitation that [`Connection::revoke`] left open. That it is over is no error.
+    fn cancel_invitation<'a>(&'a self, _: Order<'a>, _invitation: &'a str) -> Pending<'a, ()> {
+        Box::pin(async { Err(Error::Unsupported) })
+    }
 
     /// Brings number and validity to where the card is, and the person where each card carries theirs.
     fn update<'a>(&'a self, order: Order<'a>) -> Pending<'a>;

@@ -48,6 +48,13 @@ pub enum Task {
         /// To which credential.
         credential: Id<kind::Credential>,
     },
+    /// Have a system cancel an invitation that a revocation left open.
+    CancelInvitation {
+        /// Of which credential.
+        credential: Id<kind::Credential>,
+        /// The system's id of the invitation.
+        invitation: String,
+    },
     /// Bring a person's name and addresses to a system, or have it forget the person.
     SyncHolder {
         /// Which system.
@@ -203,6 +210,7 @@ impl Task {
             Self::UpdateCard { .. } => "update_card",
             Self::LookAt { .. } => "look_at",
             Self::ResendInvitation { .. } => "resend_invitation",
+            Self::CancelInvitation { .. } => "cancel_invitation",
             Self::SyncHolder { .. } => "sync_holder",
             Self::Compare { .. } => "compare",
             Self::SettleFinding { .. } => "settle_finding",

@@ -10,11 +10,12 @@ use crate::held::{self, chain};
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 12] = [
     "reconcile",
     "update_card",
     "look_at",
     "sync_holder",
+    "cancel_invitation",
     "resend_invitation",
     "notify_contact",
     Task::GATHER_LEAVERS,

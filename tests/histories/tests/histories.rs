@@ -1,4 +1,4 @@
-//! Five hundred histories, whose seeds are the same each time; a failing one is printed, and can be replayed:
+//! Ten thousand histories, whose seeds are the same each time; a failing one is printed, and can be replayed:
 //! `CLAVIGER_HISTORY=4711 cargo test -p histories --test histories replayed -- --nocapture`.
 
 #![expect(clippy::disallowed_methods, reason = "whoever replays a history says so by the environment")]
@@ -7,7 +7,7 @@ use histories::ground::Ground;
 use histories::{all, history};
 
 /// How many histories a test runs; with `CLAVIGER_TEST_QUICK` a tenth of them.
-const EACH: u64 = 100;
+const EACH: u64 = 500;
 
 fn converge(part: u64) {
     let quick = std::env::var_os("CLAVIGER_TEST_QUICK").is_some();
@@ -30,7 +30,6 @@ macro_rules! converge {
     ($($name:ident = $part:literal),* $(,)?) => {
         $(
             #[test]
-            #[ignore = "now and then a history never ends: a process that was ended holds the database"]
             fn $name() { converge($part); }
         )*
     };
@@ -38,4 +37,7 @@ macro_rules! converge {
 
 converge! {
     converge_0 = 0, converge_1 = 1, converge_2 = 2, converge_3 = 3, converge_4 = 4,
+    converge_5 = 5, converge_6 = 6, converge_7 = 7, converge_8 = 8, converge_9 = 9,
+    converge_10 = 10, converge_11 = 11, converge_12 = 12, converge_13 = 13, converge_14 = 14,
+    converge_15 = 15, converge_16 = 16, converge_17 = 17, converge_18 = 18, converge_19 = 19,
 }

@@ -2981,7 +2981,7 @@ export interface components {
             id: string;
             /**
              * @description `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`, `update_card`,
-             *     `look_at`, `resend_invitation`, `sync_holder`.
+             *     `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
              */
             kind: string;
             /** @description Why the last try failed. */
@@ -3978,7 +3978,7 @@ export interface components {
                 id: string;
                 /**
                  * @description `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`, `update_card`,
-                 *     `look_at`, `resend_invitation`, `sync_holder`.
+                 *     `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
                  */
                 kind: string;
                 /** @description Why the last try failed. */

@@ -3,6 +3,7 @@
 use connect::Answer;
 use domain::credential::{Act, Credential, CredentialEvent, FinalReason, Observation, Observed, PendingReason};
 use domain::event::{Category, Detail, Event};
+use domain::job::Task;
 use domain::user::User;
 use store::UnitOfWork;
 use store::repo::{Claim, Holder};
@@ -15,7 +16,7 @@ use super::settle::{settle_observation, settle_with};
 use crate::context::Context;
 use crate::error::Result;
 use crate::invitations::issue;
-use crate::{record as note, systems, users};
+use crate::{jobs, record as note, systems, users};
 
 /// How a word of a system came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,9 @@ pub(super) async fn record(cx: &Context, scene: &Scene, answer: Answer, heard: H
     if let Some(remote_id) = answer.holder.clone() {
         let was_told = heard == Heard::Issued && answer.observation != Some(Observation::Absent);
         know_holder(cx, &mut uow, scene, user, remote_id, was_told).await?;
+    }
+    if let Some(invitation) = answer.left_open.clone() {
+        jobs::queue(cx, &mut uow, Task::CancelInvitation { credential: asked.id, invitation }).await?;
     }
     let is_of_another = is_of_another(&mut uow, &credential, &answer).await?;
     let answer = if is_of_another { disown(&mut credential, answer) } else { answer };

@@ -1,4 +1,5 @@
-//! What is carried to a system beside closing the gap: changed cards, and invitations once more.
+//! What is carried to a system beside closing the gap: changed cards, invitations once more, and the end of one
+//! that was left open.
 
 use domain::credential::Observed;
 use domain::id::{Id, kind};
@@ -39,6 +40,19 @@ pub(crate) async fn resend(cx: &Context, id: Id<kind::Credential>) -> Result<Pro
     }
     let answered = connection.resend(scene.order()).await;
     carried(cx, &scene, answered).await
+}
+
+/// Has the system cancel an invitation that a revocation left open.
+///
+/// # Errors
+/// If the database fails. A system's failure is tried again.
+pub(crate) async fn cancel_invitation(cx: &Context, id: Id<kind::Credential>, invitation: &str) -> Result<Progress> {
+    let Some(scene) = Scene::load(cx, id).await? else { return Ok(Progress::Done) };
+    let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
+    match connection.cancel_invitation(scene.order(), invitation).await {
+        Ok(()) | Err(connect::Error::NotFound | connect::Error::Unsupported) => Ok(Progress::Done),
+        Err(error) => Ok(Progress::again(&error)),
+    }
 }
 
 async fn carried(cx: &Context, scene: &Scene, answered: connect::Result<connect::Answer>) -> Result<Progress> {

@@ -27,7 +27,7 @@ pub use reconcile::{Progress, reconcile};
 pub use store::repo::Name;
 pub use wait::read_code;
 
-pub(crate) use carry::{resend, update_card};
+pub(crate) use carry::{cancel_invitation, resend, update_card};
 pub(crate) use holder::HolderCard;
 pub(crate) use house::{House, capabilities};
 pub(crate) use look::{look_at, report_absent};

@@ -65,6 +65,7 @@ async fn named_in(reader: &mut Session, project: Id<kind::Project>, task: &Task)
         | Task::UpdateCard { credential }
         | Task::LookAt { credential }
         | Task::ResendInvitation { credential }
+        | Task::CancelInvitation { credential, .. }
         | Task::NotifyContact {
             notice:
                 ContactNotice::IssueFailed { credential }

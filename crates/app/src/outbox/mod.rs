@@ -39,6 +39,9 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
         Task::UpdateCard { credential } => of(credentials::update_card(&cx, *credential).await?),
         Task::LookAt { credential } => of(credentials::look_at(&cx, *credential).await?),
         Task::ResendInvitation { credential } => of(credentials::resend(&cx, *credential).await?),
+        Task::CancelInvitation { credential, invitation } => {
+            of(credentials::cancel_invitation(&cx, *credential, invitation).await?)
+        }
         Task::SyncHolder { system, user } => of(systems::sync_holder(&cx, *system, *user).await?),
         Task::Compare { system } => of(Box::pin(drift::compare(&cx, *system)).await?),
         Task::SettleFinding { finding } => of(Box::pin(drift::settle(&cx, *finding)).await?),

@@ -173,9 +173,9 @@ fn told(order: Order<'_>, pass: &Pass) -> Answer {
     Answer {
         observation: Some(pass.observation()),
         counterpart: Some(Counterpart { card: Some(pass.id.clone()), asked_at: None, ..known.clone() }),
-        holder: None,
         number: pass.number.clone(),
         invitation: pass.invitation().filter(|_| is_new && pass.observation() == Observation::Invited),
+        ..Answer::default()
     }
 }
 

@@ -129,6 +129,10 @@ impl Connection for Origo {
         Box::pin(self.end(order))
     }
 
+    fn cancel_invitation<'a>(&'a self, order: Order<'a>, invitation: &'a str) -> Pending<'a, ()> {
+        Box::pin(self.cancel(order, invitation))
+    }
+
     fn update<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
         Box::pin(async { Err(Error::Unsupported) })
     }

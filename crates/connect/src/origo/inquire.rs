@@ -29,6 +29,7 @@ impl Origo {
             number: traces.card.and_then(|card| card.number.clone()),
             invitation: news.filter(|one| one.is_open()).map(|one| one.told(order.invite)),
             holder: Some(person.id),
+            left_open: None,
         })
     }
 

@@ -147,6 +147,7 @@ fn answer(order: Order<'_>, reply: &Reply) -> Result<Answer> {
         holder: Some(person.id),
         number: card.and_then(|card| card.number.clone()),
         invitation: invitation.map(|invitation| invitation.told(order.invite)),
+        left_open: None,
     })
 }
 

@@ -9,8 +9,8 @@ use super::model::Card;
 use crate::{Answer, Error, Order, Result};
 
 impl Origo {
-    /// Revokes the credential, then cancels its invitation. Where neither is known because the answer to the order
-    /// was lost, what came of that is looked for first.
+    /// Cancels the invitation, then revokes the credential: who is interrupted between the two begins again. Where
+    /// neither is known because the answer to the order was lost, what came of that is looked for first.
     pub(super) async fn end(&self, order: Order<'_>) -> Result<Answer> {
         let order = Order { urgent: true, ..order };
         let known = &order.credential.counterpart;
@@ -26,13 +26,15 @@ impl Origo {
             answer.counterpart = traces.card.map(|_| traces.counterpart(order));
             answer.holder = Some(person.id.clone());
         }
+        if let Some(invitation) = invitation.filter(|_| order.credential.observed != Observed::Active)
+            && self.cancel(order, &invitation).await.is_err()
+        {
+            answer.left_open = Some(invitation); // no reason to leave the door open
+        }
         answer.observation = Some(match &card {
             Some(card) => self.revoke_card(order, card).await?,
             None => Observation::Absent,
         });
-        if let Some(invitation) = invitation.filter(|_| order.credential.observed != Observed::Active) {
-            self.cancel(order, &invitation).await?;
-        }
         Ok(answer)
     }
 
@@ -69,7 +71,7 @@ impl Origo {
     }
 
     /// One that is accepted, cancelled or expired cannot be cancelled, and need not be.
-    async fn cancel(&self, order: Order<'_>, invitation: &str) -> Result<()> {
+    pub(super) async fn cancel(&self, order: Order<'_>, invitation: &str) -> Result<()> {
         let reply = self.client.cancel_invitation(invitation).await?;
         if reply.is_success() || is_gone(reply.status) {
             return Ok(());

@@ -43,6 +43,8 @@ pub(crate) struct File {
     pub(crate) urgent: bool,
     /// The system is to send the invitation.
     pub(crate) invite: bool,
+    /// The invitation that was left open.
+    left_open: Option<String>,
 }
 
 /// How far it came.
@@ -102,6 +104,7 @@ impl<R: Rig> Desk<R> {
             pool: R::pools()[pool],
             urgent: false,
             invite: true,
+            left_open: None,
         });
         self.files.len() - 1
     }
@@ -109,6 +112,9 @@ impl<R: Rig> Desk<R> {
     /// Works on a credential until it agrees or cannot go on.
     pub(crate) fn work(&mut self, index: usize) -> Worked {
         for _ in 0..6 {
+            if let Err(error) = self.cancel_what_was_left(index) {
+                return Worked::Failed(error);
+            }
             let now = self.world.state().now;
             let credential = &self.files[index].credential;
             let Some(act) = credential.gap(self.capabilities.states, now) else {
@@ -120,6 +126,13 @@ impl<R: Rig> Desk<R> {
             }
         }
         Worked::Agrees
+    }
+
+    fn cancel_what_was_left(&mut self, index: usize) -> Result<(), Error> {
+        let Some(left) = &self.files[index].left_open else { return Ok(()) };
+        self.with_order(index, |order| run(self.connection.cancel_invitation(order, left)))?;
+        self.files[index].left_open = None;
+        Ok(())
     }
 
     /// What stands for another order of the person is none of this one's.
@@ -186,6 +199,8 @@ impl<R: Rig> Desk<R> {
         }
         self.invitation = answer.invitation.or(self.invitation.take());
         self.number = answer.number.or(self.number.take());
+        let left_open = &mut self.files[index].left_open;
+        *left_open = answer.left_open.or(left_open.take());
         if let Some(counterpart) = answer.counterpart {
             self.not_anothers(index, counterpart.card.as_deref());
             self.files[index].credential.counterpart = counterpart;
@@ -241,7 +256,7 @@ impl<R: Rig> Desk<R> {
 
     /// Hands the order about a credential to a call.
     pub(crate) fn with_order<T>(&self, index: usize, call: impl FnOnce(Order<'_>) -> T) -> T {
-        let File { credential, user, pool, urgent, invite } = &self.files[index];
+        let File { credential, user, pool, urgent, invite, .. } = &self.files[index];
         let email = email_of(user);
         let theirs = self.theirs.get(user).map(String::as_str);
         let holder = holder(user, theirs, &email);

@@ -28,6 +28,7 @@ export const de: SameAs<typeof en> = {
     update_card: 'Nummer und Gültigkeit auf eine Karte bringen',
     look_at: 'Ein System nach einer Berechtigung fragen',
     resend_invitation: 'Ein System seine Einladung noch einmal senden lassen',
+    cancel_invitation: 'Ein System eine Einladung zurückziehen lassen',
     sync_holder: 'Angaben eines Benutzers zu einem System bringen',
     compare: 'System mit Claviger abgleichen',
     settle_finding: 'Abweichung von einem System beheben',

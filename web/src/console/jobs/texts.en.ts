@@ -25,6 +25,7 @@ export const en = {
     update_card: 'Bring number and validity to a card',
     look_at: 'Ask a system how a credential stands',
     resend_invitation: 'Have a system send its invitation again',
+    cancel_invitation: 'Have a system cancel an invitation',
     sync_holder: 'Bring a user’s details to a system',
     compare: 'Compare a system with Claviger',
     settle_finding: 'Settle a difference with a system',

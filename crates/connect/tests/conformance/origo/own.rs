@@ -114,10 +114,15 @@ fn an_invitation_that_stays_open_is_cancelled_again() {
     let invited = desk.request(7, 0);
     desk.work_out(invited);
     desk.apply(invited, CredentialEvent::Revoke { reason: FinalReason::Stolen });
-    desk.world.fail(Sort::Change, Fault::After(204)); // the credential is revoked
-    desk.world.fail(Sort::Change, Fault::Before(412)); // the invitation is not
+    for _ in 0..2 {
+        desk.world.fail(Sort::Change, Fault::Before(412));
+        desk.world.fail(Sort::Change, Fault::After(204));
+    }
     assert!(matches!(desk.work(invited), Worked::Failed(Error::Unavailable(_))));
+    assert_eq!((desk.observed(invited), desk.open_invitations()), (Observed::Revoking, 1), "the credential is no more");
+    desk.world.end_faults();
     desk.work_out(invited);
+    assert_eq!(desk.open_invitations(), 0);
     desk.is_settled().unwrap();
 }
 

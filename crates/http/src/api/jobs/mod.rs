@@ -29,7 +29,7 @@ pub(crate) struct JobView {
     /// `job_…`.
     id: String,
     /// `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`, `update_card`,
-    /// `look_at`, `resend_invitation`, `sync_holder`.
+    /// `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
     kind: &'static str,
     /// What it concerns.
     about: JobAbout,
