@@ -1,20 +1,23 @@
-import { Code, NumberInput, Stack, Text, Title } from '@mantine/core'
+import { Code, Skeleton, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react'
+import { Suspense, useMemo, useRef, useState, type FormEvent } from 'react'
 import { api, versioned } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { SaveBar } from '../editing/SaveBar'
+import { WholeNumberInput } from '../editing/WholeNumberInput'
 import { useEditor } from '../editing/useEditor'
 import { showProblem } from '../forms'
 import { Facts } from '../room/Facts'
+import { lazyPart } from '../room/lazyRoom'
 import { Panel } from '../room/Panel'
 import type { Pool } from '../systems/data'
 import { automationOf, patchOf, poolQuery, type AutomationValues } from './data'
 import { preview, type Preview } from './filter/data'
 import { FilterField } from './filter/FilterField'
-import { PreviewShown } from './filter/PreviewShown'
 import { useTexts as useFilterTexts } from './filter/texts'
 import { useTexts } from './texts'
+
+const Foretold = lazyPart(() => import('./filter/Foretold'), 'Foretold')
 
 interface Props {
   slug: string
@@ -117,15 +120,17 @@ function Form({ slug, pool, mayPreview }: Omit<Props, 'mayManage'>) {
             />
           )
         })}
-        <NumberInput
+        <WholeNumberInput
           label={t('grace')}
           description={t('graceHint')}
-          allowDecimal={false}
-          allowNegative={false}
           maw={320}
           {...form.getInputProps('grace_minutes')}
         />
-        {hasNewFilters && current && <Foretold slug={slug} preview={current} />}
+        {hasNewFilters && current && (
+          <Suspense fallback={<Skeleton h={240} />}>
+            <Foretold slug={slug} preview={current} />
+          </Suspense>
+        )}
         <SaveBar editor={{ ...editor, isSaving: editor.isSaving || look.isPending }} label={labelOf} verb={verb()} />
       </Stack>
     </form>
@@ -152,24 +157,4 @@ function Form({ slug, pool, mayPreview }: Omit<Props, 'mayManage'>) {
     }
     return labels[path] ?? path
   }
-}
-
-/** The preview, which is read from its heading on. */
-function Foretold({ slug, preview: found }: { slug: string; preview: Preview }) {
-  const { t } = useFilterTexts()
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [found])
-  return (
-    <Stack gap="md">
-      <div>
-        <Title order={3} size="h5" ref={heading} tabIndex={-1}>
-          {t('previewTitle')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('previewHint')}
-        </Text>
-      </div>
-      <PreviewShown slug={slug} preview={found} />
-    </Stack>
-  )
 }

@@ -1,8 +1,9 @@
-import { NumberInput, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api, versioned } from '../../api/client'
 import { SaveBar } from '../editing/SaveBar'
+import { WholeNumberInput } from '../editing/WholeNumberInput'
 import { useEditor } from '../editing/useEditor'
 import { Panel } from '../room/Panel'
 import { TemplateField } from '../systems/form/TemplateField'
@@ -59,11 +60,9 @@ function Form({ slug, pool, system }: Omit<Props, 'mayManage'>) {
           <TemplateField slug={slug} label={t('template')} hint={t('templateHint')} none={t('asSystem')} {...form.getInputProps('card_template_id')} />
         )}
         {typeof available === 'number' && (
-          <NumberInput
+          <WholeNumberInput
             label={t('lowWater')}
             description={t('lowWaterHint')}
-            allowDecimal={false}
-            allowNegative={false}
             maw={320}
             {...form.getInputProps('low_water')}
           />
