@@ -5,6 +5,7 @@ import { LOOKS } from './house/eyes'
 import { House } from './house/house'
 import { lookAs } from './house/people'
 import { Origo } from './house/simulator'
+import { addUser, enrol } from './house/systems'
 import { inspect, visit } from './house/visit'
 
 const params = { path: { slug: 'default' } }
@@ -20,8 +21,8 @@ describe.each(['sqlite', 'postgres'] as const)('drift of a system, on %s', (kind
   beforeAll(async () => {
     ;[house, origo] = await Promise.all([House.open(kind), Origo.start()])
     api = await house.api()
-    system = await enrol(api, origo)
-    ada = await addUser(api, 'Ada')
+    ;({ system } = await enrol(api, origo))
+    ada = await addUser(api, 'Ada', 'ada@example.org')
   })
   afterAll(() => Promise.all([house.close(), origo.stop()]))
 
@@ -101,7 +102,7 @@ describe.each(['sqlite', 'postgres'] as const)('drift of a system, on %s', (kind
   })
 
   test('from a user’s cards what exists is obtained', async () => {
-    const grace = await addUser(api, 'Grace')
+    const grace = await addUser(api, 'Grace', 'grace@example.org')
     await stranger(origo, 'Grace', 'grace@example.org')
     const { page } = await house.lookAsOwner()
     await page.goto(`/projects/default/users/${grace}`)
@@ -155,8 +156,8 @@ describe('how the report looks', () => {
   beforeAll(async () => {
     ;[house, origo] = await Promise.all([House.open('sqlite'), Origo.start()])
     const api = await house.api()
-    system = await enrol(api, origo)
-    await addUser(api, 'Ada')
+    ;({ system } = await enrol(api, origo))
+    await addUser(api, 'Ada', 'ada@example.org')
     await stranger(origo, 'Ada', 'ada@example.org')
     await stranger(origo, 'Nobody', 'nobody.with-a-rather-long-address@example.org')
     await stranger(origo, 'Foreign', 'foreign@example.org', 'of-another-head-end')
@@ -178,23 +179,6 @@ describe('how the report looks', () => {
     await inspect(eyes, 'drift-asked')
   })
 })
-
-/** What a system of another maker is set up with. */
-async function enrol(api: Api, origo: Origo): Promise<string> {
-  const template = { name: 'Readers at the doors', format: 'h10301', facility_code: 17, numbers: { from: 'system' } }
-  const { id: card_template_id } = await must(api.POST('/api/v1/projects/{slug}/card-templates', { params, body: template }))
-  const { url, organization, clientId: client_id, secret: client_secret, application: application_id } = origo.access
-  const config = { auth_url: url, api_url: url, event_url: url, organization, client_id, client_secret, application_id }
-  const body = { connector: 'origo', name: 'HID Origo', config, card_template_id }
-  const { id } = await must(api.POST('/api/v1/projects/{slug}/systems', { params, body }))
-  await must(api.POST('/api/v1/projects/{slug}/systems/{id}/refresh-pools', { params: { path: { slug: 'default', id } } }))
-  return id
-}
-
-async function addUser(api: Api, first: string): Promise<string> {
-  const body = { first_name: first, last_name: 'Hopper', custom_fields: {}, email: `${first.toLowerCase()}@example.org` }
-  return (await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))).id
-}
 
 /** Somebody who came to the system by another way, with a credential. */
 async function stranger(origo: Origo, given: string, email: string, externalId?: string): Promise<void> {

@@ -33,6 +33,9 @@ const LOOKS: Record<Kind, [Icon, Tone]> = {
   duplicate: [IconCopy, 'care'],
 }
 
+/** What is compared stands side by side, however many lines each has. */
+const TOP = { alignSelf: 'start' }
+
 interface Props {
   slug: string
   finding: Finding
@@ -51,7 +54,7 @@ export function FindingRow({ slug, finding, now, mayDecide, isChosen, choose, de
   const [icon, tone] = LOOKS[kind]
   return (
     <Row>
-      <Group gap="sm" wrap="nowrap" align="flex-start">
+      <Group gap="sm" wrap="nowrap" align="flex-start" style={TOP}>
         {mayDecide && (
           <Checkbox
             aria-label={t('choose', { what: about(finding) })}
@@ -60,7 +63,7 @@ export function FindingRow({ slug, finding, now, mayDecide, isChosen, choose, de
             onChange={(event) => choose(event.currentTarget.checked)}
           />
         )}
-        <Stack gap={2} miw={0}>
+        <Stack gap={2} miw={0} align="flex-start">
           <Tag icon={icon} tone={tone}>
             {t(`kinds.${kind}`)}
           </Tag>
@@ -87,7 +90,7 @@ export function FindingRow({ slug, finding, now, mayDecide, isChosen, choose, de
 /** What stands on one side. */
 function Side({ name, value, children }: { name: string; value: string; children?: ReactNode }) {
   return (
-    <Stack gap={0} miw={0}>
+    <Stack gap={0} miw={0} style={TOP}>
       <Text size="xs" c="dimmed">
         {name}
       </Text>

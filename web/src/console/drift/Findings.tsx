@@ -34,7 +34,7 @@ export function Findings({ slug, id, findings, label }: Props) {
   return (
     <Stack gap="sm">
       {mayDecide && <Many {...{ free, about, setChosen }} decide={(deed) => setAsked({ about, deed })} />}
-      <Rows label={label} columns="minmax(11rem, 1.2fr) minmax(9rem, 1fr) minmax(9rem, 1fr) 14rem">
+      <Rows label={label} columns="minmax(11rem, 1.2fr) minmax(9rem, 1fr) minmax(9rem, 1fr) 17rem">
         {findings.map((finding) => (
           <FindingRow
             key={finding.id}
