@@ -1,27 +1,26 @@
 import { Code, Skeleton, Stack } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Suspense, useMemo, useRef, useState, type FormEvent } from 'react'
-import { api, versioned } from '../../api/client'
+import { useMutation } from '@tanstack/react-query'
+import { Suspense, useRef, useState, type FormEvent } from 'react'
 import { Problem } from '../../api/problem'
 import { SaveBar } from '../editing/SaveBar'
 import { WholeNumberInput } from '../editing/WholeNumberInput'
-import { useEditor } from '../editing/useEditor'
 import { showProblem } from '../forms'
 import { Facts } from '../room/Facts'
 import { lazyPart } from '../room/lazyRoom'
 import { Panel } from '../room/Panel'
 import type { Pool } from '../systems/data'
-import { automationOf, patchOf, poolQuery, type AutomationValues } from './data'
+import { automationOf, type VersionedPool } from './data'
 import { preview, type Preview } from './filter/data'
 import { FilterField } from './filter/FilterField'
 import { useTexts as useFilterTexts } from './filter/texts'
 import { useTexts } from './texts'
+import { usePoolEditor } from './usePoolEditor'
 
 const Foretold = lazyPart(() => import('./filter/Foretold'), 'Foretold')
 
 interface Props {
   slug: string
-  pool: { body: Pool; etag: string }
+  pool: VersionedPool
   mayManage: boolean
   mayPreview: boolean
 }
@@ -63,28 +62,15 @@ interface Looked {
 function Form({ slug, pool, mayPreview }: Omit<Props, 'mayManage'>) {
   const { t } = useTexts()
   const filters = useFilterTexts()
-  const client = useQueryClient()
   const { id } = pool.body
-  const source = useMemo(() => automationOf(pool), [pool])
   const [looked, setLooked] = useState<Looked>()
   const [isAsked, setAsked] = useState(false)
   const lacking = useRef(new Set<string>())
-  const editor = useEditor<AutomationValues>(source, {
-    send: async (change, etag) => {
-      const params = { path: { slug, id }, header: { 'If-Match': etag } }
-      const headers = { 'Content-Type': 'application/merge-patch+json' }
-      const saved = await versioned(api.PATCH('/api/v1/projects/{slug}/pools/{id}', { params, headers, body: patchOf(change) }))
-      client.setQueryData(poolQuery(slug, id).queryKey, saved)
-      void client.invalidateQueries({ queryKey: [slug, 'pools'], exact: true })
-      setLooked(undefined)
-      return automationOf(saved)
-    },
-    reload: async () => automationOf(await client.fetchQuery({ ...poolQuery(slug, id), staleTime: 0 })),
-  })
+  const editor = usePoolEditor(slug, pool, automationOf, () => setLooked(undefined))
   const { form } = editor
   const { auto_generate_filter, auto_revoke_filter } = form.values
   const wanted = JSON.stringify([auto_generate_filter, auto_revoke_filter])
-  const hasNewFilters = auto_generate_filter !== source.values.auto_generate_filter || auto_revoke_filter !== source.values.auto_revoke_filter
+  const hasNewFilters = auto_generate_filter !== pool.body.auto_generate_filter || auto_revoke_filter !== pool.body.auto_revoke_filter
   const current = looked?.of === wanted ? looked.preview : undefined
   const look = useMutation({
     mutationFn: () => preview(slug, id, { auto_generate_filter, auto_revoke_filter }),

@@ -52,7 +52,7 @@ export function FilterField({ slug, label, hint, value, onChange, error, isAsked
   return (
     <Stack gap="xs" component="fieldset" p={0} m={0} bd={0} miw={0} aria-labelledby={id}>
       <Group justify="space-between" align="flex-end" gap="xs">
-        <Stack gap={2} maw={460}>
+        <Stack gap={2} maw={620}>
           <Input.Label component="div" id={id}>
             {label}
           </Input.Label>
