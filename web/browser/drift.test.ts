@@ -5,6 +5,7 @@ import { LOOKS } from './house/eyes'
 import { House } from './house/house'
 import { lookAs } from './house/people'
 import { Origo } from './house/simulator'
+import { addUser, enrol } from './house/systems'
 import { inspect, visit } from './house/visit'
 
 const params = { path: { slug: 'default' } }
@@ -20,8 +21,8 @@ describe.each(['sqlite', 'postgres'] as const)('drift of a system, on %s', (kind
   beforeAll(async () => {
     ;[house, origo] = await Promise.all([House.open(kind), Origo.start()])
     api = await house.api()
-    system = await enrol(api, origo)
-    ada = await addUser(api, 'Ada')
+    ;({ system } = await enrol(api, origo))
+    ada = await addUser(api, 'Ada', 'ada@example.org')
   })
   afterAll(() => Promise.all([house.close(), origo.stop()]))
 
@@ -43,8 +44,8 @@ describe.each(['sqlite', 'postgres'] as const)('drift of a system, on %s', (kind
     const { page } = await house.lookAsOwner()
     await toDrift(page, system)
     await compare(page)
-    await found(page, 'nobody@example.org').getByRole('button', { name: /^Overwrite/ }).waitFor()
-    expect(await found(page, 'foreign@example.org').getByRole('button', { name: /^(Overwrite|Adopt)/ }).count(), 'somebody else manages it').toBe(0)
+    await found(page, 'nobody@example.org').getByRole('button', { name: /^End there/ }).waitFor()
+    expect(await found(page, 'foreign@example.org').getByRole('button', { name: /^(End there|Overwrite|Adopt)/ }).count(), 'somebody else manages it').toBe(0)
     await found(page, 'ada@example.org').getByText('The same e-mail address: Ada Hopper').waitFor()
     await show(page, 'Leavers (0)')
     await page.getByText('Nothing of this sort').waitFor()
@@ -87,20 +88,21 @@ describe.each(['sqlite', 'postgres'] as const)('drift of a system, on %s', (kind
     await toDrift(page, system)
     await page.getByLabel('Choose all shown').click()
     await page.getByText('4 chosen').waitFor()
-    expect(await page.getByRole('button', { name: 'Overwrite', exact: true }).count(), 'not of all of them').toBe(0)
+    expect(await page.getByRole('button', { name: /^(End there|Overwrite)$/ }).count(), 'not of all of them').toBe(0)
     await page.getByRole('button', { name: 'Note', exact: true }).click()
     await page.getByRole('dialog').getByText('Note 4 differences?').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Note' }).click()
     await page.getByText('Nothing differs').waitFor()
     await show(page, 'Noted')
-    await found(page, '40002').getByRole('button', { name: /^Overwrite/ }).click()
-    await page.getByRole('dialog').getByText(/cannot be taken back/).waitFor()
-    await page.getByRole('dialog').getByRole('button', { name: 'Overwrite' }).click()
+    await found(page, '40002').getByRole('button', { name: /^End there/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'End what is there?' })
+    await dialog.getByText(/cannot be taken back/).waitFor()
+    await dialog.getByRole('button', { name: 'End there' }).click()
     await origo.until('it is revoked there', (state) => /"card_number":"40002"[^}]*"status":"REVOK/.test(state))
   })
 
   test('from a user’s cards what exists is obtained', async () => {
-    const grace = await addUser(api, 'Grace')
+    const grace = await addUser(api, 'Grace', 'grace@example.org')
     await stranger(origo, 'Grace', 'grace@example.org')
     const { page } = await house.lookAsOwner()
     await page.goto(`/projects/default/users/${grace}`)
@@ -154,8 +156,8 @@ describe('how the report looks', () => {
   beforeAll(async () => {
     ;[house, origo] = await Promise.all([House.open('sqlite'), Origo.start()])
     const api = await house.api()
-    system = await enrol(api, origo)
-    await addUser(api, 'Ada')
+    ;({ system } = await enrol(api, origo))
+    await addUser(api, 'Ada', 'ada@example.org')
     await stranger(origo, 'Ada', 'ada@example.org')
     await stranger(origo, 'Nobody', 'nobody.with-a-rather-long-address@example.org')
     await stranger(origo, 'Foreign', 'foreign@example.org', 'of-another-head-end')
@@ -172,28 +174,11 @@ describe('how the report looks', () => {
     await page.getByText('40001').first().waitFor()
     await page.getByRole('checkbox').first().click()
     await inspect(eyes, 'drift-found')
-    await page.getByRole('button', { name: /^(Overwrite|Überschreiben):/ }).first().click()
+    await page.getByRole('button', { name: /^(End there|Dort beenden):/ }).first().click()
     await page.getByRole('dialog').waitFor()
     await inspect(eyes, 'drift-asked')
   })
 })
-
-/** What a system of another maker is set up with. */
-async function enrol(api: Api, origo: Origo): Promise<string> {
-  const template = { name: 'Readers at the doors', format: 'h10301', facility_code: 17, numbers: { from: 'system' } }
-  const { id: card_template_id } = await must(api.POST('/api/v1/projects/{slug}/card-templates', { params, body: template }))
-  const { url, organization, clientId: client_id, secret: client_secret, application: application_id } = origo.access
-  const config = { auth_url: url, api_url: url, event_url: url, organization, client_id, client_secret, application_id }
-  const body = { connector: 'origo', name: 'HID Origo', config, card_template_id }
-  const { id } = await must(api.POST('/api/v1/projects/{slug}/systems', { params, body }))
-  await must(api.POST('/api/v1/projects/{slug}/systems/{id}/refresh-pools', { params: { path: { slug: 'default', id } } }))
-  return id
-}
-
-async function addUser(api: Api, first: string): Promise<string> {
-  const body = { first_name: first, last_name: 'Hopper', custom_fields: {}, email: `${first.toLowerCase()}@example.org` }
-  return (await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))).id
-}
 
 /** Somebody who came to the system by another way, with a credential. */
 async function stranger(origo: Origo, given: string, email: string, externalId?: string): Promise<void> {

@@ -6,6 +6,7 @@ import { LOOKS } from './house/eyes'
 import { House } from './house/house'
 import { lookAs } from './house/people'
 import { Origo } from './house/simulator'
+import { enrol } from './house/systems'
 import { inspect, visit } from './house/visit'
 
 const params = { path: { slug: 'default' } }
@@ -97,8 +98,13 @@ describe.each(['sqlite', 'postgres'] as const)('who has a credential by itself, 
   })
 
   test('a filter that would end many waits, and the old one applies until it is approved', async () => {
-    await threshold(api, 2)
     const { page } = await house.lookAsOwner()
+    await page.goto('/projects/default/pools')
+    const panel = page.getByRole('region', { name: 'What waits for an approval' })
+    await panel.getByLabel('At least so many people').fill('2 people')
+    await panel.getByLabel('and at least').fill('20')
+    await panel.getByRole('button', { name: 'Save' }).click()
+    await panel.getByText('Saved', { exact: true }).waitFor()
     await page.goto(place.address)
     const room = automation(page)
     await field(room, 'Auto-generate').getByLabel('Value').fill('Office')
@@ -134,6 +140,39 @@ describe.each(['sqlite', 'postgres'] as const)('who has a credential by itself, 
     await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
     await held.waitFor({ state: 'hidden' })
     expect(await pool(api, place)).toMatchObject({ auto_generate_filter: OFFICE, held_filters: null })
+    await page.getByText('Filters rejected').first().waitFor()
+  })
+
+  test('who approves is asked again if more would lose a credential by now', async () => {
+    await hold(api, place, LABORATORY)
+    place.users.push(await addUser(api, 12, { department: 'Office' }))
+    await holders(api, place, [4, 5, 6, 7, 8, 9, 10, 12])
+    const { page } = await house.lookAsOwner()
+    await page.goto(place.address)
+    const held = page.getByRole('region', { name: 'Filters wait for an approval' })
+    await held.getByText(/would end the credentials of 7 of 7 people/).waitFor()
+    await held.getByRole('button', { name: 'Approve' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await held.getByText('They would end more by now').waitFor()
+    await held.getByText(/would end the credentials of 8 of 8 people/).waitFor()
+    expect((await pool(api, place)).auto_generate_filter).toBe(OFFICE)
+    await held.getByRole('button', { name: 'Approve' }).click()
+    await page.getByRole('dialog').getByText('8 people lose a credential').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await held.waitFor({ state: 'hidden' })
+    await holders(api, place, [0, 1, 2, 3])
+  })
+
+  test('who decides too late is told that somebody else has', async () => {
+    await hold(api, place, OFFICE)
+    const { page } = await house.lookAsOwner()
+    await page.goto(place.address)
+    await page.getByRole('region', { name: 'Filters wait for an approval' }).getByRole('button', { name: 'Approve' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('4 people lose a credential').waitFor()
+    await must(api.POST('/api/v1/projects/{slug}/pools/{id}/reject-filters', { params: { path: { slug: 'default', id: place.pool } } }))
+    await dialog.getByText('Somebody else has decided').waitFor()
+    expect(await pool(api, place)).toMatchObject({ auto_generate_filter: LABORATORY, held_filters: null })
   })
 })
 
@@ -187,26 +226,22 @@ interface Place {
 
 /** An Origo system, and people: four of the laboratory, seven of the office, and one of whom nothing is known. */
 async function furnish(api: Api, origo: Origo): Promise<Place> {
-  const template = { name: 'Readers at the doors', format: 'h10301', facility_code: 17, numbers: { from: 'system' } }
-  const { id: card_template_id } = await must(api.POST('/api/v1/projects/{slug}/card-templates', { params, body: template }))
   const own = { name: 'department', label: 'Department', kind: { type: 'text' as const } }
   await must(api.POST('/api/v1/projects/{slug}/custom-fields', { params, body: own }))
-  const { url, organization, clientId: client_id, secret: client_secret, application: application_id } = origo.access
-  const config = { auth_url: url, api_url: url, event_url: url, organization, client_id, client_secret, application_id }
-  const body = { connector: 'origo', name: 'HID Origo', config, card_template_id }
-  const { id: system } = await must(api.POST('/api/v1/projects/{slug}/systems', { params, body }))
-  const of = { path: { slug: 'default', id: system } }
-  const { items } = await must(api.POST('/api/v1/projects/{slug}/systems/{id}/refresh-pools', { params: of }))
-  const main = items.find(({ name }) => name === 'Main building')
+  const { system, pools } = await enrol(api, origo)
+  const main = pools.find(({ name }) => name === 'Main building')
   const users: string[] = []
   for (let n = 0; n < 12; n += 1) {
     const department = n < 4 ? 'Laboratory' : 'Office'
-    const custom_fields = n < 11 ? { department } : {}
-    const person = { first_name: `Person ${n}`, last_name: 'Tester', email: `person${n}@example.org`, custom_fields }
-    users.push((await must(api.POST('/api/v1/projects/{slug}/users', { params, body: person }))).id)
+    users.push(await addUser(api, n, n < 11 ? { department } : {}))
   }
   const id = main?.id ?? ''
   return { system, pool: id, part: main?.external_id ?? '', address: `/projects/default/pools/${id}`, users }
+}
+
+async function addUser(api: Api, n: number, custom_fields: Record<string, string>): Promise<string> {
+  const body = { first_name: `Person ${n}`, last_name: 'Tester', email: `person${n}@example.org`, custom_fields }
+  return (await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))).id
 }
 
 function automation(page: Page): Locator {

@@ -6,8 +6,6 @@ import { Holder } from './house/holder'
 import { House } from './house/house'
 
 const MOST_BYTES = 300_000
-/** The builder of filters still comes along with its page. */
-const MOST_WITH_BUILDER = 320_000
 const MOST_MS = 1_000
 const ROUNDS = 3
 const SETTINGS = ['auto-sync', 'card-templates', 'mail', 'api-keys', 'members'].map((room) => `/projects/default/settings/${room}`)
@@ -50,7 +48,7 @@ describe('the console comes fast', () => {
     }
     const median = times.toSorted((one, other) => one - other)[Math.floor(ROUNDS / 2)] ?? 0
     process.stdout.write(`${path}: ${Math.round(bytes / 1_000)} kB gzip at first load, there after ${median} ms (median of ${ROUNDS})\n`)
-    expect(bytes).toBeLessThanOrEqual(path === POOL ? MOST_WITH_BUILDER : MOST_BYTES)
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES)
     expect(bytes).toBeGreaterThan(50_000)
     expect(median).toBeLessThan(MOST_MS * slack())
   })

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Page } from 'playwright-core'
 import { must, type Api } from './house/api'
 import { LOOKS } from './house/eyes'
 import { House } from './house/house'
 import { lookAs } from './house/people'
 import { Origo } from './house/simulator'
+import { acquireFrom, addUser, begin, enrol, enter, toSystem, toUser } from './house/systems'
 import { inspect, visit } from './house/visit'
 
 const SYSTEMS = '/projects/default/systems'
@@ -342,6 +342,9 @@ describe('how the rooms look', () => {
     const { page } = eyes
     await visit(eyes, 'systems', SYSTEMS)
     await visit(eyes, 'system', `${SYSTEMS}/${ids.system}`)
+    await page.getByRole('button', { name: /^(Remove this system|Dieses System entfernen)/ }).click()
+    await page.getByRole('dialog').getByRole('radio').first().waitFor()
+    await inspect(eyes, 'system-removal')
     await visit(eyes, 'pools', POOLS)
     await visit(eyes, 'pool', `${POOLS}/${ids.pool}`)
     await visit(eyes, 'card-templates', TEMPLATES)
@@ -364,47 +367,6 @@ describe('how the rooms look', () => {
   })
 })
 
-/** Opens the form of an Origo system. */
-async function begin(page: Page): Promise<void> {
-  await page.goto(`${SYSTEMS}/new`)
-  await page.getByRole('button', { name: 'Choose HID Origo' }).click()
-  await page.getByLabel('Organization ID').waitFor()
-}
-
-/** Types how the simulator is reached, or something else. */
-async function enter(page: Page, { access }: Origo, other: Partial<Origo['access']> = {}): Promise<void> {
-  const { url, organization, clientId, secret, application } = { ...access, ...other }
-  await page.getByLabel('Organization ID').fill(organization)
-  await page.getByLabel('Client ID').fill(clientId)
-  await page.locator('input[type=password]').fill(secret)
-  await page.getByLabel('Application ID').fill(application)
-  for (const what of ['tokens', 'users and credentials', 'events']) await page.getByLabel(`Address for ${what}`).fill(url)
-}
-
-async function toUser(page: Page, id: string): Promise<void> {
-  await page.goto(`/projects/default/users/${id}`)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-}
-
-async function toSystem(page: Page): Promise<void> {
-  await page.goto(SYSTEMS)
-  await page.getByRole('link', { name: 'HID Origo' }).click()
-  await page.getByRole('heading', { level: 1, name: 'HID Origo' }).waitFor()
-}
-
-/** Goes through the dialog of acquiring, up to its button. */
-async function acquireFrom(page: Page, pool: string, verb: string | RegExp = /^Generate/): Promise<void> {
-  await page.getByRole('button', { name: 'Acquire card' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('radio', { name: new RegExp(`^${pool}`) }).click()
-  await dialog.getByRole('button', { name: verb }).click()
-}
-
-async function addUser(api: Api, first: string, email?: string): Promise<string> {
-  const body = { first_name: first, last_name: 'Hopper', custom_fields: {}, ...(email && { email }) }
-  return (await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))).id
-}
-
 async function origoOf(api: Api) {
   const { items } = await must(api.GET('/api/v1/projects/{slug}/systems', { params }))
   const found = items.find(({ connector }) => connector === 'origo')
@@ -422,16 +384,9 @@ async function patchSystem(api: Api, body: { send_invitations: boolean }): Promi
 
 /** A project with an Origo system, a pool that runs low and one that is exhausted, and somebody with cards. */
 async function furnish(api: Api, origo: Origo) {
-  const template = { name: 'Readers at the doors', format: 'h10301', facility_code: 17, numbers: { from: 'system' } }
-  const { id: card_template_id } = await must(api.POST('/api/v1/projects/{slug}/card-templates', { params, body: template }))
-  const { url, organization, clientId: client_id, secret: client_secret, application: application_id } = origo.access
   await origo.available('12', 0)
-  const config = { auth_url: url, api_url: url, event_url: url, organization, client_id, client_secret, application_id }
-  const body = { connector: 'origo', name: 'HID Origo', notes: 'The doors of the main building.', config, card_template_id }
-  const { id: system } = await must(api.POST('/api/v1/projects/{slug}/systems', { params, body }))
-  const of = { path: { slug: 'default', id: system } }
-  const { items } = await must(api.POST('/api/v1/projects/{slug}/systems/{id}/refresh-pools', { params: of }))
-  const pool = items.find(({ name }) => name === 'Main building')?.id ?? ''
+  const { system, pools } = await enrol(api, origo, 'The doors of the main building.')
+  const pool = pools.find(({ name }) => name === 'Main building')?.id ?? ''
   const user = await addUser(api, 'Ada', 'ada@example.org')
   await must(api.POST('/api/v1/projects/{slug}/pools/{id}/acquire', { params: { path: { slug: 'default', id: pool } }, body: { user_id: user } }))
   return { system, pool, user }

@@ -3,9 +3,10 @@ import type { Page } from 'playwright-core'
 import { must, type Api } from './house/api'
 import { House } from './house/house'
 import { Origo } from './house/simulator'
+import { acquireFrom, addUser, begin, enter, ORIGO, toSystem, toUser } from './house/systems'
 
+const POOL = 'Main building'
 const params = { path: { slug: 'default' } }
-const NAME = 'HID Origo'
 /** The simulator takes some seconds to carry a revocation out, and is asked for news every ten. */
 const CONFIRMED = { timeout: 45_000 }
 
@@ -26,12 +27,12 @@ describe.each(['sqlite', 'postgres'] as const)('after enrolment, on %s', { timeo
   afterAll(() => Promise.all([house.close(), origo.stop()]))
 
   test('1. the system appears, with its pools populated', async () => {
-    await enrol(page, origo)
+    await enrolByHand(page, origo)
     await page.getByRole('button', { name: 'Refresh pools' }).click()
     await page.getByText('2 pools are there now.').waitFor()
     await page.getByRole('link', { name: 'Systems', exact: true }).click()
-    await page.getByRole('link', { name: NAME }).click()
-    const row = page.getByRole('listitem').filter({ hasText: 'Main building' })
+    await page.getByRole('link', { name: ORIGO }).click()
+    const row = page.getByRole('listitem').filter({ hasText: POOL })
     await row.getByText('500 of 500 free').waitFor()
     await chooseTemplate(page)
   })
@@ -44,7 +45,7 @@ describe.each(['sqlite', 'postgres'] as const)('after enrolment, on %s', { timeo
 
   test('3. a test credential is generated in the dialogue and stands in the user’s list of cards', async () => {
     await toUser(page, ada)
-    await acquire(page)
+    await acquireFrom(page, POOL)
     code = await codeIn(page)
     await cardOf(page).getByText('Invited', { exact: true }).waitFor()
     await cardOf(page).getByText('40001').waitFor()
@@ -112,7 +113,7 @@ describe.each(['sqlite', 'postgres'] as const)('after enrolment, on %s', { timeo
   async function onPhone(on: Page, first: string): Promise<string> {
     const user = await addUser(api, first, `${first.toLowerCase()}@example.org`)
     await toUser(on, user)
-    await acquire(on)
+    await acquireFrom(on, POOL)
     await origo.accept(await codeIn(on), `${first}’s phone`)
     await cardOf(on).getByText('Active', { exact: true }).waitFor(CONFIRMED)
     return user
@@ -120,18 +121,13 @@ describe.each(['sqlite', 'postgres'] as const)('after enrolment, on %s', { timeo
 })
 
 /** Fills in the form of enrolment, and saves it. */
-async function enrol(page: Page, { access }: Origo): Promise<void> {
-  await page.goto('/projects/default/systems/new')
-  await page.getByRole('button', { name: `Choose ${NAME}` }).click()
-  await page.getByLabel('Organization ID').fill(access.organization)
-  await page.getByLabel('Client ID').fill(access.clientId)
-  await page.locator('input[type=password]').fill(access.secret)
-  await page.getByLabel('Application ID').fill(access.application)
-  for (const what of ['tokens', 'users and credentials', 'events']) await page.getByLabel(`Address for ${what}`).fill(access.url)
+async function enrolByHand(page: Page, origo: Origo): Promise<void> {
+  await begin(page)
+  await enter(page, origo)
   await page.getByRole('button', { name: 'Test connection' }).click()
   await page.getByText('The system answers').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('heading', { name: `${NAME} is enrolled` }).waitFor()
+  await page.getByRole('heading', { name: `${ORIGO} is enrolled` }).waitFor()
 }
 
 /** Makes a card template in the settings of the system. */
@@ -146,24 +142,6 @@ async function chooseTemplate(page: Page): Promise<void> {
   await page.getByText('Saved', { exact: true }).waitFor()
 }
 
-async function toSystem(page: Page): Promise<void> {
-  await page.goto('/projects/default/systems')
-  await page.getByRole('link', { name: NAME }).click()
-  await page.getByRole('heading', { level: 1, name: NAME }).waitFor()
-}
-
-async function toUser(page: Page, id: string): Promise<void> {
-  await page.goto(`/projects/default/users/${id}`)
-  await page.getByRole('heading', { level: 1 }).waitFor()
-}
-
-async function acquire(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Acquire card' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('radio', { name: /^Main building/ }).click()
-  await dialog.getByRole('button', { name: 'Generate and send invitation' }).click()
-}
-
 /** The code that the dialog shows, which is closed then. */
 async function codeIn(page: Page): Promise<string> {
   const shown = page.getByRole('status', { name: 'Invitation code' })
@@ -174,7 +152,7 @@ async function codeIn(page: Page): Promise<string> {
 }
 
 function cardOf(page: Page) {
-  return page.getByRole('article', { name: 'Main building' })
+  return page.getByRole('article', { name: POOL })
 }
 
 /** Changes the last name of a user, or of the one that is shown. */
@@ -186,14 +164,9 @@ async function rename(page: Page, user: string | undefined, name: string): Promi
   await page.getByRole('heading', { level: 1, name: `Kay ${name}` }).waitFor()
 }
 
-async function addUser(api: Api, first: string, email: string): Promise<string> {
-  const body = { first_name: first, last_name: 'Hopper', email, custom_fields: {} }
-  return (await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))).id
-}
-
 async function setFilters(api: Api, body: { auto_generate_filter?: string; auto_revoke_filter?: string }): Promise<void> {
   const { items } = await must(api.GET('/api/v1/projects/{slug}/pools', { params }))
-  const id = items.find(({ name }) => name === 'Main building')?.id ?? ''
+  const id = items.find(({ name }) => name === POOL)?.id ?? ''
   const headers = { 'Content-Type': 'application/merge-patch+json' }
   const of = { path: { slug: 'default', id }, header: { 'If-Match': '*' } }
   await must(api.PATCH('/api/v1/projects/{slug}/pools/{id}', { params: of, headers, body }))

@@ -2,9 +2,10 @@ import { Button, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDownload } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useSettings } from '../editing/settings'
 import { useMay } from '../may'
+import { lazyPart } from '../room/lazyRoom'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
@@ -16,7 +17,7 @@ import { StateBox } from './StateBox'
 import { useAutosync } from './runs'
 import { useTexts } from './texts'
 
-const TaskConfig = lazy(async () => ({ default: (await import('./TaskConfig')).TaskConfig }))
+const TaskConfig = lazyPart(() => import('./TaskConfig'), 'TaskConfig')
 
 /** Settings → Auto-sync: how it is doing, the task that sends the file, what became of each file, and the rules. */
 export function Autosync() {

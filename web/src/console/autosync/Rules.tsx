@@ -1,7 +1,8 @@
-import { Accordion, Autocomplete, Group, NumberInput, Radio, Stack, TagsInput, Text } from '@mantine/core'
+import { Accordion, Autocomplete, Group, Radio, Stack, TagsInput, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Settings } from '../editing/settings'
 import { SaveBar } from '../editing/SaveBar'
+import { WholeNumberInput } from '../editing/WholeNumberInput'
 import type { Editor } from '../editing/useEditor'
 import { useSettingsEditor } from '../editing/useSettingsEditor'
 import { useColumnName } from '../plan/useColumnName'
@@ -50,11 +51,10 @@ interface Part {
 function Interval({ editor: { form } }: Part) {
   const { t } = useTexts()
   return (
-    <NumberInput
+    <WholeNumberInput
       label={t('rules.interval')}
       description={t('rules.intervalHint')}
-      suffix={t('rules.minutes')}
-      allowDecimal={false}
+      unit={t('rules.minutes')}
       styles={{ wrapper: { maxWidth: 320 } }}
       {...form.getInputProps('autosync.interval_minutes')}
     />
@@ -93,25 +93,19 @@ function Thresholds({ editor: { form } }: Part) {
         </Text>
       </div>
       {THRESHOLDS.map((name) => (
-        <Group key={name} gap="sm" align="flex-end" component="fieldset" p={0} m={0} bd={0} miw={0}>
+        <Group key={name} gap="sm" align="flex-end" component="fieldset" aria-labelledby={`threshold-${name}`} p={0} m={0} bd={0} miw={0}>
           <Text size="sm" w={{ base: '100%', sm: 230 }} pb={{ base: 0, sm: 8 }} id={`threshold-${name}`}>
             {t(`threshold.${name}`)}
           </Text>
-          <NumberInput
+          <WholeNumberInput
             label={t('rules.atLeast')}
-            aria-describedby={`threshold-${name}`}
             w={130}
-            allowDecimal={false}
-            min={0}
             {...form.getInputProps(`autosync.thresholds.${name}.at_least`)}
           />
-          <NumberInput
+          <WholeNumberInput
             label={t('rules.percent')}
-            aria-describedby={`threshold-${name}`}
             w={130}
-            allowDecimal={false}
-            min={0}
-            suffix=" %"
+            unit="%"
             {...form.getInputProps(`autosync.thresholds.${name}.percent`)}
           />
         </Group>

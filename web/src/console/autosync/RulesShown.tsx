@@ -12,7 +12,7 @@ export function RulesShown({ settings }: { settings: Settings }) {
   return (
     <Facts
       facts={[
-        [t('rules.interval'), `${interval_minutes}${t('rules.minutes')}`],
+        [t('rules.interval'), `${interval_minutes} ${t('rules.minutes')}`],
         [t('rules.scope'), scope === 'all' ? t('rules.all') : t('rules.csv')],
         ...THRESHOLDS.map((name) => [t(`threshold.${name}`), thresholdInWords(thresholds[name])] as const),
         [t('rules.encoding'), fallback_encoding],

@@ -81,7 +81,7 @@ export const de: SameAs<typeof en> = {
     hint: 'Wie oft eine Datei kommt, wessen Liste sie ist, und wann erst ein Mensch darauf sehen soll.',
     interval: 'Eine Datei wird erwartet alle',
     intervalHint: 'Bleibt sie dreimal so lange aus, erfährt es der offizielle Kontakt.',
-    minutes: ' Minuten',
+    minutes: 'Minuten',
     scope: 'Die Datei ist die Liste',
     csv: 'derer, die aus einer Datei kamen',
     csvHint: 'Benutzer, die von Hand oder über die API angelegt wurden, bleiben unberührt.',

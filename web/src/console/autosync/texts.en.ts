@@ -78,7 +78,7 @@ export const en = {
     hint: 'How often a file comes, whom it is a list of, and when a person is to look first.',
     interval: 'A file is expected every',
     intervalHint: 'After three times as long without one, the official contact is told.',
-    minutes: ' minutes',
+    minutes: 'minutes',
     scope: 'The file is the list of',
     csv: 'those who came from a file',
     csvHint: 'Users who were made by hand or by the API are left alone.',

@@ -4,7 +4,7 @@ import { tell } from '../frame/tell'
 import { useOnce } from '../once'
 import { Confirm } from '../room/Confirm'
 import { decide, driftKey } from './data'
-import { KINDS, type Deed, type Finding } from './finding'
+import { KINDS, wordOf, type Deed, type Finding } from './finding'
 import { useTexts } from './texts'
 import { useAbout } from './useAbout'
 
@@ -25,19 +25,20 @@ export function Decide({ slug, id, about, deed, close, done }: Props) {
   const name = useAbout()
   const kinds = KINDS.filter((kind) => about.some((one) => one.kind === kind))
   const [first] = about
+  const word = wordOf(deed, about)
   const act = async () => {
     const ids = about.map((one) => one.id)
     const decided = await decide(slug, id, ids, deed, once({ ids, deed, of: about.map(({ problem }) => problem) }))
     const refused = decided.refused.length > 0 ? ` ${t('refused', { count: decided.refused.length })}` : ''
-    const message = about.length === 1 ? t(`done.${deed}`) : t('doneMany', { count: decided.accepted })
+    const message = about.length === 1 ? t(`done.${word}`) : t('doneMany', { count: decided.accepted })
     void tell({ message: `${message}${refused}` })
     done()
     await client.invalidateQueries({ queryKey: driftKey(slug, id) })
   }
   return (
     <Confirm
-      title={about.length === 1 ? t(`ask.${deed}.one`) : t(`ask.${deed}.many`, { count: about.length })}
-      verb={t(`deeds.${deed}`)}
+      title={about.length === 1 ? t(`ask.${word}.one`) : t(`ask.${word}.many`, { count: about.length })}
+      verb={t(`deeds.${word}`)}
       danger={deed === 'overwrite'}
       act={act}
       close={close}

@@ -3,7 +3,6 @@ import { IconCircleCheck, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { number } from '../../language/moments'
-import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useInAddress } from '../list/useInAddress'
 import { useMay } from '../may'
@@ -11,8 +10,8 @@ import { Back } from '../room/Back'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
-import { systemQuery, type System } from '../systems/data'
-import { useTexts as useSystemTexts } from '../systems/texts'
+import type { System } from '../systems/data'
+import { OfSystem } from '../systems/OfSystem'
 import { Compare } from './Compare'
 import { ComparisonPanel } from './ComparisonPanel'
 import { comparisonQuery, useFindings } from './data'
@@ -24,19 +23,10 @@ import { useTexts } from './texts'
 /** What differs between Claviger and a system, how the two are compared, and what is done about it. */
 export function Drift() {
   const { slug, id } = useParams({ from: '/inside/projects/$slug/systems/$id/drift' })
-  const { t } = useSystemTexts()
-  const system = useQuery(systemQuery(slug, id))
-  const gone = (
-    <Notice icon={<IconScale />} title={t('gone')} hint={t('goneHint')}>
-      <ButtonLink to="/projects/$slug/systems" params={{ slug }}>
-        {t('back')}
-      </ButtonLink>
-    </Notice>
-  )
   return (
-    <Loaded query={system} lines={12} gone={gone}>
+    <OfSystem slug={slug} id={id}>
       {({ body }) => <Known slug={slug} system={body} />}
-    </Loaded>
+    </OfSystem>
   )
 }
 

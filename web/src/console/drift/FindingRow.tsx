@@ -19,7 +19,7 @@ import { Row } from '../room/Rows'
 import { Tag, type Tone } from '../room/Tag'
 import { userQuery } from '../users/data'
 import { useWords } from '../users/words'
-import { DEEDS, KINDS, type Deed, type Finding, type Kind } from './finding'
+import { DEEDS, KINDS, wordOf, type Deed, type Finding, type Kind } from './finding'
 import { useTexts } from './texts'
 import { en } from './texts.en'
 import { useAbout } from './useAbout'
@@ -32,6 +32,9 @@ const LOOKS: Record<Kind, [Icon, Tone]> = {
   leaver: [IconDoorExit, 'bad'],
   duplicate: [IconCopy, 'care'],
 }
+
+/** What is compared stands side by side, however many lines each has. */
+const TOP = { alignSelf: 'start' }
 
 interface Props {
   slug: string
@@ -51,7 +54,7 @@ export function FindingRow({ slug, finding, now, mayDecide, isChosen, choose, de
   const [icon, tone] = LOOKS[kind]
   return (
     <Row>
-      <Group gap="sm" wrap="nowrap" align="flex-start">
+      <Group gap="sm" wrap="nowrap" align="flex-start" style={TOP}>
         {mayDecide && (
           <Checkbox
             aria-label={t('choose', { what: about(finding) })}
@@ -60,7 +63,7 @@ export function FindingRow({ slug, finding, now, mayDecide, isChosen, choose, de
             onChange={(event) => choose(event.currentTarget.checked)}
           />
         )}
-        <Stack gap={2} miw={0}>
+        <Stack gap={2} miw={0} align="flex-start">
           <Tag icon={icon} tone={tone}>
             {t(`kinds.${kind}`)}
           </Tag>
@@ -87,7 +90,7 @@ export function FindingRow({ slug, finding, now, mayDecide, isChosen, choose, de
 /** What stands on one side. */
 function Side({ name, value, children }: { name: string; value: string; children?: ReactNode }) {
   return (
-    <Stack gap={0} miw={0}>
+    <Stack gap={0} miw={0} style={TOP}>
       <Text size="xs" c="dimmed">
         {name}
       </Text>
@@ -122,12 +125,13 @@ function Person({ slug, id, proposed }: { slug: string; id: string; proposed: bo
   )
 }
 
-function Done({ finding: { doing, problem } }: { finding: Finding }) {
+function Done({ finding }: { finding: Finding }) {
   const { t } = useTexts()
+  const { doing, problem } = finding
   const deed = DEEDS.find((known) => known === doing)
   return (
     <>
-      {deed && <Tag tone="busy">{t(`doing.${deed}`)}</Tag>}
+      {deed && <Tag tone="busy">{t(`doing.${wordOf(deed, [finding])}`)}</Tag>}
       {problem && (
         <Tag icon={IconAlertTriangle} tone="bad">
           <span lang="en">{t('problem', { why: sentence(problem) })}</span>
@@ -140,6 +144,7 @@ function Done({ finding: { doing, problem } }: { finding: Finding }) {
 function Deeds({ finding, decide }: { finding: Finding; decide: (deed: Deed) => void }) {
   const { t } = useTexts()
   const about = useAbout()
+  const verb = (deed: Deed) => t(`deeds.${wordOf(deed, [finding])}`)
   return (
     <Group gap={6}>
       {DEEDS.filter((deed) => finding.deeds.includes(deed) && !(deed === 'alert' && finding.noted_at)).map((deed) => (
@@ -147,13 +152,12 @@ function Deeds({ finding, decide }: { finding: Finding; decide: (deed: Deed) => 
           key={deed}
           size="compact-sm"
           variant="default"
-          aria-label={t('about', { deed: t(`deeds.${deed}`), what: about(finding) })}
+          aria-label={t('about', { deed: verb(deed), what: about(finding) })}
           onClick={() => decide(deed)}
         >
-          {t(`deeds.${deed}`)}
+          {verb(deed)}
         </Button>
       ))}
     </Group>
   )
 }
-

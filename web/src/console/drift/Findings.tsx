@@ -5,7 +5,7 @@ import { Rows } from '../room/Rows'
 import { useNow } from '../room/useNow'
 import { AT_ONCE } from './data'
 import { Decide } from './Decide'
-import { commonDeeds, type Deed, type Finding } from './finding'
+import { commonDeeds, wordOf, type Deed, type Finding } from './finding'
 import { FindingRow } from './FindingRow'
 import { useTexts } from './texts'
 
@@ -34,7 +34,7 @@ export function Findings({ slug, id, findings, label }: Props) {
   return (
     <Stack gap="sm">
       {mayDecide && <Many {...{ free, about, setChosen }} decide={(deed) => setAsked({ about, deed })} />}
-      <Rows label={label} columns="minmax(11rem, 1.2fr) minmax(9rem, 1fr) minmax(9rem, 1fr) 14rem">
+      <Rows label={label} columns="minmax(11rem, 1.2fr) minmax(9rem, 1fr) minmax(9rem, 1fr) 17rem">
         {findings.map((finding) => (
           <FindingRow
             key={finding.id}
@@ -76,7 +76,7 @@ function Many({ free, about, setChosen, decide }: ManyProps) {
       )}
       {commonDeeds(about).map((deed) => (
         <Button key={deed} size="xs" variant="default" onClick={() => decide(deed)}>
-          {t(`deeds.${deed}`)}
+          {t(`deeds.${wordOf(deed, about)}`)}
         </Button>
       ))}
     </Group>

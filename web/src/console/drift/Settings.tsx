@@ -1,11 +1,13 @@
-import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { answer, api } from '../../api/client'
+import { WholeNumberInput } from '../editing/WholeNumberInput'
+import { showProblem } from '../forms'
 import { tell } from '../frame/tell'
 import { Refusal } from '../room/Callout'
 import { Panel } from '../room/Panel'
-import { useFailure } from '../room/useFailure'
 import { driftKey } from './data'
 import { DEEDS, FIELDS, type Comparison, type Deed, type Field } from './finding'
 import { useTexts } from './texts'
@@ -16,8 +18,8 @@ interface Props {
   comparison: { body: Comparison; etag: string }
 }
 
-interface Values {
-  hours: number | ''
+interface Values extends Record<string, unknown> {
+  every_hours: number | ''
   rules: Record<Field, Deed>
 }
 
@@ -25,34 +27,33 @@ interface Values {
 export function Settings({ slug, id, comparison: { body, etag } }: Props) {
   const { t } = useTexts()
   const client = useQueryClient()
-  const failure = useFailure()
-  const form = useForm<Values>({ initialValues: { hours: body.every_hours ?? '', rules: rulesOf(body) } })
+  const [refusal, setRefusal] = useState<string>()
+  const form = useForm<Values>({ initialValues: { every_hours: body.every_hours ?? '', rules: rulesOf(body) } })
   const saving = useMutation({
-    mutationFn: ({ hours, rules }: Values) =>
+    mutationFn: ({ every_hours, rules }: Values) =>
       answer(
         api.PUT('/api/v1/projects/{slug}/systems/{id}/comparison', {
           params: { path: { slug, id }, header: { 'If-Match': etag } },
-          body: { every_hours: hours === '' ? null : hours, rules },
+          body: { every_hours: every_hours === '' ? null : every_hours, rules },
         }),
       ),
+    onMutate: () => setRefusal(undefined),
     onSuccess: () => {
       void tell({ message: t('saved') })
       return client.invalidateQueries({ queryKey: driftKey(slug, id) })
     },
+    onError: (error) => setRefusal(showProblem(form, error)),
   })
   const deeds = DEEDS.toReversed().map((deed) => ({ value: deed, label: t(`ruleOf.${deed}`) }))
   return (
     <Panel title={t('settings')} hint={t('settingsHint')}>
       <form onSubmit={form.onSubmit((values) => saving.mutate(values))} noValidate>
         <Stack>
-          <NumberInput
+          <WholeNumberInput
             label={t('hours')}
             description={t('hoursHint')}
-            min={1}
-            max={8784}
-            allowDecimal={false}
             maw={320}
-            {...form.getInputProps('hours')}
+            {...form.getInputProps('every_hours')}
           />
           <Text size="sm" fw={600} component="h3">
             {t('rules')}
@@ -62,7 +63,7 @@ export function Settings({ slug, id, comparison: { body, etag } }: Props) {
               <Select key={field} label={t(`fields.${field}`)} data={deeds} allowDeselect={false} {...form.getInputProps(`rules.${field}`)} />
             ))}
           </SimpleGrid>
-          <Refusal>{saving.error && failure(saving.error)}</Refusal>
+          <Refusal>{refusal}</Refusal>
           <Group justify="flex-end">
             <Button type="submit" disabled={!form.isDirty()} loading={saving.isPending}>
               {t('save')}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commonDeeds, countOf, driftSearch, filterOf, isRunning } from './finding'
+import { commonDeeds, countOf, driftSearch, filterOf, isRunning, wordOf } from './finding'
 
 describe('the drift report', () => {
   test('shows what its address says, and nothing else', () => {
@@ -23,6 +23,12 @@ describe('the drift report', () => {
   test('offers for many what can be done about each', () => {
     expect(commonDeeds([{ deeds: ['adopt', 'alert'] }, { deeds: ['overwrite', 'alert'] }])).toEqual(['alert'])
     expect(commonDeeds([])).toEqual([])
+  })
+
+  test('says of orphans that they are ended there, and keeps its word for all else', () => {
+    const [orphan, leaver] = [{ kind: 'orphan' }, { kind: 'leaver' }]
+    expect([wordOf('overwrite', [orphan, orphan]), wordOf('overwrite', [orphan, leaver])]).toEqual(['end', 'overwrite'])
+    expect(wordOf('adopt', [orphan])).toBe('adopt')
   })
 
   test('knows a comparison that is under way', () => {

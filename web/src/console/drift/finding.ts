@@ -44,6 +44,11 @@ export function commonDeeds(findings: readonly Pick<Finding, 'deeds'>[]): Deed[]
   return DEEDS.filter((deed) => findings.every(({ deeds }) => deeds.includes(deed)))
 }
 
+/** What a deed is called: nothing is here that an orphan could be overwritten with, so it is ended there. */
+export function wordOf(deed: Deed, about: readonly Pick<Finding, 'kind'>[]): Deed | 'end' {
+  return deed === 'overwrite' && about.every(({ kind }) => kind === 'orphan') ? 'end' : deed
+}
+
 /** How many wait for somebody, of what is shown. */
 export function countOf({ counts }: Pick<Comparison, 'counts'>, show: Shown): number | undefined {
   if (show === 'noted') return undefined

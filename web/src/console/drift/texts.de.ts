@@ -68,9 +68,9 @@ export const de = {
   since: 'Gefunden {{when}}',
   proposed: 'Dieselbe E-Mail-Adresse: {{name}}',
   toUser: 'Benutzer öffnen',
-  deeds: { adopt: 'Übernehmen', overwrite: 'Überschreiben', alert: 'Vermerken' },
+  deeds: { adopt: 'Übernehmen', overwrite: 'Überschreiben', end: 'Dort beenden', alert: 'Vermerken' },
   about: '{{deed}}: {{what}}',
-  doing: { adopt: 'Wird übernommen', overwrite: 'Wird überschrieben', alert: 'Wird vermerkt' },
+  doing: { adopt: 'Wird übernommen', overwrite: 'Wird überschrieben', end: 'Wird dort beendet', alert: 'Wird vermerkt' },
   problem: 'Nicht getan: {{why}}',
   choose: '{{what}} wählen',
   chosen_one: '{{count}} gewählt',
@@ -80,6 +80,7 @@ export const de = {
   ask: {
     adopt: { one: 'Übernehmen, was dort ist?', many: 'Übernehmen, was dort ist, {{count}}-mal?' },
     overwrite: { one: 'Überschreiben, was dort ist?', many: 'Überschreiben, was dort ist, {{count}}-mal?' },
+    end: { one: 'Beenden, was dort ist?', many: 'Beenden, was dort ist, {{count}}-mal?' },
     alert: { one: 'Abweichung vermerken?', many: '{{count}} Abweichungen vermerken?' },
   },
   means: {
@@ -103,7 +104,7 @@ export const de = {
     duplicate: { adopt: '', overwrite: 'Die zweite Berechtigung wird dort widerrufen. Das lässt sich nicht zurücknehmen.' },
   },
   alertMeans: 'Nichts wird geändert. Ein Ereignis sagt es, und es steht unter Vermerkt, bis es sich ändert.',
-  done: { adopt: 'Wird übernommen.', overwrite: 'Wird überschrieben.', alert: 'Vermerkt.' },
+  done: { adopt: 'Wird übernommen.', overwrite: 'Wird überschrieben.', end: 'Wird dort beendet.', alert: 'Vermerkt.' },
   doneMany_one: '{{count}} wird erledigt.',
   doneMany_other: '{{count}} werden erledigt.',
   refused_one: 'Bei {{count}} ging es nicht mehr.',

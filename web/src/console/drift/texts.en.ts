@@ -68,9 +68,9 @@ export const en = {
   since: 'Found {{when}}',
   proposed: 'The same e-mail address: {{name}}',
   toUser: 'Open the user',
-  deeds: { adopt: 'Adopt', overwrite: 'Overwrite', alert: 'Note' },
+  deeds: { adopt: 'Adopt', overwrite: 'Overwrite', end: 'End there', alert: 'Note' },
   about: '{{deed}}: {{what}}',
-  doing: { adopt: 'Is being adopted', overwrite: 'Is being overwritten', alert: 'Is being noted' },
+  doing: { adopt: 'Is being adopted', overwrite: 'Is being overwritten', end: 'Is being ended there', alert: 'Is being noted' },
   problem: 'Not done: {{why}}',
   choose: 'Choose {{what}}',
   chosen_one: '{{count}} chosen',
@@ -80,6 +80,7 @@ export const en = {
   ask: {
     adopt: { one: 'Adopt what is there?', many: 'Adopt what is there, {{count}} times?' },
     overwrite: { one: 'Overwrite what is there?', many: 'Overwrite what is there, {{count}} times?' },
+    end: { one: 'End what is there?', many: 'End what is there, {{count}} times?' },
     alert: { one: 'Note the difference?', many: 'Note {{count}} differences?' },
   },
   means: {
@@ -103,7 +104,7 @@ export const en = {
     duplicate: { adopt: '', overwrite: 'The second credential is revoked there. This cannot be taken back.' },
   },
   alertMeans: 'Nothing is changed. An event says it, and it is shown under Noted until it changes.',
-  done: { adopt: 'Is adopted.', overwrite: 'Is overwritten.', alert: 'Noted.' },
+  done: { adopt: 'Is adopted.', overwrite: 'Is overwritten.', end: 'Is ended there.', alert: 'Noted.' },
   doneMany_one: '{{count}} is seen to.',
   doneMany_other: '{{count}} are seen to.',
   refused_one: 'About {{count}} it could not be done any more.',

@@ -1,24 +1,26 @@
-import { Code, NumberInput, Stack, Text, Title } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react'
-import { api, versioned } from '../../api/client'
+import { Code, Skeleton, Stack } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { Suspense, useRef, useState, type FormEvent } from 'react'
 import { Problem } from '../../api/problem'
 import { SaveBar } from '../editing/SaveBar'
-import { useEditor } from '../editing/useEditor'
+import { WholeNumberInput } from '../editing/WholeNumberInput'
 import { showProblem } from '../forms'
 import { Facts } from '../room/Facts'
+import { lazyPart } from '../room/lazyRoom'
 import { Panel } from '../room/Panel'
 import type { Pool } from '../systems/data'
-import { automationOf, patchOf, poolQuery, type AutomationValues } from './data'
+import { automationOf, type VersionedPool } from './data'
 import { preview, type Preview } from './filter/data'
 import { FilterField } from './filter/FilterField'
-import { PreviewShown } from './filter/PreviewShown'
 import { useTexts as useFilterTexts } from './filter/texts'
 import { useTexts } from './texts'
+import { usePoolEditor } from './usePoolEditor'
+
+const Foretold = lazyPart(() => import('./filter/Foretold'), 'Foretold')
 
 interface Props {
   slug: string
-  pool: { body: Pool; etag: string }
+  pool: VersionedPool
   mayManage: boolean
   mayPreview: boolean
 }
@@ -60,28 +62,15 @@ interface Looked {
 function Form({ slug, pool, mayPreview }: Omit<Props, 'mayManage'>) {
   const { t } = useTexts()
   const filters = useFilterTexts()
-  const client = useQueryClient()
   const { id } = pool.body
-  const source = useMemo(() => automationOf(pool), [pool])
   const [looked, setLooked] = useState<Looked>()
   const [isAsked, setAsked] = useState(false)
   const lacking = useRef(new Set<string>())
-  const editor = useEditor<AutomationValues>(source, {
-    send: async (change, etag) => {
-      const params = { path: { slug, id }, header: { 'If-Match': etag } }
-      const headers = { 'Content-Type': 'application/merge-patch+json' }
-      const saved = await versioned(api.PATCH('/api/v1/projects/{slug}/pools/{id}', { params, headers, body: patchOf(change) }))
-      client.setQueryData(poolQuery(slug, id).queryKey, saved)
-      void client.invalidateQueries({ queryKey: [slug, 'pools'], exact: true })
-      setLooked(undefined)
-      return automationOf(saved)
-    },
-    reload: async () => automationOf(await client.fetchQuery({ ...poolQuery(slug, id), staleTime: 0 })),
-  })
+  const editor = usePoolEditor(slug, pool, automationOf, () => setLooked(undefined))
   const { form } = editor
   const { auto_generate_filter, auto_revoke_filter } = form.values
   const wanted = JSON.stringify([auto_generate_filter, auto_revoke_filter])
-  const hasNewFilters = auto_generate_filter !== source.values.auto_generate_filter || auto_revoke_filter !== source.values.auto_revoke_filter
+  const hasNewFilters = auto_generate_filter !== pool.body.auto_generate_filter || auto_revoke_filter !== pool.body.auto_revoke_filter
   const current = looked?.of === wanted ? looked.preview : undefined
   const look = useMutation({
     mutationFn: () => preview(slug, id, { auto_generate_filter, auto_revoke_filter }),
@@ -117,15 +106,17 @@ function Form({ slug, pool, mayPreview }: Omit<Props, 'mayManage'>) {
             />
           )
         })}
-        <NumberInput
+        <WholeNumberInput
           label={t('grace')}
           description={t('graceHint')}
-          allowDecimal={false}
-          allowNegative={false}
           maw={320}
           {...form.getInputProps('grace_minutes')}
         />
-        {hasNewFilters && current && <Foretold slug={slug} preview={current} />}
+        {hasNewFilters && current && (
+          <Suspense fallback={<Skeleton h={240} />}>
+            <Foretold slug={slug} preview={current} />
+          </Suspense>
+        )}
         <SaveBar editor={{ ...editor, isSaving: editor.isSaving || look.isPending }} label={labelOf} verb={verb()} />
       </Stack>
     </form>
@@ -152,24 +143,4 @@ function Form({ slug, pool, mayPreview }: Omit<Props, 'mayManage'>) {
     }
     return labels[path] ?? path
   }
-}
-
-/** The preview, which is read from its heading on. */
-function Foretold({ slug, preview: found }: { slug: string; preview: Preview }) {
-  const { t } = useFilterTexts()
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [found])
-  return (
-    <Stack gap="md">
-      <div>
-        <Title order={3} size="h5" ref={heading} tabIndex={-1}>
-          {t('previewTitle')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('previewHint')}
-        </Text>
-      </div>
-      <PreviewShown slug={slug} preview={found} />
-    </Stack>
-  )
 }

@@ -18,7 +18,7 @@ import { RefreshPools } from '../systems/page/RefreshPools'
 import { systemsQuery } from '../users/data'
 import { History } from '../users/page/History'
 import { Automation } from './Automation'
-import { poolQuery } from './data'
+import { poolQuery, type VersionedPool } from './data'
 import { HeldFilters } from './filter/HeldFilters'
 import { PoolSettings } from './PoolSettings'
 import { emptyAs, PoolTag, Stock } from './PoolStatus'
@@ -43,7 +43,7 @@ export function PoolPage() {
   )
 }
 
-function Known({ slug, pool }: { slug: string; pool: { body: Pool; etag: string } }) {
+function Known({ slug, pool }: { slug: string; pool: VersionedPool }) {
   const { t } = useTexts()
   const { body } = pool
   const may = useMay(slug)

@@ -1,19 +1,17 @@
-import { NumberInput, Stack } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { api, versioned } from '../../api/client'
+import { Stack } from '@mantine/core'
 import { SaveBar } from '../editing/SaveBar'
-import { useEditor } from '../editing/useEditor'
-import { Panel } from '../room/Panel'
-import { TemplateField } from '../systems/form/TemplateField'
-import { isThirdParty, type Pool, type System } from '../systems/data'
+import { WholeNumberInput } from '../editing/WholeNumberInput'
 import { Facts } from '../room/Facts'
-import { patchOf, poolQuery, sourceOf, type Values } from './data'
+import { Panel } from '../room/Panel'
+import { isThirdParty, type Pool, type System } from '../systems/data'
+import { TemplateField } from '../systems/form/TemplateField'
+import { sourceOf, type VersionedPool } from './data'
 import { useTexts } from './texts'
+import { usePoolEditor } from './usePoolEditor'
 
 interface Props {
   slug: string
-  pool: { body: Pool; etag: string }
+  pool: VersionedPool
   system: System
   mayManage: boolean
 }
@@ -37,20 +35,8 @@ function Shown({ pool }: { pool: Pool }) {
 
 function Form({ slug, pool, system }: Omit<Props, 'mayManage'>) {
   const { t } = useTexts()
-  const client = useQueryClient()
-  const { id, available } = pool.body
-  const source = useMemo(() => sourceOf(pool), [pool])
-  const editor = useEditor<Values>(source, {
-    send: async (change, etag) => {
-      const params = { path: { slug, id }, header: { 'If-Match': etag } }
-      const headers = { 'Content-Type': 'application/merge-patch+json' }
-      const saved = await versioned(api.PATCH('/api/v1/projects/{slug}/pools/{id}', { params, headers, body: patchOf(change) }))
-      client.setQueryData(poolQuery(slug, id).queryKey, saved)
-      void client.invalidateQueries({ queryKey: [slug, 'pools'], exact: true })
-      return sourceOf(saved)
-    },
-    reload: async () => sourceOf(await client.fetchQuery({ ...poolQuery(slug, id), staleTime: 0 })),
-  })
+  const { available } = pool.body
+  const editor = usePoolEditor(slug, pool, sourceOf)
   const { form } = editor
   return (
     <form onSubmit={editor.submit} noValidate>
@@ -59,11 +45,9 @@ function Form({ slug, pool, system }: Omit<Props, 'mayManage'>) {
           <TemplateField slug={slug} label={t('template')} hint={t('templateHint')} none={t('asSystem')} {...form.getInputProps('card_template_id')} />
         )}
         {typeof available === 'number' && (
-          <NumberInput
+          <WholeNumberInput
             label={t('lowWater')}
             description={t('lowWaterHint')}
-            allowDecimal={false}
-            allowNegative={false}
             maw={320}
             {...form.getInputProps('low_water')}
           />

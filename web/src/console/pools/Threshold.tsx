@@ -1,6 +1,7 @@
-import { Group, NumberInput, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { SaveBar } from '../editing/SaveBar'
+import { WholeNumberInput } from '../editing/WholeNumberInput'
 import { settingsQuery, type Settings } from '../editing/settings'
 import type { Source } from '../editing/useEditor'
 import { useSettingsEditor, type Loaded as Known } from '../editing/useSettingsEditor'
@@ -38,13 +39,12 @@ function Form({ slug, known }: { slug: string; known: Known }) {
   const { t } = useTexts()
   const editor = useSettingsEditor(slug, known, sourceOf)
   const { form } = editor
-  const numbers = { allowDecimal: false, min: 0, w: 220 }
   return (
     <form onSubmit={editor.submit} noValidate>
       <Stack>
         <Group align="flex-end">
-          <NumberInput label={t('threshold.atLeast')} {...numbers} {...form.getInputProps('automation.revocations.at_least')} />
-          <NumberInput label={t('threshold.percent')} suffix=" %" {...numbers} {...form.getInputProps('automation.revocations.percent')} />
+          <WholeNumberInput label={t('threshold.atLeast')} w={220} {...form.getInputProps('automation.revocations.at_least')} />
+          <WholeNumberInput label={t('threshold.percent')} unit="%" w={220} {...form.getInputProps('automation.revocations.percent')} />
         </Group>
         <SaveBar editor={editor} label={(path) => t(path.endsWith('percent') ? 'threshold.percent' : 'threshold.atLeast')} />
       </Stack>

@@ -4,6 +4,11 @@ import type { Source } from '../editing/useEditor'
 import type { Pool } from '../systems/data'
 
 /** A pool with the version that a change must name. */
+export interface VersionedPool {
+  body: Pool
+  etag: string
+}
+
 export const poolQuery = (slug: string, id: string) =>
   queryOptions({
     queryKey: [slug, 'pools', id],
@@ -16,7 +21,7 @@ export interface Values extends Record<string, unknown> {
   low_water: number | string
 }
 
-export function sourceOf({ body, etag }: { body: Pool; etag: string }): Source<Values> {
+export function sourceOf({ body, etag }: VersionedPool): Source<Values> {
   const { card_template_id, low_water } = body
   return { values: { card_template_id: card_template_id ?? '', low_water: low_water ?? '' }, etag }
 }
@@ -28,7 +33,7 @@ export interface AutomationValues extends Record<string, unknown> {
   grace_minutes: number | string
 }
 
-export function automationOf({ body, etag }: { body: Pool; etag: string }): Source<AutomationValues> {
+export function automationOf({ body, etag }: VersionedPool): Source<AutomationValues> {
   const { auto_generate_filter, auto_revoke_filter, grace_minutes } = body
   return { values: { auto_generate_filter, auto_revoke_filter, grace_minutes }, etag }
 }

@@ -1,4 +1,5 @@
 import { lazyRouteComponent } from '@tanstack/react-router'
+import { lazy, type ReactNode } from 'react'
 import { connection, reached } from '../../api/connection'
 
 const RELOADED = 'claviger.reloaded'
@@ -6,8 +7,13 @@ const RELOADED = 'claviger.reloaded'
 const AT_MOST_EVERY_MS = 60_000
 
 /** A room whose code is fetched when somebody enters it, or is about to. */
-export function lazyRoom<M extends Record<K, () => React.ReactNode>, K extends string>(load: () => Promise<M>, name: K) {
+export function lazyRoom<M extends Record<K, () => ReactNode>, K extends string>(load: () => Promise<M>, name: K) {
   return lazyRouteComponent(() => patiently(load), name)
+}
+
+/** A part of a room whose code is fetched when it is first shown, within a `Suspense` that keeps its place. */
+export function lazyPart<P extends object, K extends string>(load: () => Promise<Record<K, (props: P) => ReactNode>>, name: K) {
+  return lazy(async () => ({ default: (await patiently(load))[name] }))
 }
 
 /** Waits for a lost connection to come back; what was open stays open meanwhile. */

@@ -1,19 +1,18 @@
-import { IconCards, IconScale, IconServerOff } from '@tabler/icons-react'
+import { IconCards, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTexts as useDriftTexts } from '../drift/texts'
 import { poolsQuery } from '../editing/settings'
 import { ButtonLink } from '../frame/ButtonLink'
-import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
 import { PoolRows } from '../pools/PoolRows'
 import { Back } from '../room/Back'
-import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
 import { History } from '../users/page/History'
-import { isThirdParty, systemEventsQuery, systemQuery, type VersionedSystem } from './data'
+import { isThirdParty, systemEventsQuery, type VersionedSystem } from './data'
 import { EditSystem } from './form/EditSystem'
+import { OfSystem } from './OfSystem'
 import { Capabilities } from './page/Capabilities'
 import { ConnectionPanel } from './page/ConnectionPanel'
 import { RefreshPools } from './page/RefreshPools'
@@ -23,19 +22,10 @@ import { useTexts } from './texts'
 /** One system: how it is reached, what it can do, its pools, and what has happened to it. */
 export function SystemPage() {
   const { slug, id } = useParams({ from: '/inside/projects/$slug/systems/$id' })
-  const { t } = useTexts()
-  const system = useQuery(systemQuery(slug, id))
-  const gone = (
-    <Notice icon={<IconServerOff />} title={t('gone')} hint={t('goneHint')}>
-      <ButtonLink to="/projects/$slug/systems" params={{ slug }}>
-        {t('back')}
-      </ButtonLink>
-    </Notice>
-  )
   return (
-    <Loaded query={system} lines={12} gone={gone}>
+    <OfSystem slug={slug} id={id}>
       {(loaded) => <Known key={id} slug={slug} system={loaded} />}
-    </Loaded>
+    </OfSystem>
   )
 }
 

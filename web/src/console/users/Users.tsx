@@ -3,7 +3,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconFileImport, IconRefresh, IconUserPlus, IconUsersGroup } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { answer, api, type Schemas } from '../../api/client'
 import { number } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
@@ -16,6 +16,7 @@ import { useTexts as useListTexts } from '../list/texts'
 import { useInAddress } from '../list/useInAddress'
 import { useRows, type Source } from '../list/useRows'
 import { useMay } from '../may'
+import { lazyPart } from '../room/lazyRoom'
 import { lastSearchQuery } from './data'
 import { useColumns, WIDTHS } from './list/columns'
 import { useTexts } from './list/texts'
@@ -23,7 +24,7 @@ import { UsersToolbar } from './list/UsersToolbar'
 import { isNarrowed, queryOf, SORTS, usersSearch, type UsersSearch } from './search'
 
 /** The form is fetched when somebody is to be added: the list is there sooner without it. */
-const AddUser = lazy(async () => ({ default: (await import('./form/AddUser')).AddUser }))
+const AddUser = lazyPart(() => import('./form/AddUser'), 'AddUser')
 
 const ICON = { size: 18, 'aria-hidden': true }
 

@@ -1,12 +1,15 @@
 import { Group, Input, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useId, useMemo, useState } from 'react'
-import { Builder } from './Builder'
+import { Suspense, useId, useMemo, useState } from 'react'
+import { lazyPart } from '../../room/lazyRoom'
+import classes from './filter.module.css'
 import { attributesQuery, useReading } from './data'
 import { drawn, isComplete, newGroup, written, type Group as Drawing } from './model'
 import { useTexts } from './texts'
-import { Typed } from './Typed'
+
+const Builder = lazyPart(() => import('./Builder'), 'Builder')
+const Typed = lazyPart(() => import('./Typed'), 'Typed')
 
 /** How long after the last key a text is read. */
 const READ_AFTER_MS = 400
@@ -42,13 +45,14 @@ export function FilterField({ slug, label, hint, value, onChange, error, isAsked
   const drawing = own?.text === value ? own.drawing : found
   const isHidden = reading?.expression !== undefined && !drawing
   const way = chosen === 'build' && !drawing ? 'type' : (chosen ?? (drawing ? 'build' : 'type'))
-  // Before it is known whether it can be drawn, neither way is shown.
+  // Before it is known whether it can be drawn, neither way is shown; only their places are kept.
   const isPending = isAwaited || (chosen === undefined && read.isLoading)
   const fault = reading?.fault ?? (error ? { detail: error, at: undefined } : undefined)
+  const awaited = <Skeleton className={classes['awaited'] ?? ''} data-filled={value !== '' || undefined} />
   return (
     <Stack gap="xs" component="fieldset" p={0} m={0} bd={0} miw={0} aria-labelledby={id}>
       <Group justify="space-between" align="flex-end" gap="xs">
-        <Stack gap={2} maw={460}>
+        <Stack gap={2} maw={620}>
           <Input.Label component="div" id={id}>
             {label}
           </Input.Label>
@@ -56,27 +60,28 @@ export function FilterField({ slug, label, hint, value, onChange, error, isAsked
             {hint}
           </Text>
         </Stack>
-        {!isPending && (
-          <SegmentedControl
-            size="xs"
-            aria-label={`${label}: ${t('way')}`}
-            value={way}
-            onChange={(next) => setChosen(next === 'build' ? 'build' : 'type')}
-            data={[
-              { value: 'build', label: t('build'), disabled: way === 'type' && !drawing },
-              { value: 'type', label: t('type') },
-            ]}
-          />
-        )}
+        <SegmentedControl
+          size="xs"
+          aria-label={`${label}: ${t('way')}`}
+          value={way}
+          onChange={(next) => setChosen(next === 'build' ? 'build' : 'type')}
+          data={[
+            { value: 'build', label: t('build'), disabled: way === 'type' && !drawing },
+            { value: 'type', label: t('type') },
+          ]}
+          style={{ visibility: isPending ? 'hidden' : 'visible' }}
+        />
       </Group>
-      {isPending && <Skeleton h={80} />}
-      {!isPending && way === 'build' && drawing && attributes && (
-        <>
-          <Builder label={label} group={drawing} attributes={attributes} isAsked={isAsked} disabled={false} onChange={draw} />
-          {error && <Input.Error role="alert">{error}</Input.Error>}
-        </>
-      )}
-      {!isPending && way === 'type' && <Typed label={label} value={value} onChange={type} fault={fault} attributes={attributes ?? []} />}
+      {isPending && awaited}
+      <Suspense fallback={awaited}>
+        {!isPending && way === 'build' && drawing && attributes && (
+          <>
+            <Builder label={label} group={drawing} attributes={attributes} isAsked={isAsked} disabled={false} onChange={draw} />
+            {error && <Input.Error role="alert">{error}</Input.Error>}
+          </>
+        )}
+        {!isPending && way === 'type' && <Typed label={label} value={value} onChange={type} fault={fault} attributes={attributes ?? []} />}
+      </Suspense>
       {isHidden && (
         <Text size="sm" role="note">
           {t('hidden')}

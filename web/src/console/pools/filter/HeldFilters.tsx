@@ -1,21 +1,23 @@
-import { Button, Code, Group, Stack, Text } from '@mantine/core'
+import { Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconHandStop } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Problem } from '../../../api/problem'
 import type { Schemas } from '../../../api/client'
 import { moment, number } from '../../../language/moments'
 import { Callout, Refusal } from '../../room/Callout'
 import { Confirm } from '../../room/Confirm'
 import { Facts } from '../../room/Facts'
+import { lazyPart } from '../../room/lazyRoom'
 import { Panel } from '../../room/Panel'
 import { useFailure } from '../../room/useFailure'
 import type { Pool } from '../../systems/data'
 import { poolQuery } from '../data'
 import { useTexts as usePoolTexts } from '../texts'
 import { decide, preview } from './data'
-import { PreviewShown } from './PreviewShown'
 import { useTexts } from './texts'
+
+const PreviewShown = lazyPart(() => import('./PreviewShown'), 'PreviewShown')
 
 type Held = Schemas['HeldPoolFilters']
 type Verdict = 'approve' | 'reject'
@@ -141,7 +143,11 @@ function Waiting({ slug, id, held, isAgain, mayRead, children }: WaitingProps) {
           </Group>
         )}
         <Refusal>{look.error && failure(look.error)}</Refusal>
-        {look.data && <PreviewShown slug={slug} preview={{ ...look.data, held: false }} />}
+        {look.data && (
+          <Suspense fallback={<Skeleton h={240} />}>
+            <PreviewShown slug={slug} preview={{ ...look.data, held: false }} />
+          </Suspense>
+        )}
         {children}
       </Stack>
     </Panel>

@@ -1,3 +1,4 @@
+import '../../mantine.later'
 import { Stack, Table, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconHandStop } from '@tabler/icons-react'
 import type { Schemas } from '../../../api/client'

@@ -1,3 +1,4 @@
+import '../../mantine.later'
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import classes from './filter.module.css'

@@ -37,7 +37,7 @@ export function Typed({ label, value, onChange, fault, attributes }: Props) {
         maxRows={8}
         spellCheck={false}
         placeholder={t('placeholder', { example: EXAMPLE })}
-        error={fault && sentence(fault.detail)}
+        error={fault && <span lang="en">{sentence(fault.detail)}</span>}
         styles={MONO}
       />
       {at !== undefined && (

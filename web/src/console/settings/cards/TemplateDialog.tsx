@@ -1,4 +1,4 @@
-import { NumberInput, Radio, Select, Stack, Text, TextInput, Group } from '@mantine/core'
+import { Radio, Select, Stack, Text, TextInput, Group } from '@mantine/core'
 import { useForm, type UseFormReturnType } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { answer, api } from '../../../api/client'
 import { FormButtons } from '../../editing/FormButtons'
 import { FormDialog } from '../../editing/FormDialog'
 import { useUnsaved } from '../../editing/unsaved'
+import { WholeNumberInput } from '../../editing/WholeNumberInput'
 import { showProblem } from '../../forms'
 import { useOnce } from '../../once'
 import { Refusal } from '../../room/Callout'
@@ -88,21 +89,17 @@ function Form({ slug, close, made, formats, initial, version }: FormProps) {
           {...form.getInputProps('format')}
         />
         {format?.facility_code && (
-          <NumberInput
+          <WholeNumberInput
             label={t('facility')}
             description={t('facilityHint', { ...format.facility_code })}
-            allowDecimal={false}
-            allowNegative={false}
             maw={220}
             {...form.getInputProps('facility_code')}
           />
         )}
         <Numbers slug={slug} form={form} />
-        <NumberInput
+        <WholeNumberInput
           label={t('valid')}
           description={t('validHint')}
-          allowDecimal={false}
-          allowNegative={false}
           maw={220}
           {...form.getInputProps('valid_days')}
         />
@@ -135,13 +132,10 @@ function Numbers({ slug, form }: { slug: string; form: UseFormReturnType<Values>
       {from === 'range' && (
         <Group align="flex-start">
           {(['first', 'last'] as const).map((end) => (
-            <NumberInput
+            <WholeNumberInput
               key={end}
               label={t(end)}
               required
-              hideControls
-              allowDecimal={false}
-              allowNegative={false}
               w={{ base: '100%', xs: 200 }}
               {...form.getInputProps(`numbers.${end}`)}
             />

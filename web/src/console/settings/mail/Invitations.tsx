@@ -1,6 +1,7 @@
-import { NumberInput, Stack, Switch } from '@mantine/core'
+import { Stack, Switch } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
 import { SaveBar } from '../../editing/SaveBar'
+import { WholeNumberInput } from '../../editing/WholeNumberInput'
 import type { Source } from '../../editing/useEditor'
 import { useSettingsEditor, type Loaded } from '../../editing/useSettingsEditor'
 import type { Settings } from '../../editing/settings'
@@ -45,17 +46,15 @@ function Form({ slug, loaded }: Omit<Props, 'readOnly'>) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <NumberInput
+        <WholeNumberInput
           label={t('invitations.valid_days')}
           description={t('invitations.daysHint')}
-          allowDecimal={false}
           styles={{ wrapper: { maxWidth: 260 } }}
           {...form.getInputProps('invitations.valid_days')}
         />
-        <NumberInput
+        <WholeNumberInput
           label={t('invitations.mails_per_minute')}
           description={t('invitations.rateHint')}
-          allowDecimal={false}
           styles={{ wrapper: { maxWidth: 260 } }}
           {...form.getInputProps('invitations.mails_per_minute')}
         />

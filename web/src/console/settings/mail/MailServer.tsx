@@ -1,6 +1,7 @@
-import { Divider, Group, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Divider, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { answer, api } from '../../../api/client'
 import { SaveBar } from '../../editing/SaveBar'
+import { WholeNumberInput } from '../../editing/WholeNumberInput'
 import type { Editor } from '../../editing/useEditor'
 import { useSettingsEditor, type Loaded } from '../../editing/useSettingsEditor'
 import { useMe } from '../../caller'
@@ -104,11 +105,9 @@ function Fields({ editor: { form }, hasPassword }: { editor: Editor<Values>; has
           {...form.getInputProps('mail.security')}
           onChange={choose}
         />
-        <NumberInput
+        <WholeNumberInput
           label={t('server.port')}
           required
-          hideControls
-          allowDecimal={false}
           w={110}
           {...form.getInputProps('mail.port')}
         />

@@ -2,12 +2,13 @@ import { Button, Group, Select, type SelectProps } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useMay } from '../../may'
+import { lazyPart } from '../../room/lazyRoom'
 import { cardTemplatesQuery } from '../../settings/cards/data'
 import { useTexts } from '../texts'
 
-const TemplateDialog = lazy(async () => ({ default: (await import('../../settings/cards/TemplateDialog')).TemplateDialog }))
+const TemplateDialog = lazyPart(() => import('../../settings/cards/TemplateDialog'), 'TemplateDialog')
 
 interface Props extends Pick<SelectProps, 'value' | 'onChange' | 'error' | 'disabled'> {
   slug: string
