@@ -41,10 +41,16 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
         Task::Reconcile { credential } => {
             through(&cx, task, Box::pin(credentials::reconcile(&cx, *credential))).await?
         }
-        Task::UpdateCard { credential } => through(&cx, task, credentials::update_card(&cx, *credential)).await?,
-        Task::LookAt { credential } => through(&cx, task, credentials::look_at(&cx, *credential)).await?,
-        Task::ResendInvitation { credential } => through(&cx, task, credentials::resend(&cx, *credential)).await?,
-        Task::SyncHolder { system, user } => through(&cx, task, systems::sync_holder(&cx, *system, *user)).await?,
+        Task::UpdateCard { credential } => {
+            through(&cx, task, Box::pin(credentials::update_card(&cx, *credential))).await?
+        }
+        Task::LookAt { credential } => through(&cx, task, Box::pin(credentials::look_at(&cx, *credential))).await?,
+        Task::ResendInvitation { credential } => {
+            through(&cx, task, Box::pin(credentials::resend(&cx, *credential))).await?
+        }
+        Task::SyncHolder { system, user } => {
+            through(&cx, task, Box::pin(systems::sync_holder(&cx, *system, *user))).await?
+        }
         Task::Compare { system } => of(Box::pin(drift::compare(&cx, *system)).await?),
         Task::SettleFinding { finding } => of(Box::pin(drift::settle(&cx, *finding)).await?),
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
@@ -58,13 +64,11 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
 /// Calls a system, if its door is open for this task.
 async fn through(cx: &Context, task: &Task, call: impl Future<Output = Result<Progress>>) -> Result<Fate> {
     let Some(door) = Box::pin(Door::of(cx, task)).await? else { return Ok(of(call.await?)) };
-    match Box::pin(door.closed(cx)).await? {
-        Some(fate) => Ok(fate),
-        None => {
-            let progress = call.await?;
-            Box::pin(door.fate(cx, progress)).await
-        }
+    if let Some(fate) = Box::pin(door.closed(cx)).await? {
+        return Ok(fate);
     }
+    let progress = call.await?;
+    Box::pin(door.fate(cx, progress)).await
 }
 
 /// Gives back a job that broke down: to be tried later, or, after a day of tries, never again.
