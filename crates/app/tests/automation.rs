@@ -299,6 +299,25 @@ async fn what_goes_to_and_fro_is_held_for_a_person_and_its_end_is_not() {
 }
 
 #[tokio::test]
+async fn what_the_revoke_filter_would_end_at_once_is_not_acquired() {
+    for world in World::both().await {
+        world.set("", "last_name eq \"Gone\"", 0).await;
+        let (ada, bob) = (world.house.user("Ada", "1").await, world.house.user("Bob", "2").await);
+        world.rename(&bob, "Gone").await;
+        let refused = credentials::acquire(&world.cx, Acquisition::new(world.house.pool.id, bob.id)).await;
+        let Err(app::Error::Conflict(conflict)) = refused else { panic!("{refused:?}") };
+        assert_eq!(conflict.code, "revoke_filter_matches");
+        assert!(conflict.detail.contains(&world.house.pool.name), "{}", conflict.detail);
+        assert!(world.credentials(&bob).await.is_empty());
+        world.acquire(&ada).await;
+        world.sweep().await;
+        assert_eq!(world.live(&ada).await.len(), 1, "of whom it is not true");
+        world.rename(&bob, "Back").await;
+        world.acquire(&bob).await;
+    }
+}
+
+#[tokio::test]
 async fn a_preview_says_who_gains_and_loses_and_why_and_then_just_that_happens() {
     for world in World::both().await {
         let mut people = Vec::new();

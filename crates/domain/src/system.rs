@@ -10,7 +10,7 @@ use crate::card::CardFormat;
 use crate::event::Category;
 
 use crate::id::{Id, kind};
-use crate::time::Timestamp;
+use crate::time::{SignedDuration, Timestamp};
 use crate::user::words;
 
 /// A connection to a mobile credential system.
@@ -140,6 +140,21 @@ pub struct Connection {
     pub next_at: Timestamp,
     /// Up to where its events were taken.
     pub bookmark: Option<String>,
+}
+
+impl Connection {
+    /// How long after the moment at which it was to be looked at somebody may still be looking.
+    pub const LOOK: SignedDuration = SignedDuration::from_secs(30);
+
+    /// When what can wait may be tried again, while the system is known not to answer. What nobody looks at in time is
+    /// not known any more: then everybody tries, so that nothing waits for a node that is gone. A system that answered
+    /// that it takes no more calls for now is not down.
+    #[must_use]
+    pub fn down_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let is_down = matches!(self.state, ConnectionState::Degraded | ConnectionState::Disconnected);
+        let known_until = self.next_at.saturating_add(Self::LOOK).unwrap_or(Timestamp::MAX);
+        (is_down && self.failures > 0 && now < known_until).then(|| self.next_at.max(now))
+    }
 }
 
 /// Which connector speaks to a system: its name, like `mobile-id`.

@@ -54,6 +54,7 @@ pub const PROBLEMS: &[Code] = &[
     code(409, "filters_not_held", "No filters of the pool wait for a decision"),
     code(409, "pool_exhausted", "The pool has no credential left"),
     code(409, "pool_unavailable", "The pool is not there any more at its system"),
+    code(409, "revoke_filter_matches", "The pool's auto-revoke filter is true of the user"),
     code(409, "card_template_missing", "Neither the pool nor its system has a card template"),
     code(409, "card_template_unfit", "The card template does not go with the system"),
     code(409, "card_template_in_use", "Systems or pools make their cards by the card template"),

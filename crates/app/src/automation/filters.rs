@@ -7,6 +7,7 @@ use domain::seen::Seen;
 use domain::system::CredentialPool;
 use domain::user::User;
 use filter::{Attribute, Checked, Filter, Truth};
+use store::UnitOfWork;
 use store::repo::{PoolFilters, USERS};
 
 use crate::context::Context;
@@ -64,6 +65,18 @@ impl Filters {
             revoke: self.revoke.as_ref(),
         }
     }
+}
+
+/// Whether a pool's filter would at once take away from a user what is acquired now.
+pub(crate) async fn revokes(uow: &mut UnitOfWork, pool: &CredentialPool, user: &User) -> crate::error::Result<bool> {
+    if pool.auto_revoke_filter.is_empty() {
+        return Ok(false);
+    }
+    let fields = uow.custom_fields().list(user.project).await?;
+    let listed = uow.users().lookup_listed(user.project, user.id).await?;
+    let enrolment = listed.map_or(Enrolment::NotInvited, |listed| listed.enrolment);
+    let (_, revoke) = Filters::of(pool, &fields).say(user, enrolment);
+    Ok(revoke == Some(Truth::True))
 }
 
 /// Why a text is no filter of users, and where.

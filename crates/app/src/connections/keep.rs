@@ -14,7 +14,7 @@ use store::UnitOfWork;
 use super::{callback, news};
 use crate::context::{App, Context};
 use crate::error::Result;
-use crate::{pools, record};
+use crate::{jobs, pools, record};
 
 /// How long a node has a connection without a sign of life.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
@@ -137,8 +137,11 @@ async fn conclude(
     before: Connection,
     looked: connect::Result<Option<String>>,
 ) -> Result<()> {
-    let after = stands(&before, looked, cx.now());
     let mut uow = cx.begin().await?;
+    // Others may have learnt meanwhile that it does not answer, and said so.
+    let Some(known) = uow.connections().lock(system.id, cx.now()).await? else { return Ok(()) };
+    let before = Connection { bookmark: before.bookmark, node: before.node, ..known };
+    let after = stands(&before, looked, cx.now());
     match uow.connections().write(&after).await {
         Ok(()) => {}
         // Another node has it by now, or somebody let it go: what this one saw does not count any more.
@@ -148,10 +151,13 @@ async fn conclude(
     if before.state != after.state {
         tell(cx, &mut uow, system, &after).await?;
     }
+    if after.state == ConnectionState::Connected && before.state != after.state {
+        jobs::call(&mut uow, system.project, cx.now()).await?;
+    }
     cx.commit(uow, &()).await
 }
 
-fn stands(before: &Connection, looked: connect::Result<Option<String>>, now: Timestamp) -> Connection {
+pub(super) fn stands(before: &Connection, looked: connect::Result<Option<String>>, now: Timestamp) -> Connection {
     let (state, failures, last_error, wait, bookmark) = match looked {
         Ok(bookmark) => (ConnectionState::Connected, 0, None, EVERY, bookmark),
         // The limit is no fault of the connection.
@@ -177,7 +183,12 @@ fn back_off(failures: u32) -> SignedDuration {
     EVERY.saturating_mul(1 << failures.saturating_sub(1).min(5)).min(LONGEST_WAIT)
 }
 
-async fn tell(cx: &Context, uow: &mut UnitOfWork, system: &CredentialSystem, after: &Connection) -> Result<()> {
+pub(super) async fn tell(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    system: &CredentialSystem,
+    after: &Connection,
+) -> Result<()> {
     let category = match after.state {
         ConnectionState::Connected => Category::SystemConnected,
         ConnectionState::Degraded => Category::SystemDegraded,

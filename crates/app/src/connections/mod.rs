@@ -1,11 +1,13 @@
 //! Connections to mobile credential systems: opening them, keeping them, hearing from them.
 
+mod breaker;
 mod callback;
 mod keep;
 mod links;
 mod news;
 mod outside;
 
+pub(crate) use breaker::{answered, failed};
 pub use callback::{CALLBACK_HEADER, called};
 pub use keep::{due, keep};
 pub(crate) use links::{Links, SystemSecrets, connect_to};

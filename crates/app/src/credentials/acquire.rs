@@ -103,8 +103,9 @@ impl Acquisition {
 /// after a while, [`Acquired::waits`], and its code can be read later.
 ///
 /// # Errors
-/// [`Error::Conflict`] if the user may not hold credentials or has one of this pool, if the pool gives none, if there is
-/// no card template where one is needed, or if the contact details were changed and wait for an approval;
+/// [`Error::Conflict`] if the user may not hold credentials or has one of this pool, if the pool gives none or has a filter
+/// that would revoke it at once, if there is no card template where one is needed, or if the contact details were changed
+/// and wait for an approval;
 /// [`Error::Invalid`] if something is missing to invite or to number the card.
 pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     cx.require(Permission::AcquireCredentials)?;
@@ -115,6 +116,7 @@ pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     may_hold(&mut uow, &user, &asked).await?;
     gives(&house)?;
     let user = Box::pin(contact::write(cx, &mut uow, user, &house, asked.contact)).await?;
+    stays(&mut uow, &user, &house).await?;
     contact::reaches(&user, &house, asked.channel, asked.send_invitation)?;
     let channel = match house.capabilities.inviting {
         Inviting::Ours => asked.channel,
@@ -131,7 +133,7 @@ pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     let settled = Box::pin(request.make(cx, &mut uow, &user, &house)).await?;
     let detail = json!({ "credential": settled.credential.id, "pool": asked.pool, "replaces": asked.replaces });
     record::audit_of(cx, &mut uow, "credentials.acquire", user.id, user.id, detail, None).await?;
-    // The pool may have a filter that revokes what the user has of it, whoever gave it.
+    // The pool's filter may be true of the user with the credential, and was not without.
     automation::touch(&mut uow, project, &[user.id]).await?;
     let acquired = Acquired::of(cx, settled);
     cx.commit(uow, &acquired).await?;
@@ -225,6 +227,19 @@ async fn may_hold(uow: &mut UnitOfWork, user: &User, asked: &Acquisition) -> Res
             Err(Error::conflict("credential_exists", detail))
         }
     }
+}
+
+/// Whether what is acquired would stay: a filter that is true of the user would revoke it at once.
+async fn stays(uow: &mut UnitOfWork, user: &User, house: &House) -> Result<()> {
+    if !automation::revokes(uow, &house.pool, user).await? {
+        return Ok(());
+    }
+    let name = &house.pool.name;
+    let detail = format!(
+        "the pool {name} revokes what this user has of it: its auto-revoke filter is true of the user; change the user, \
+         or the filter"
+    );
+    Err(Error::conflict("revoke_filter_matches", detail))
 }
 
 /// Whether the pool gives credentials, as far as is known.

@@ -88,6 +88,7 @@ pub(super) fn observation_of(act: Act, error: &connect::Error) -> Option<Observa
         (Act::Issue, error) if !error.changed_nothing() => None,
         (Act::Issue, E::PoolExhausted) => Some(deferred(PendingReason::PoolExhausted)),
         (Act::Issue, E::PoolUnavailable) => Some(deferred(PendingReason::PoolUnavailable)),
+        (Act::Issue, E::Limited { .. }) => Some(deferred(PendingReason::SystemBusy)),
         (Act::Issue, error) if error.may_pass() => Some(deferred(PendingReason::SystemOffline)),
         (_, error) if error.may_pass() => None,
         (Act::Revoke | Act::Suspend, _) => Some(Observation::RevokeFailed { detail }),

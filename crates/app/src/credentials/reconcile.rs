@@ -39,6 +39,8 @@ pub enum Progress {
     Waits(String),
     /// It is not to be tried before this moment.
     NotBefore(Timestamp, String),
+    /// The system does not answer, or refuses our access: it may go better when it does.
+    Offline(connect::Error),
 }
 
 impl Progress {
@@ -46,6 +48,9 @@ impl Progress {
     pub(crate) fn again(error: &connect::Error) -> Self {
         match error {
             connect::Error::Limited { until } => Self::NotBefore(*until, error.to_string()),
+            connect::Error::Unreachable(_) | connect::Error::Unavailable(_) | connect::Error::Unauthorized(_) => {
+                Self::Offline(error.clone())
+            }
             error => Self::Waits(error.to_string()),
         }
     }

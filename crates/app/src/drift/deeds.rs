@@ -43,6 +43,7 @@ fn outcome(progress: Progress) -> Outcome {
         Progress::Done => Outcome::Done,
         Progress::Waits(why) => Outcome::Waits(why),
         Progress::NotBefore(at, _) => Outcome::NotBefore(at),
+        Progress::Offline(error) => Outcome::Waits(error.to_string()),
     }
 }
 

@@ -47,6 +47,17 @@ pub async fn queue_letter(cx: &Context, uow: &mut UnitOfWork, task: Task, letter
     Ok(uow.jobs().add(&job, at).await?)
 }
 
+/// The kinds of jobs that give way to a system that is down or disabled.
+const GIVING_WAY: [&str; 5] = ["reconcile", "update_card", "look_at", "resend_invitation", "sync_holder"];
+
+/// Lets the jobs of a project run now that gave way; those of another system that is still down give way once more.
+pub(crate) async fn call(uow: &mut UnitOfWork, project: Id<kind::Project>, now: Timestamp) -> Result<()> {
+    for kind in GIVING_WAY {
+        uow.jobs().call(project, kind, now).await?;
+    }
+    Ok(())
+}
+
 /// A letter to or about a person, as the person is reached now.
 #[must_use]
 pub fn letter(user: &User) -> Letter {

@@ -23,6 +23,10 @@ pub(super) enum Fate {
     Failed(String),
     /// It may go better later, however long that takes.
     Waits(String),
+    /// As [`Fate::Waits`], and no longer than this: it takes something away.
+    WaitsAtMost(SignedDuration, String),
+    /// Its system keeps it from being done, and nothing is said of the job: until this moment, or until it is called.
+    GivesWay(Timestamp, String),
     /// It must not run before this moment.
     NotBefore(Timestamp, String),
     /// It will never go.
@@ -36,6 +40,11 @@ pub(super) async fn seal(cx: &Context, job: &Job, fate: Fate) -> Result<()> {
         Fate::Done => end(cx.app(), job).await,
         Fate::Failed(why) if job.attempt >= TRIES => give_up(cx, job, &why).await,
         Fate::Failed(why) | Fate::Waits(why) => later(cx, job, after(cx.now(), job.attempt), &why).await,
+        Fate::WaitsAtMost(longest, why) => {
+            let latest = cx.now().saturating_add(longest).unwrap_or(Timestamp::MAX);
+            later(cx, job, after(cx.now(), job.attempt).min(latest), &why).await
+        }
+        Fate::GivesWay(at, why) => give_way(cx, job, at, &why).await,
         Fate::NotBefore(at, why) => later(cx, job, at, &why).await,
         Fate::Hopeless(why) => give_up(cx, job, &why).await,
     }
@@ -57,6 +66,13 @@ async fn later(cx: &Context, job: &Job, at: Timestamp, why: &str) -> Result<()> 
     tracing::info!(job.id = %job.id, job.kind = job.task.kind(), job.attempt, run_at = %at, why, "job waits");
     let mut uow = cx.begin().await?;
     uow.jobs().retry_later(job.id, job.attempt, at, why).await?;
+    cx.commit(uow, &()).await
+}
+
+async fn give_way(cx: &Context, job: &Job, at: Timestamp, why: &str) -> Result<()> {
+    tracing::debug!(job.id = %job.id, job.kind = job.task.kind(), run_at = %at, why, "job gives way");
+    let mut uow = cx.begin().await?;
+    uow.jobs().give_way(job.id, job.attempt, at, why).await?;
     cx.commit(uow, &()).await
 }
 

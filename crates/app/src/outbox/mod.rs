@@ -10,6 +10,7 @@
 
 mod caps;
 mod contact;
+mod door;
 mod fate;
 mod holder;
 mod invitation;
@@ -25,6 +26,7 @@ use crate::credentials::{self, Progress};
 use crate::drift;
 use crate::error::Result;
 use crate::systems;
+use door::Door;
 use fate::Fate;
 
 /// Does what a claimed job asks for, and ends it, or gives it back to be tried later.
@@ -34,15 +36,24 @@ use fate::Fate;
 /// somebody else has the job. Give it back with [`put_back`] unless it was lost.
 pub async fn run(app: &App, job: &Job) -> Result<()> {
     let Some(cx) = context(app, job).await? else { return fate::forget(app, job).await };
-    let fate = match &job.task {
-        Task::Reconcile { credential } => of(Box::pin(credentials::reconcile(&cx, *credential)).await?),
-        Task::UpdateCard { credential } => of(credentials::update_card(&cx, *credential).await?),
-        Task::LookAt { credential } => of(credentials::look_at(&cx, *credential).await?),
-        Task::ResendInvitation { credential } => of(credentials::resend(&cx, *credential).await?),
-        Task::CancelInvitation { credential, invitation } => {
-            of(credentials::cancel_invitation(&cx, *credential, invitation).await?)
+    let task = &job.task;
+    let fate = match task {
+        Task::Reconcile { credential } => {
+            through(&cx, task, Box::pin(credentials::reconcile(&cx, *credential))).await?
         }
-        Task::SyncHolder { system, user } => of(systems::sync_holder(&cx, *system, *user).await?),
+        Task::UpdateCard { credential } => {
+            through(&cx, task, Box::pin(credentials::update_card(&cx, *credential))).await?
+        }
+        Task::LookAt { credential } => through(&cx, task, Box::pin(credentials::look_at(&cx, *credential))).await?,
+        Task::ResendInvitation { credential } => {
+            through(&cx, task, Box::pin(credentials::resend(&cx, *credential))).await?
+        }
+        Task::CancelInvitation { credential, invitation } => {
+            through(&cx, task, Box::pin(credentials::cancel_invitation(&cx, *credential, invitation))).await?
+        }
+        Task::SyncHolder { system, user } => {
+            through(&cx, task, Box::pin(systems::sync_holder(&cx, *system, *user))).await?
+        }
         Task::Compare { system } => of(Box::pin(drift::compare(&cx, *system)).await?),
         Task::SettleFinding { finding } => of(Box::pin(drift::settle(&cx, *finding)).await?),
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
@@ -51,6 +62,16 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
         Task::NotifyContact { notice } => contact::notify(&cx, job, notice).await?,
     };
     fate::seal(&cx, job, fate).await
+}
+
+/// Calls a system, if its door is open for this task.
+async fn through(cx: &Context, task: &Task, call: impl Future<Output = Result<Progress>>) -> Result<Fate> {
+    let Some(door) = Box::pin(Door::of(cx, task)).await? else { return Ok(of(call.await?)) };
+    if let Some(fate) = Box::pin(door.closed(cx)).await? {
+        return Ok(fate);
+    }
+    let progress = call.await?;
+    Box::pin(door.fate(cx, progress)).await
 }
 
 /// Gives back a job that broke down: to be tried later, or, after a day of tries, never again.
@@ -75,5 +96,6 @@ fn of(progress: Progress) -> Fate {
         Progress::Done => Fate::Done,
         Progress::Waits(why) => Fate::Waits(why),
         Progress::NotBefore(at, why) => Fate::NotBefore(at, why),
+        Progress::Offline(error) => Fate::Waits(error.to_string()),
     }
 }

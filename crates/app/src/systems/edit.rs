@@ -12,8 +12,8 @@ use crate::automation::enqueue_pool;
 use crate::connections::SystemSecrets;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::record;
 use crate::version::Expected;
+use crate::{jobs, record};
 
 /// Changes a system: `change` makes of what is there what shall be. Where it would be called at another host than
 /// before, its secrets are to be entered again.
@@ -55,6 +55,9 @@ pub async fn update(
         for pool in uow.pools().list_of_system(project, id).await? {
             enqueue_pool(&mut uow, &pool).await?;
         }
+    }
+    if before.run_mode == RunMode::Disabled {
+        jobs::call(&mut uow, project, cx.now()).await?;
     }
     let detail = Detail::changed(&changed);
     let event = Event { system: Some(id), detail, ..record::event(cx, Category::SystemConfigured)? };

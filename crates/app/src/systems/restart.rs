@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::pools::open;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::record;
+use crate::{jobs, record};
 
 /// Lets the connection of a system go, so that whichever node may takes it anew and tries at once.
 ///
@@ -23,6 +23,7 @@ pub async fn restart(cx: &Context, id: Id<kind::CredentialSystem>) -> Result<()>
     }
     let mut uow = cx.begin().await?;
     uow.connections().let_go(id, cx.now()).await?;
+    jobs::call(&mut uow, system.project, cx.now()).await?;
     record::audit(cx, &mut uow, "systems.restart", id, Value::Null).await?;
     cx.commit(uow, &()).await
 }

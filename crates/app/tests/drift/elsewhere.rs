@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use connect::{
-    Answer, Capabilities, Connection, Connector, Error, Events, Field, FieldFault, Found, FoundHolder, Holder,
-    Inventory, Inviting, News, Numbering, Order, Outside, Pending, PoolReport, Reach, Remote, Values,
+    Answer, Capabilities, Connection, Connector, Error, Events, Field, FieldFault, FieldKind, Found, FoundHolder,
+    Holder, Inventory, Inviting, News, Numbering, Order, Outside, Pending, PoolReport, Reach, Remote, Values,
 };
 use domain::credential::{Counterpart, Observation, SystemCapabilities};
 use domain::settings::Settings;
@@ -22,6 +22,12 @@ pub(crate) struct Book {
     /// The list breaks off before this person, for this reason.
     pub(crate) breaks: Option<(usize, Error)>,
     pub(crate) issued: usize,
+    /// How often it was called.
+    pub(crate) calls: usize,
+    /// How it answers every call, if not as it should.
+    pub(crate) down: Option<Error>,
+    /// How it answers whoever wants somebody deleted, if it does not.
+    pub(crate) keeps: Option<Error>,
 }
 
 /// The system. Clones share everything.
@@ -29,6 +35,15 @@ pub(crate) struct Book {
 pub(crate) struct Elsewhere(Arc<Mutex<Book>>);
 
 pub(crate) const KIND: ConnectorKind = ConnectorKind::named("elsewhere");
+
+const URL: Field = Field {
+    name: "url",
+    label: "address",
+    help: "Where it answers.",
+    kind: FieldKind::Url,
+    default: None,
+    required: true,
+};
 
 impl Elsewhere {
     pub(crate) fn book(&self) -> MutexGuard<'_, Book> {
@@ -78,6 +93,25 @@ impl Elsewhere {
         Inventory { found, holders: people.to_vec(), next: None }
     }
 
+    pub(crate) fn calls(&self) -> usize {
+        self.book().calls
+    }
+
+    pub(crate) fn goes_down(&self) {
+        self.book().down = Some(Error::Unreachable("elsewhere.test could not be reached".to_owned()));
+    }
+
+    pub(crate) fn comes_back(&self) {
+        self.book().down = None;
+    }
+
+    /// Counts a call.
+    fn ring(&self) -> connect::Result<()> {
+        let mut book = self.book();
+        book.calls += 1;
+        book.down.clone().map_or(Ok(()), Err)
+    }
+
     fn end(&self, card: &str) {
         let mut book = self.book();
         for found in book.cards.iter_mut().filter(|one| one.card == card) {
@@ -111,7 +145,7 @@ impl Connector for Elsewhere {
     }
 
     fn fields(&self) -> &'static [Field] {
-        &[]
+        const { &[URL] }
     }
 
     fn reach(&self) -> Reach<'_> {
@@ -131,27 +165,47 @@ fn told<'a, T: Send + 'a>(answer: connect::Result<T>) -> Pending<'a, T> {
 
 impl Connection for Elsewhere {
     fn look<'a>(&'a self, _: Order<'a>) -> Pending<'a, Counterpart> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         told(Ok(Counterpart { before: Some(Vec::new()), ..Counterpart::default() }))
     }
 
     fn issue<'a>(&'a self, order: Order<'a>) -> Pending<'a> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
+        let (new, theirs) = (format!("p-{}", order.holder.id), order.holder.theirs);
+        let person = theirs.unwrap_or(&new);
+        if theirs.is_none() {
+            self.person(person, Some(order.holder.id), order.holder.first_name, order.holder.email.unwrap_or_default());
+        }
         let mut book = self.book();
         book.issued += 1;
-        let card = format!("new-{}", book.issued);
+        let (card, number) = (format!("new-{}", book.issued), format!("{}", 9000 + book.issued));
         drop(book);
-        let person = order.holder.theirs.unwrap_or("new");
-        let number = format!("9{:03}", self.book().issued);
         self.card(&card, person, &number);
         self.change(&card, |found| found.observation = Observation::Invited);
         let counterpart = Counterpart { card: Some(card), ..order.credential.counterpart.clone() };
-        told(Ok(Answer { counterpart: Some(counterpart), number: Some(number), ..Answer::of(Observation::Invited) }))
+        told(Ok(Answer {
+            counterpart: Some(counterpart),
+            number: Some(number),
+            holder: Some(person.to_owned()),
+            ..Answer::of(Observation::Invited)
+        }))
     }
 
     fn inquire<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         told(Err(Error::Unsupported))
     }
 
     fn suspend<'a>(&'a self, order: Order<'a>) -> Pending<'a> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         if let Some(card) = &order.credential.counterpart.card {
             self.change(card, |found| found.observation = Observation::Suspended);
         }
@@ -159,6 +213,9 @@ impl Connection for Elsewhere {
     }
 
     fn resume<'a>(&'a self, order: Order<'a>) -> Pending<'a> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         if let Some(card) = &order.credential.counterpart.card {
             self.change(card, |found| found.observation = Observation::Activated { device: None });
         }
@@ -166,19 +223,31 @@ impl Connection for Elsewhere {
     }
 
     fn revoke<'a>(&'a self, order: Order<'a>) -> Pending<'a> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         self.end(order.credential.counterpart.card.as_deref().unwrap_or_default());
         told(Ok(Answer::of(Observation::Revoked)))
     }
 
     fn update<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         told(Err(Error::Unsupported))
     }
 
     fn resend<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         told(Err(Error::Unsupported))
     }
 
     fn update_holder<'a>(&'a self, holder: Holder<'a>) -> Pending<'a, ()> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         let theirs = holder.theirs.unwrap_or_default();
         let mut book = self.book();
         for card in book.cards.iter_mut().filter(|card| card.holder == theirs) {
@@ -195,24 +264,49 @@ impl Connection for Elsewhere {
     }
 
     fn delete_holder<'a>(&'a self, theirs: &'a str) -> Pending<'a, ()> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
+        if let Some(error) = self.book().keeps.clone() {
+            return told(Err(error));
+        }
         self.book().people.retain(|one| one.id != theirs);
         self.book().cards.retain(|one| one.holder != theirs);
         told(Ok(()))
     }
 
     fn test(&self) -> Pending<'_, ()> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         told(Ok(()))
     }
 
     fn pools(&self) -> Pending<'_, Vec<PoolReport>> {
-        told(Ok(Vec::new()))
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
+        let report = PoolReport {
+            external_id: "doors".to_owned(),
+            name: "Doors".to_owned(),
+            total: None,
+            available: None,
+            open: true,
+        };
+        told(Ok(vec![report]))
     }
 
     fn news<'a>(&'a self, _: Option<&'a str>) -> Pending<'a, News> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         told(Err(Error::Unsupported))
     }
 
     fn inventory<'a>(&'a self, cursor: Option<&'a str>) -> Pending<'a, Inventory> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         let start = cursor.map_or(0, |cursor| cursor.parse().unwrap());
         let book = self.book();
         if let Some((at, error)) = &book.breaks
@@ -227,6 +321,9 @@ impl Connection for Elsewhere {
     }
 
     fn existing<'a>(&'a self, holder: Holder<'a>) -> Pending<'a, Inventory> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         let book = self.book();
         let is = |one: &&FoundHolder| match holder.theirs {
             Some(theirs) => one.id == theirs,
@@ -241,11 +338,17 @@ impl Connection for Elsewhere {
     }
 
     fn end_card<'a>(&'a self, card: &'a str) -> Pending<'a, ()> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         self.end(card);
         told(Ok(()))
     }
 
     fn find<'a>(&'a self, _: &'a str, card: &'a str) -> Pending<'a, Option<Found>> {
+        if let Err(error) = self.ring() {
+            return told(Err(error));
+        }
         told(Ok(self.book().cards.iter().find(|one| one.card == card).cloned()))
     }
 }

@@ -1,9 +1,13 @@
-//! What differs between here and a system: found, shown, and settled, on both databases.
+//! A system of somebody else's, on both databases: what differs between here and there is found, shown and settled; what
+//! is to go there waits while it is down or disabled; people leave it with their last credential.
 
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
 mod comparing;
+mod disabled;
 mod elsewhere;
 mod obtaining;
+mod outage;
+mod parting;
 mod settling;
 mod world;

@@ -2,18 +2,24 @@
 
 use std::sync::Arc;
 
+use app::credentials::{self, Acquisition};
 use app::drift::{self, Wish};
 use app::list::ListRequest;
+use app::pools::{self, PoolDocument};
+use app::sweeps::Sweep;
+use app::systems::{self, SystemDocument};
 use app::testing::{House, start};
-use app::{Context, jobs, outbox};
+use app::{Context, Expected, connections, jobs, outbox};
 use domain::card::CardFormat;
-use domain::credential::Credential;
+use domain::credential::{Credential, PendingReason};
 use domain::drift::{ComparisonState, Deed, Finding};
 use domain::id::{Id, kind};
 use domain::operator::Role;
-use domain::system::{CardTemplate, CredentialPool, CredentialSystem, NumberSource};
+use domain::system::{CardTemplate, Connection, ConnectionState, CredentialPool, CredentialSystem, NumberSource};
 use domain::time::SignedDuration;
 use domain::user::User;
+use store::repo::list::ListQuery;
+use store::repo::{JOBS, JobRecord};
 
 use crate::elsewhere::{Elsewhere, KIND};
 
@@ -118,7 +124,8 @@ impl World {
 
     /// Runs jobs until none is left that may run within a minute.
     pub(crate) async fn work(&self) {
-        const KINDS: [&str; 6] = ["compare", "settle_finding", "sync_holder", "reconcile", "look_at", "update_card"];
+        const KINDS: [&str; 7] =
+            ["compare", "settle_finding", "sync_holder", "reconcile", "look_at", "update_card", "resend_invitation"];
         for _ in 0..30 {
             let mut ran = 0;
             for kind in KINDS {
@@ -133,6 +140,68 @@ impl World {
                 return;
             }
         }
+    }
+
+    /// Runs the jobs that may run now, once; answers how many.
+    pub(crate) async fn work_once(&self, kind: &str) -> usize {
+        let all = jobs::claim(&self.house.app, kind, 10_000, SignedDuration::from_mins(1)).await.unwrap();
+        for job in &all {
+            Box::pin(outbox::run(&self.house.app, job)).await.unwrap();
+        }
+        all.len()
+    }
+
+    /// The connection is looked at, as whoever keeps it does; answers how it stands then.
+    pub(crate) async fn look(&self) -> ConnectionState {
+        assert!(connections::keep(&self.house.app, self.system.id).await.unwrap(), "nobody else has it");
+        self.connection().await.state
+    }
+
+    pub(crate) async fn connection(&self) -> Connection {
+        self.cx.read().await.unwrap().connections().lookup(self.system.id).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn change_system(&self, change: impl FnOnce(&SystemDocument) -> SystemDocument) {
+        systems::update(&self.cx, self.system.id, Expected::Any, |known| Ok(change(known))).await.unwrap();
+    }
+
+    /// Asks for a card by hand; it is not said whether it came.
+    pub(crate) async fn acquire(&self, user: &User) -> Credential {
+        credentials::acquire(&self.cx, Acquisition::new(self.pool.id, user.id)).await.unwrap().credential
+    }
+
+    /// Asks for a card that is to take another one's place.
+    pub(crate) async fn replace(&self, user: &User, old: &Credential) -> Credential {
+        let asked = Acquisition { replaces: Some(old.id), ..Acquisition::new(self.pool.id, user.id) };
+        credentials::acquire(&self.cx, asked).await.unwrap().credential
+    }
+
+    /// How many jobs wait.
+    pub(crate) async fn open_jobs(&self) -> usize {
+        let open = self.cx.read().await.unwrap().jobs().count(self.cx.project().id, None).await.unwrap();
+        usize::try_from(open).unwrap()
+    }
+
+    /// The first jobs that wait.
+    pub(crate) async fn jobs(&self) -> Vec<JobRecord> {
+        let query = ListQuery::of(&JOBS);
+        self.cx.read().await.unwrap().jobs().list(self.cx.project().id, &query).await.unwrap().items
+    }
+
+    /// How many credentials wait for this.
+    pub(crate) async fn waiting(&self, reason: PendingReason) -> usize {
+        let mut reader = self.cx.read().await.unwrap();
+        let all = reader.credentials().page_of_system(self.system.id, None, 10_000).await.unwrap();
+        all.iter().filter(|one| one.pending_reason == Some(reason)).count()
+    }
+
+    /// Lets a filter of the pool give everybody a card; no job runs.
+    pub(crate) async fn give_everybody(&self) {
+        let all = |known: &PoolDocument| {
+            Ok(PoolDocument { auto_generate_filter: "first_name pr".to_owned(), ..known.clone() })
+        };
+        pools::update(&self.cx, self.pool.id, Expected::Any, all).await.unwrap();
+        Sweep::Automation.run(&self.house.app, self.house.app.now()).await.unwrap();
     }
 
     pub(crate) async fn credential(&self, id: Id<kind::Credential>) -> Credential {

@@ -72,6 +72,7 @@ impl Transition {
         if asks && !self.waits_for_resend() {
             self.credential.observed = Observed::Pending;
             self.credential.counterpart.asked_at = Some(self.at);
+            self.credential.pending_reason.take_if(|reason| reason.waits_for_call());
         }
     }
 

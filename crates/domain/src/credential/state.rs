@@ -146,6 +146,8 @@ names! {
         PoolUnavailable = "pool_unavailable", "the pool is unavailable";
         /// The system does not answer.
         SystemOffline = "system_offline", "the system is offline";
+        /// The system takes no more calls for now.
+        SystemBusy = "system_busy", "the system's limit of calls is reached";
         /// The system is switched off here.
         SystemDisabled = "system_disabled", "the system is disabled";
         /// The invitation ran out; a person has to send another.
@@ -160,6 +162,12 @@ impl PendingReason {
     #[must_use]
     pub const fn waits_for_resend(self) -> bool {
         matches!(self, Self::InvitationExpired | Self::PhoneReset)
+    }
+
+    /// Whether it waits for the system to be asked at all: as soon as it is, that is over.
+    #[must_use]
+    pub const fn waits_for_call(self) -> bool {
+        matches!(self, Self::SystemOffline | Self::SystemBusy | Self::SystemDisabled)
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::id::{Id, kind};
 use domain::system::{Connection, CredentialSystem};
 use domain::time::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, values};
 use crate::error::Result;
@@ -20,6 +21,38 @@ impl Connections<'_> {
     pub async fn lookup(&mut self, system: Id<kind::CredentialSystem>) -> Result<Option<Connection>> {
         let row = self.0.db.fetch_optional("SELECT * FROM connections WHERE system_id = $1", values![system]).await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// As [`Connections::lookup`], and nobody else changes it until the unit ends. A system that nobody has tried yet gets
+    /// a connection that nobody keeps.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock(&mut self, system: Id<kind::CredentialSystem>, now: Timestamp) -> Result<Option<Connection>> {
+        let add = "INSERT INTO connections (system_id, state, since, failures, next_at) \
+                   SELECT id, 'idle', $2, 0, $2 FROM systems WHERE id = $1 ON CONFLICT (system_id) DO NOTHING";
+        self.0.db.execute(add, values![system, now]).await?;
+        let sql = format!("SELECT * FROM connections WHERE system_id = $1{}", self.0.db.dialect().for_update());
+        let row = self.0.db.fetch_optional(AssertSqlSafe(sql), values![system]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// Writes what was learnt of a connection that is locked, by whoever called the system, whoever keeps it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the system is gone.
+    pub async fn learn(&mut self, connection: &Connection) -> Result<()> {
+        let sql = "UPDATE connections SET state = $2, since = $3, last_error = $4, failures = $5, next_at = $6 \
+                   WHERE system_id = $1";
+        let values = values![
+            connection.system,
+            connection.state.as_str(),
+            connection.since,
+            connection.last_error.as_deref(),
+            connection.failures,
+            connection.next_at,
+        ];
+        self.0.db.execute(sql, values).await.and_then(exactly_one)
     }
 
     /// Takes the connection of a system for a node, or keeps it, unless another node has it; answers whether the node

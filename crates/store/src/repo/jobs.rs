@@ -179,6 +179,29 @@ impl Jobs<'_> {
         self.0.db.execute(sql, values![id, attempt, run_at, error]).await.and_then(exactly_one)
     }
 
+    /// Gives a job back that was not tried, as what it needs is not there: it counts no try, and its number is free
+    /// again, since whoever gave way does nothing more. It can be [called](Jobs::call) before this moment.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the lease ended and somebody else has the job.
+    pub async fn give_way(&mut self, id: Id<kind::Job>, attempt: u32, run_at: Timestamp, why: &str) -> Result<()> {
+        let sql = "UPDATE jobs SET run_at = $3, last_error = $4, attempt = attempt - 1, owner = NULL \
+                   WHERE id = $1 AND attempt = $2 AND dead = 0";
+        self.0.db.execute(sql, values![id, attempt, run_at, why]).await.and_then(exactly_one)
+    }
+
+    /// Lets all jobs of a project and a kind run now that nobody holds, and that gave way; answers how many.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn call(&mut self, project: Id<kind::Project>, kind: &str, now: Timestamp) -> Result<u64> {
+        let sql = "UPDATE jobs SET run_at = $3 WHERE project_id = $1 AND kind = $2 AND dead = 0 AND run_at > $3 \
+                   AND owner IS NULL AND last_error IS NOT NULL";
+        let called = self.0.db.execute(sql, values![project, kind, now]).await?;
+        self.0.news.jobs |= called > 0;
+        Ok(called)
+    }
+
     /// Gives a job up; it stays to be seen and can be revived.
     ///
     /// # Errors

@@ -130,6 +130,28 @@ async fn what_failed_is_tried_later_given_up_and_revived() {
 }
 
 #[tokio::test]
+async fn a_job_that_gives_way_counts_no_try_and_comes_when_it_is_called() {
+    on_both(|store| async move {
+        let project = with_project(&store).await;
+        let [gave_way, held, later] = [job(project), job(project), job(project)];
+        add(&store, &[gave_way.clone(), held.clone()]).await;
+        let mut uow = store.begin().await.unwrap();
+        uow.jobs().add(&later, at(500)).await.unwrap();
+        assert_eq!(uow.jobs().claim("reconcile", "a", at(0), LEASE, 9).await.unwrap().len(), 2);
+        uow.jobs().give_way(gave_way.id, 1, at(300), "the system is down").await.unwrap();
+        assert!(matches!(uow.jobs().give_way(gave_way.id, 1, at(300), "twice").await, Err(Error::Stale)));
+        assert_eq!(uow.jobs().claim("reconcile", "b", at(10), LEASE, 9).await.unwrap(), []);
+        assert_eq!(uow.jobs().call(fresh(), "reconcile", at(10)).await.unwrap(), 0, "another project's");
+        assert_eq!(uow.jobs().call(project, "compare", at(10)).await.unwrap(), 0, "another kind");
+        assert_eq!(uow.jobs().call(project, "reconcile", at(10)).await.unwrap(), 1, "neither the held nor the new one");
+        let claimed = uow.jobs().claim("reconcile", "b", at(10), LEASE, 9).await.unwrap();
+        assert_eq!(claimed, [Job { attempt: 1, ..gave_way }], "it counts as the first try");
+        assert_eq!(uow.jobs().call(project, "reconcile", at(11)).await.unwrap(), 0, "somebody has it");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_kind_is_a_queue_of_its_own_in_the_order_of_its_jobs() {
     on_both(|store| async move {
         let project = with_project(&store).await;

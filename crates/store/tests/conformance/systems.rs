@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use domain::card::CardFormat;
 use domain::credential::{FinalReason, Intent, Observed, Revocation};
 use domain::id::{Id, kind};
-use domain::system::{CardTemplate, ConnectorKind, CredentialPool, CredentialSystem, NumberSource};
+use domain::system::{
+    CardTemplate, Connection, ConnectionState, ConnectorKind, CredentialPool, CredentialSystem, NumberSource,
+};
 use store::repo::{Hold, Holder};
 use store::{Error, Store};
 
@@ -80,6 +82,25 @@ async fn one_node_has_a_connection_until_its_lease_ends_and_an_event_is_taken_on
         assert!(uow.connections().take(system.id, "north", at(182), at(270)).await.unwrap());
         assert!(uow.connections().take_event(system.id, "evt-1", at(1)).await.unwrap());
         assert!(!uow.connections().take_event(system.id, "evt-1", at(2)).await.unwrap(), "whoever hears of it again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_calls_a_system_writes_what_is_learnt_and_the_lease_stays() {
+    on_both(|store| async move {
+        let (_, system, _) = with_pool(&store).await;
+        let mut uow = store.begin().await.unwrap();
+        let fresh_one = uow.connections().lock(system.id, at(1)).await.unwrap().unwrap();
+        assert_eq!((fresh_one.state, fresh_one.node.as_deref()), (ConnectionState::Idle, None), "nobody keeps it");
+        assert!(uow.connections().take(system.id, "north", at(2), at(90)).await.unwrap(), "so anybody may");
+        let known = uow.connections().lock(system.id, at(3)).await.unwrap().unwrap();
+        let down = Connection { state: ConnectionState::Degraded, failures: 3, next_at: at(13), ..known };
+        uow.connections().learn(&down).await.unwrap();
+        assert_eq!(uow.connections().lookup(system.id).await.unwrap(), Some(down.clone()));
+        assert!(!uow.connections().take(system.id, "south", at(4), at(90)).await.unwrap(), "north has it still");
+        assert_eq!(uow.connections().lock(fresh(), at(1)).await.unwrap(), None, "there is no such system");
+        assert!(matches!(uow.connections().learn(&Connection { system: fresh(), ..down }).await, Err(Error::Stale)));
     })
     .await;
 }

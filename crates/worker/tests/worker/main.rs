@@ -7,6 +7,7 @@ mod carrier;
 mod contact;
 mod contact_changes;
 mod leavers;
+mod links;
 mod logs;
 mod office;
 mod phones;

@@ -64,6 +64,7 @@ export const de: SameAs<typeof en> = {
     pool_unavailable: 'Der Pool ist nicht erreichbar.',
     system_disabled: 'Das Berechtigungssystem ist abgeschaltet.',
     system_offline: 'Das Berechtigungssystem ist nicht erreichbar. Claviger versucht es von selbst wieder.',
+    system_busy: 'Das Berechtigungssystem nimmt gerade keine Aufrufe mehr an. Claviger macht von selbst weiter.',
     invitation_expired: 'Die Einladung ist abgelaufen. Senden Sie sie noch einmal.',
     phone_reset: 'Der Inhaber hat das Telefon aufgegeben. Senden Sie die Einladung für ein neues noch einmal.',
   },

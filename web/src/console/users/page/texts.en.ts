@@ -61,6 +61,7 @@ export const en = {
     pool_unavailable: 'The pool cannot be reached.',
     system_disabled: 'The credential system is switched off.',
     system_offline: 'The credential system cannot be reached. Claviger tries again by itself.',
+    system_busy: 'The credential system’s limit of calls is reached. Claviger goes on by itself.',
     invitation_expired: 'The invitation has expired. Send it again.',
     phone_reset: 'The holder has given up the phone. Send the invitation again for a new one.',
   },
