@@ -1,54 +1,170 @@
 //! The link that a system gives for a pass goes to its holder, once, where we are to carry it.
 
-use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use app::card_templates::{self, TemplateDocument};
 use app::credentials::{self, Acquired, Acquisition};
-use app::systems::{self, ConfigurationDocument, SystemDocument};
-use app::testing::House;
+use app::systems::{self, SystemDocument};
+use app::testing::{House, start};
 use app::{App, Expected, Parts};
-use connect::accessgrid::AccessGrid;
-use connect::{Connectors, Outside, Sending, Unsent};
+use connect::{
+    Answer, Capabilities, Connection, Connector, Connectors, Error, Field, FieldFault, FieldKind, Found, Holder,
+    Inventory, Inviting, News, Numbering, Order, Outside, Pending, PoolReport, Reach, Remote, SystemInvitation, Values,
+};
 use domain::card::CardFormat;
+use domain::credential::{Counterpart, Observation, SystemCapabilities};
 use domain::id::{Id, kind};
 use domain::invitation::{Channel, InvitationState};
-use domain::system::{ConnectorKind, NumberSource, RunMode};
-use domain::time::Timestamp;
+use domain::settings::Settings;
+use domain::system::{CardTemplate, ConnectorKind, CredentialPool, CredentialSystem, NumberSource};
+use domain::time::SignedDuration;
 use domain::user::User;
 use secrecy::ExposeSecret;
-use simulate::accessgrid::{AccessGrid as Simulator, Options};
-use simulate::service::Answer;
 
 use crate::carrier::Carrier;
 use crate::office::Office;
 use crate::sms::with_gateway;
 
-/// An office that hands out passes of a simulated system.
-struct Wallets {
-    office: Office,
-    there: Simulator,
-    system: Id<kind::CredentialSystem>,
-    pool: Id<kind::CredentialPool>,
+const KIND: ConnectorKind = ConnectorKind::named("wallets");
+const URL: Field = Field {
+    name: "url",
+    label: "address",
+    help: "Where it answers.",
+    kind: FieldKind::Url,
+    default: None,
+    required: true,
+};
+
+/// A system that knows no people, and answers with a link for each pass. Clones share everything.
+#[derive(Clone, Default)]
+struct There(Arc<Mutex<Vec<String>>>);
+
+impl Connector for There {
+    fn kind(&self) -> ConnectorKind {
+        KIND
+    }
+
+    fn title(&self) -> &'static str {
+        "Wallets"
+    }
+
+    fn capabilities(&self, _: &Settings) -> Capabilities {
+        let states = SystemCapabilities {
+            suspend: true,
+            update_number: false,
+            leases: false,
+            revocation_deadline: SignedDuration::from_hours(1),
+        };
+        Capabilities { inviting: Inviting::Link, numbering: Numbering::Theirs, ..Capabilities::own(states) }
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        const { &[URL] }
+    }
+
+    fn reach(&self) -> Reach<'_> {
+        Reach::Remote(self)
+    }
 }
 
-/// The way out, which leads to the simulator and nowhere else.
-struct Corridor(Simulator);
+impl Remote for There {
+    fn open(&self, _: &Values, _: Arc<dyn Outside>) -> Result<Arc<dyn Connection>, Vec<FieldFault>> {
+        Ok(Arc::new(self.clone()))
+    }
+}
 
-impl Outside for Corridor {
-    fn now(&self) -> Timestamp {
-        self.0.now()
+fn told<'a, T: Send + 'a>(answer: connect::Result<T>) -> Pending<'a, T> {
+    Box::pin(async { answer })
+}
+
+fn never<'a, T: Send + 'a>() -> Pending<'a, T> {
+    told(Err(Error::Unsupported))
+}
+
+impl Connection for There {
+    fn look<'a>(&'a self, _: Order<'a>) -> Pending<'a, Counterpart> {
+        told(Ok(Counterpart { before: Some(Vec::new()), ..Counterpart::default() }))
     }
 
-    fn send(&self, request: http::Request<Vec<u8>>) -> Sending<'_> {
-        let answer = self.0.handle(IpAddr::V4(Ipv4Addr::LOCALHOST), request.map(bytes::Bytes::from));
-        Box::pin(async {
-            match answer {
-                Answer::Response { response, .. } => Ok(response.map(|body| body.to_vec())),
-                Answer::Lost => Err(Unsent::Perhaps("the connection broke".to_owned())),
-            }
-        })
+    fn issue<'a>(&'a self, order: Order<'a>) -> Pending<'a> {
+        let mut links = self.0.lock().unwrap();
+        let pass = format!("pass-{}", links.len());
+        let link = format!("https://wallets.test/install/{}", order.credential.id);
+        links.push(link.clone());
+        told(Ok(Answer {
+            counterpart: Some(Counterpart { card: Some(pass.clone()), ..order.credential.counterpart.clone() }),
+            number: Some(format!("{}", 700 + links.len())),
+            invitation: Some(SystemInvitation { id: pass, code: Some(link.into()), expires_at: None, sent: false }),
+            ..Answer::of(Observation::Invited)
+        }))
     }
+
+    fn inquire<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        never()
+    }
+
+    fn suspend<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        never()
+    }
+
+    fn resume<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        never()
+    }
+
+    fn revoke<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        never()
+    }
+
+    fn update<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        never()
+    }
+
+    fn resend<'a>(&'a self, _: Order<'a>) -> Pending<'a> {
+        never()
+    }
+
+    fn update_holder<'a>(&'a self, _: Holder<'a>) -> Pending<'a, ()> {
+        never()
+    }
+
+    fn delete_holder<'a>(&'a self, _: &'a str) -> Pending<'a, ()> {
+        never()
+    }
+
+    fn test(&self) -> Pending<'_, ()> {
+        never()
+    }
+
+    fn pools(&self) -> Pending<'_, Vec<PoolReport>> {
+        never()
+    }
+
+    fn news<'a>(&'a self, _: Option<&'a str>) -> Pending<'a, News> {
+        never()
+    }
+
+    fn inventory<'a>(&'a self, _: Option<&'a str>) -> Pending<'a, Inventory> {
+        never()
+    }
+
+    fn existing<'a>(&'a self, _: Holder<'a>) -> Pending<'a, Inventory> {
+        never()
+    }
+
+    fn end_card<'a>(&'a self, _: &'a str) -> Pending<'a, ()> {
+        never()
+    }
+
+    fn find<'a>(&'a self, _: &'a str, _: &'a str) -> Pending<'a, Option<Found>> {
+        never()
+    }
+}
+
+/// An office that hands out passes.
+struct Wallets {
+    office: Office,
+    there: There,
+    system: Id<kind::CredentialSystem>,
+    pool: Id<kind::CredentialPool>,
 }
 
 impl Wallets {
@@ -61,48 +177,36 @@ impl Wallets {
     }
 
     async fn of(house: House) -> Self {
-        let options = Options::new(7);
-        let config = [
-            ("account_id", options.account_id.clone()),
-            ("secret", options.secret.clone()),
-            ("card_templates", "0xd3adb00b5".to_owned()),
-            ("api_url", "https://wallets.example".to_owned()),
-        ];
-        let clock = house.app.parts().clock.clone();
-        let there = Simulator::new(options, Arc::new(move || clock.now()));
-        let carrier = Carrier::default();
+        let (there, carrier) = (There::default(), Carrier::default());
         let app = App::new(Parts {
             transports: Arc::new(carrier.clone()),
-            connectors: Connectors::new(vec![Arc::new(connect::mobile_id::MobileId), Arc::new(AccessGrid)]),
-            outside: Arc::new(Corridor(there.clone())),
+            connectors: Connectors::new(vec![Arc::new(connect::mobile_id::MobileId), Arc::new(there.clone())]),
             ..house.app.parts().clone()
         });
-        let office = Office { house, app, carrier };
-        let template = TemplateDocument {
-            name: "As the system numbers".to_owned(),
+        let project = house.project.id;
+        let template = CardTemplate {
+            id: app.fresh_id().unwrap(),
+            project,
+            name: "Theirs".to_owned(),
             format: CardFormat::RawDecimal,
             facility_code: None,
             numbers: NumberSource::System,
             valid_days: None,
+            created_at: start(),
+            version: 1,
         };
-        let cx = office.cx();
-        let template = card_templates::create(&cx, template).await.unwrap();
-        let document = SystemDocument {
-            name: "Wallets".to_owned(),
-            notes: String::new(),
-            run_mode: RunMode::Any,
-            config: ConfigurationDocument(config.map(|(name, value)| (name.to_owned(), value)).into()),
-            send_invitations: true,
-            email_field: "email".to_owned(),
-            mobile_field: "mobile".to_owned(),
-            delete_users_without_credentials: false,
+        let system = CredentialSystem {
+            configuration: [("url".to_owned(), "https://wallets.test".to_owned())].into(),
             card_template: Some(template.id),
-            review: None,
-            operator: None,
+            ..CredentialSystem::new(app.fresh_id().unwrap(), project, KIND, "Wallets", start())
         };
-        let system = systems::enrol(&cx, &ConnectorKind::named("accessgrid"), document).await.unwrap().system.id;
-        let pool = systems::refresh_pools(&cx, system).await.unwrap()[0].pool.id;
-        Self { office, there, system, pool }
+        let pool = CredentialPool::new(app.fresh_id().unwrap(), &system, "staff", "Staff badge", start());
+        let mut uow = app.store().begin().await.unwrap();
+        uow.card_templates().add(&template).await.unwrap();
+        uow.systems().add(&system).await.unwrap();
+        uow.pools().add(&pool).await.unwrap();
+        uow.commit().await.unwrap();
+        Self { office: Office { house, app, carrier }, there, system: system.id, pool: pool.id }
     }
 
     async fn acquire(&self, user: &User, send_invitation: bool) -> Acquired {
@@ -110,9 +214,9 @@ impl Wallets {
         credentials::acquire(&self.office.cx(), asked).await.unwrap()
     }
 
-    /// What makes the address secret from which the newest pass is installed.
-    fn token(&self) -> String {
-        self.there.passes().last().unwrap().token.clone()
+    /// The link of the newest pass.
+    fn link(&self) -> String {
+        self.there.0.lock().unwrap().last().unwrap().clone()
     }
 }
 
@@ -128,10 +232,10 @@ async fn the_link_goes_to_its_holder_by_one_mail() {
         }
         let [mail] = <[_; 1]>::try_from(office.carrier.sent()).unwrap();
         assert_eq!(mail.to, "ada@example.org");
-        assert!(mail.text.contains(&wallets.token()), "the mail has no link: {}", mail.text);
+        assert!(mail.text.contains(&wallets.link()), "the mail has no link: {}", mail.text);
         let [invitation] = <[_; 1]>::try_from(office.invitations(&acquired.credential).await).unwrap();
         assert_eq!((invitation.channel, invitation.state), (Channel::Mail, InvitationState::Sent));
-        assert_eq!(wallets.there.passes().len(), 1);
+        assert_eq!(wallets.there.0.lock().unwrap().len(), 1);
     }
 }
 
@@ -150,7 +254,7 @@ async fn who_has_no_address_gets_the_link_by_one_sms() {
         office.work().await;
         let [sms] = <[_; 1]>::try_from(office.carrier.sent()).unwrap();
         assert_eq!(sms.to, "+436601234567");
-        assert!(sms.text.contains(&wallets.token()), "the SMS has no link: {}", sms.text);
+        assert!(sms.text.contains(&wallets.link()), "the SMS has no link: {}", sms.text);
     }
 }
 
@@ -160,12 +264,12 @@ async fn a_link_that_is_not_ours_to_carry_is_shown_once_and_not_sent() {
         let office = &wallets.office;
         let ada = office.house.user("Ada", "1").await;
         let by_wish = wallets.acquire(&ada, false).await;
-        assert!(by_wish.system_code.unwrap().expose_secret().contains(&wallets.token()));
+        assert!(by_wish.system_code.unwrap().expose_secret().contains(&wallets.link()));
         let never = |known: &SystemDocument| Ok(SystemDocument { send_invitations: false, ..known.clone() });
         systems::update(&office.cx(), wallets.system, Expected::Any, never).await.unwrap();
         let bob = office.house.user("Bob", "2").await;
         let by_system = wallets.acquire(&bob, true).await;
-        assert!(by_system.system_code.unwrap().expose_secret().contains(&wallets.token()));
+        assert!(by_system.system_code.unwrap().expose_secret().contains(&wallets.link()));
         office.work().await;
         assert_eq!(office.carrier.sent(), []);
         assert!(credentials::read_code(&office.cx(), by_system.credential.id).await.is_err(), "it was shown");
