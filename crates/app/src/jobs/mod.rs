@@ -48,7 +48,8 @@ pub async fn queue_letter(cx: &Context, uow: &mut UnitOfWork, task: Task, letter
 }
 
 /// The kinds of jobs that give way to a system that is down or disabled.
-const GIVING_WAY: [&str; 5] = ["reconcile", "update_card", "look_at", "resend_invitation", "sync_holder"];
+const GIVING_WAY: [&str; 6] =
+    ["reconcile", "update_card", "look_at", "resend_invitation", "cancel_invitation", "sync_holder"];
 
 /// Lets the jobs of a project run now that gave way; those of another system that is still down give way once more.
 pub(crate) async fn call(uow: &mut UnitOfWork, project: Id<kind::Project>, now: Timestamp) -> Result<()> {
