@@ -192,11 +192,11 @@ fn automation_does_not_give_back_what_was_taken_away_at_the_system() {
 }
 
 #[test]
-fn what_a_filter_revokes_is_revoked_also_if_a_person_asks_for_it() {
+fn what_a_filter_revokes_is_revoked_also_if_a_person_asked_for_it() {
     let stage = stage();
-    set_filters(&stage, "", "first_name eq \"Ada\"");
     let ada = stage.user("Ada");
     let credential = stage.acquire(0, ada);
+    set_filters(&stage, "", "first_name eq \"Ada\"");
     stage.sweep();
     stage.rest();
     assert!(stage.read(credential.id).is_over());
