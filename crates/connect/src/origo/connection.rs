@@ -69,8 +69,15 @@ impl Origo {
 
     async fn drop_holder(&self, theirs: &str) -> Result<()> {
         let reply = self.client.delete_user(theirs, Lane::Ordinary).await?;
-        let being_deleted = reply.status == StatusCode::PRECONDITION_FAILED;
-        if is_gone(reply.status) || being_deleted { Ok(()) } else { reply.success().map(drop) }
+        match reply.status {
+            status if is_gone(status) => Ok(()),
+            // It is at it already, or cannot do it now: what counts is that nobody is left.
+            StatusCode::PRECONDITION_FAILED => match self.person(theirs, Lane::Ordinary).await? {
+                None => Ok(()),
+                Some(_) => Err(Error::Unavailable("it has not deleted the person yet".to_owned())),
+            },
+            _ => reply.success().map(drop),
+        }
     }
 
     async fn try_access(&self) -> Result<()> {

@@ -127,6 +127,17 @@ fn an_invitation_that_stays_open_is_cancelled_again() {
 }
 
 #[test]
+fn a_deletion_that_is_refused_is_no_deletion() {
+    let mut desk = Desk::<OrigoRig>::open();
+    let index = desk.request(7, 0);
+    desk.work_out(index);
+    let theirs = desk.theirs[&desk.files[index].user].clone();
+    desk.world.fail(Sort::Change, Fault::Before(412));
+    assert!(matches!(run(desk.connection.delete_holder(&theirs)), Err(Error::Unavailable(_))));
+    run(desk.connection.delete_holder(&theirs)).unwrap();
+}
+
+#[test]
 fn a_403_is_a_missing_right_only_where_nothing_ever_worked() {
     let mut desk = Desk::<OrigoRig>::open();
     desk.world.fail(Sort::Change, Fault::Limited);
