@@ -1,5 +1,5 @@
-//! Ten thousand histories, whose seeds are the same each time, a thousand of them in every run; a failing one is printed, and can be replayed:
-//! `CLAVIGER_HISTORY=4711 cargo test -p histories --test histories replayed -- --nocapture`.
+//! Ten thousand histories, whose seeds are the same each time, a thousand of them in every run. A failing one is printed,
+//! and can be replayed: `CLAVIGER_HISTORY=4711 cargo test -p histories --test histories replayed -- --nocapture`.
 
 #![expect(clippy::disallowed_methods, reason = "whoever replays a history says so by the environment")]
 
