@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use connect::mobile_id::MobileId;
 use connect::{Connector, Connectors};
+use domain::card::CardFormat;
 use domain::id::{Id, kind};
 use domain::operator::{Operator, Role};
 use domain::project::{Locale, Project, TimeZoneName};
-use domain::system::{ConnectorKind, CredentialPool, CredentialSystem};
+use domain::system::{CardTemplate, ConnectorKind, CredentialPool, CredentialSystem, NumberSource};
 use domain::time::{SignedDuration, Timestamp, from_micros, micros};
 use domain::user::{Origin, Profile, User, UserState};
 use secrecy::SecretString;
@@ -175,6 +176,37 @@ impl House {
         uow.users().add(&user).await.unwrap();
         uow.commit().await.unwrap();
         user
+    }
+
+    /// Adds a system of somebody else's that has an address and gives the numbers, with a pool by its id there and its
+    /// name.
+    ///
+    /// # Panics
+    /// If the database refuses.
+    pub async fn remote(&self, kind: ConnectorKind, name: &str, pool: [&str; 2]) -> (CredentialSystem, CredentialPool) {
+        let template = CardTemplate {
+            id: self.app.fresh_id().unwrap(),
+            project: self.project.id,
+            name: "Theirs".to_owned(),
+            format: CardFormat::RawDecimal,
+            facility_code: None,
+            numbers: NumberSource::System,
+            valid_days: None,
+            created_at: start(),
+            version: 1,
+        };
+        let system = CredentialSystem {
+            configuration: [("url".to_owned(), "https://system.test".to_owned())].into(),
+            card_template: Some(template.id),
+            ..CredentialSystem::new(self.app.fresh_id().unwrap(), self.project.id, kind, name, start())
+        };
+        let pool = CredentialPool::new(self.app.fresh_id().unwrap(), &system, pool[0], pool[1], start());
+        let mut uow = self.app.store().begin().await.unwrap();
+        uow.card_templates().add(&template).await.unwrap();
+        uow.systems().add(&system).await.unwrap();
+        uow.pools().add(&pool).await.unwrap();
+        uow.commit().await.unwrap();
+        (system, pool)
     }
 
     /// The database, to look into or to open again.

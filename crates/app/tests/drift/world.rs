@@ -8,14 +8,13 @@ use app::list::ListRequest;
 use app::pools::{self, PoolDocument};
 use app::sweeps::Sweep;
 use app::systems::{self, SystemDocument};
-use app::testing::{House, start};
+use app::testing::House;
 use app::{Context, Expected, connections, jobs, outbox};
-use domain::card::CardFormat;
 use domain::credential::{Credential, PendingReason};
 use domain::drift::{ComparisonState, Deed, Finding};
 use domain::id::{Id, kind};
 use domain::operator::Role;
-use domain::system::{CardTemplate, Connection, ConnectionState, CredentialPool, CredentialSystem, NumberSource};
+use domain::system::{Connection, ConnectionState, CredentialPool, CredentialSystem};
 use domain::time::SignedDuration;
 use domain::user::User;
 use store::repo::list::ListQuery;
@@ -47,29 +46,7 @@ impl World {
     }
 
     async fn furnish(house: House, elsewhere: Elsewhere) -> Self {
-        let (app, project) = (&house.app, house.project.id);
-        let template = CardTemplate {
-            id: app.fresh_id().unwrap(),
-            project,
-            name: "Theirs".to_owned(),
-            format: CardFormat::RawDecimal,
-            facility_code: None,
-            numbers: NumberSource::System,
-            valid_days: None,
-            created_at: start(),
-            version: 1,
-        };
-        let system = CredentialSystem {
-            configuration: [("url".to_owned(), "https://elsewhere.test".to_owned())].into(),
-            card_template: Some(template.id),
-            ..CredentialSystem::new(app.fresh_id().unwrap(), project, KIND, "Elsewhere", start())
-        };
-        let pool = CredentialPool::new(app.fresh_id().unwrap(), &system, "doors", "Doors", start());
-        let mut uow = app.store().begin().await.unwrap();
-        uow.card_templates().add(&template).await.unwrap();
-        uow.systems().add(&system).await.unwrap();
-        uow.pools().add(&pool).await.unwrap();
-        uow.commit().await.unwrap();
+        let (system, pool) = house.remote(KIND, "Elsewhere", ["doors", "Doors"]).await;
         let cx = house.operator(Role::Admin).await;
         Self { house, elsewhere, system, pool, cx }
     }

@@ -4,18 +4,17 @@ use std::sync::{Arc, Mutex};
 
 use app::credentials::{self, Acquired, Acquisition};
 use app::systems::{self, SystemDocument};
-use app::testing::{House, start};
+use app::testing::House;
 use app::{App, Expected, Parts};
 use connect::{
     Answer, Capabilities, Connection, Connector, Connectors, Error, Field, FieldFault, FieldKind, Found, Holder,
     Inventory, Inviting, News, Numbering, Order, Outside, Pending, PoolReport, Reach, Remote, SystemInvitation, Values,
 };
-use domain::card::CardFormat;
 use domain::credential::{Counterpart, Observation, SystemCapabilities};
 use domain::id::{Id, kind};
 use domain::invitation::{Channel, InvitationState};
 use domain::settings::Settings;
-use domain::system::{CardTemplate, ConnectorKind, CredentialPool, CredentialSystem, NumberSource};
+use domain::system::ConnectorKind;
 use domain::time::SignedDuration;
 use domain::user::User;
 use secrecy::ExposeSecret;
@@ -183,29 +182,7 @@ impl Wallets {
             connectors: Connectors::new(vec![Arc::new(connect::mobile_id::MobileId), Arc::new(there.clone())]),
             ..house.app.parts().clone()
         });
-        let project = house.project.id;
-        let template = CardTemplate {
-            id: app.fresh_id().unwrap(),
-            project,
-            name: "Theirs".to_owned(),
-            format: CardFormat::RawDecimal,
-            facility_code: None,
-            numbers: NumberSource::System,
-            valid_days: None,
-            created_at: start(),
-            version: 1,
-        };
-        let system = CredentialSystem {
-            configuration: [("url".to_owned(), "https://wallets.test".to_owned())].into(),
-            card_template: Some(template.id),
-            ..CredentialSystem::new(app.fresh_id().unwrap(), project, KIND, "Wallets", start())
-        };
-        let pool = CredentialPool::new(app.fresh_id().unwrap(), &system, "staff", "Staff badge", start());
-        let mut uow = app.store().begin().await.unwrap();
-        uow.card_templates().add(&template).await.unwrap();
-        uow.systems().add(&system).await.unwrap();
-        uow.pools().add(&pool).await.unwrap();
-        uow.commit().await.unwrap();
+        let (system, pool) = house.remote(KIND, "Wallets", ["staff", "Staff badge"]).await;
         Self { office: Office { house, app, carrier }, there, system: system.id, pool: pool.id }
     }
 
