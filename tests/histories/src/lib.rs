@@ -41,38 +41,60 @@ pub struct Tally {
     pub failed: Vec<(u64, String)>,
 }
 
-/// Runs the histories of all these seeds, on so many threads. Stops looking for more after ten that failed.
+/// Runs the histories of all these seeds, on all processors. Stops looking for more after ten that failed.
 ///
 /// # Panics
 /// If a thread cannot be started.
 #[must_use]
-pub fn all(seeds: Range<u64>, threads: usize) -> Tally {
+pub fn all(seeds: Range<u64>) -> Tally {
     let ground = Ground::lay();
     let (next, tally) = (AtomicU64::new(seeds.start), Mutex::new(Tally::default()));
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds.end || tally.lock().unwrap().failed.len() >= 10 {
-                        return;
-                    }
-                    let ran = catch_unwind(AssertUnwindSafe(|| history::run(&ground, seed, false)));
-                    let ran = ran.unwrap_or_else(|panic| Err(told(&*panic)));
-                    let mut tally = tally.lock().unwrap();
-                    match ran {
-                        Ok(one) => tally.told.add(one),
-                        Err(why) => {
-                            println!("CLAVIGER_HISTORY={seed}:\n  {why}");
-                            tally.failed.push((seed, why));
-                        }
-                    }
+    let run = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= seeds.end || tally.lock().unwrap().failed.len() >= 10 {
+                return;
+            }
+            let ran = catch_unwind(AssertUnwindSafe(|| history::run(&ground, seed, false)));
+            let ran = ran.unwrap_or_else(|panic| Err(told(&*panic)));
+            let mut tally = tally.lock().unwrap();
+            match ran {
+                Ok(one) => tally.told.add(one),
+                Err(why) => {
+                    println!("CLAVIGER_HISTORY={seed}:\n  {why}");
+                    tally.failed.push((seed, why));
                 }
+            }
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for processor in 0..processors {
+            let run = &run;
+            scope.spawn(move || {
+                stay_on(processor);
+                run();
             });
         }
     });
     tally.into_inner().unwrap()
 }
+
+/// Keeps this thread, and those that it will start, on one of the processors that there are for us. In a history only one
+/// thread does something at a time, and to wake the next one elsewhere takes as long as what it does.
+#[cfg(target_os = "linux")]
+fn stay_on(processor: usize) {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let Ok(ours) = sched_getaffinity(None) else { return };
+    if let Some(chosen) = (0..CpuSet::MAX_CPU).filter(|one| ours.is_set(*one)).nth(processor) {
+        let mut only = CpuSet::new();
+        only.set(chosen);
+        let _ = sched_setaffinity(None, &only); // without it, it only takes longer
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn stay_on(_: usize) {}
 
 fn told(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());

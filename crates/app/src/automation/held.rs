@@ -8,10 +8,12 @@ use domain::permission::Permission;
 use domain::sync::guard::Threshold;
 use domain::system::CredentialPool;
 use serde_json::json;
+use store::repo::PoolFilters;
 use store::{Session, UnitOfWork};
 
 use super::filters::Filters;
 use super::run::enqueue_pool;
+use super::touched;
 use crate::autosync::sender;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -32,8 +34,15 @@ pub(crate) struct Wanted {
 pub(crate) async fn is_mass_change(cx: &Context, pool: &CredentialPool, filters: &Filters) -> Result<Option<Losses>> {
     let mut reader = cx.read().await?;
     let threshold = threshold(&mut reader, pool.project).await?;
-    let losses = reader.automation().losses(filters.of_pool(pool)).await?;
+    drop(reader);
+    let losses = losses(cx, filters.of_pool(pool)).await?;
     Ok(threshold.is_reached(losses.losers, losses.holders).then_some(losses))
+}
+
+/// How many would lose a credential, of how many who have one.
+async fn losses(cx: &Context, asked: PoolFilters<'_>) -> Result<Losses> {
+    let (counts, holders) = tokio::try_join!(touched::count(cx, asked), touched::holders(cx, asked.pool))?;
+    Ok(Losses { losers: counts.losers(), holders })
 }
 
 /// From how many on who would lose a credential filters wait for a person.
@@ -73,7 +82,7 @@ pub async fn approve_filters(cx: &Context, id: Id<kind::CredentialPool>) -> Resu
     let (pool, held, fields) = waiting(cx, id).await?;
     let filters =
         Filters::read(&held.auto_generate_filter, &held.auto_revoke_filter, &fields).map_err(Error::Invalid)?;
-    let losses = cx.read().await?.automation().losses(filters.of_pool(&pool)).await?;
+    let losses = losses(cx, filters.of_pool(&pool)).await?;
     let mut uow = cx.begin().await?;
     let raised = CredentialPool { version: pool.version + 1, ..pool };
     let pool = if losses.losers > held.losses.losers {

@@ -11,6 +11,7 @@ mod holds;
 mod limits;
 mod preview;
 mod run;
+mod touched;
 
 pub use filters::{filter_attributes, read_filter};
 pub use held::{approve_filters, reject_filters};

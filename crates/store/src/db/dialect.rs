@@ -55,6 +55,20 @@ impl Dialect {
         matches!(self, Self::Postgres)
     }
 
+    /// Whether parts of a table are read faster side by side. PostgreSQL shares a large scan among its own processes.
+    pub(crate) const fn reads_parts_faster(self) -> bool {
+        matches!(self, Self::Sqlite)
+    }
+
+    /// Ends a query in `FROM` whose expressions are dear: SQLite evaluates them again for each time the outer query
+    /// names them, unless there is a limit between.
+    pub(crate) const fn evaluated_once(self) -> &'static str {
+        match self {
+            Self::Sqlite => " LIMIT -1",
+            Self::Postgres => "",
+        }
+    }
+
     /// What asks how a statement would be carried out, and the column of the answer.
     #[cfg(feature = "testing")]
     pub(crate) fn explain(self) -> (&'static str, &'static str) {

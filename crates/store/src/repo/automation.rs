@@ -11,7 +11,7 @@ use crate::db::values;
 use crate::error::Result;
 use crate::session::Session;
 
-pub use touched::{PoolFilters, Touched, TouchedUser};
+pub use touched::{Part, PoolFilters, Touched, TouchedUser};
 
 /// Reads and writes what automation remembers.
 pub struct Automation<'s>(pub(crate) &'s mut Session);

@@ -49,7 +49,7 @@ mod users;
 
 pub use api_keys::ApiKeys;
 pub use audit::{AUDIT, Audit, RecordedEntry};
-pub use automation::{Automation, Hold, PoolFilters, Touched, TouchedUser};
+pub use automation::{Automation, Hold, Part, PoolFilters, Touched, TouchedUser};
 pub use autosync_state::{AutosyncState, AutosyncStates};
 pub use card_numbers::{CardNumbers, Claim};
 pub use card_templates::CardTemplates;

@@ -1,6 +1,5 @@
 //! Whom the filters of a pool are about, in one pass over the users.
 
-use domain::automation::Losses;
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use filter::Checked;
@@ -36,6 +35,8 @@ pub enum Touched {
     Revoked,
     /// Loses one that automation began because the generate filter is false.
     Ended,
+    /// Is active, and nothing changes, as a filter cannot say anything: an attribute is missing.
+    Unknown,
 }
 
 /// A user whom filters touch. The order is that of names.
@@ -49,27 +50,54 @@ pub struct TouchedUser {
     pub touched: Touched,
 }
 
+/// A part of all users, to be asked beside the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The first row of the part, and the last.
+    rows: Option<(i64, i64)>,
+}
+
 impl Touched {
     /// Every way.
-    pub const ALL: [Self; 3] = [Self::Gain, Self::Revoked, Self::Ended];
+    pub const ALL: [Self; 4] = [Self::Gain, Self::Revoked, Self::Ended, Self::Unknown];
+    /// The ways in which something changes.
+    pub const CHANGING: [Self; 3] = [Self::Gain, Self::Revoked, Self::Ended];
 
     /// As SQL has it.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Gain => "'gain'",
-            Self::Revoked => "'revoked'",
-            Self::Ended => "'ended'",
-        }
+    const fn number(self) -> i64 {
+        self as i64
     }
 
-    fn read(row: &Row) -> Result<Self> {
-        let word: String = row.get("touched")?;
-        let known = Self::ALL.into_iter().find(|touched| touched.word().trim_matches('\'') == word);
-        known.ok_or_else(|| corrupt("touched"))
+    fn read(number: i64) -> Result<Self> {
+        Self::ALL.into_iter().find(|touched| touched.number() == number).ok_or_else(|| corrupt("touched"))
+    }
+}
+
+impl Part {
+    const WHOLE: Self = Self { rows: None };
+
+    /// Ends a condition with: and is of the part.
+    fn condition(self) -> String {
+        self.rows.map_or_else(String::new, |(first, last)| format!(" AND users.rowid BETWEEN {first} AND {last}"))
     }
 }
 
 impl Automation<'_> {
+    /// All users in so many parts, where a part is read faster than the whole; otherwise in one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn parts(&mut self, wanted: usize) -> Result<Vec<Part>> {
+        if !self.0.db.dialect().reads_parts_faster() {
+            return Ok(vec![Part::WHOLE]);
+        }
+        let last: i64 =
+            self.0.db.fetch_one("SELECT coalesce(max(rowid), 0) AS last FROM users", values![]).await?.get("last")?;
+        let wanted = i64::try_from(wanted).unwrap_or(1).max(1);
+        let size = last / wanted + 1;
+        Ok((0..wanted).map(|part| Part { rows: Some((part * size, part * size + size - 1)) }).collect())
+    }
+
     /// Has automation look at everybody of whom the filters of a pool want something; answers how many.
     ///
     /// # Errors
@@ -79,9 +107,10 @@ impl Automation<'_> {
         if let Some(pass) = Pass::of(filters, self.0.db.dialect())? {
             let sql = format!(
                 "INSERT INTO automation_queue (user_id, project_id, changes) \
-                 SELECT id, project_id, 1 FROM ({}) AS asked WHERE touched IS NOT NULL \
+                 SELECT id, project_id, 1 FROM ({}) AS asked WHERE touched IN ({}) \
                  ON CONFLICT (user_id) DO UPDATE SET changes = automation_queue.changes + 1",
-                pass.over_all("id, project_id")
+                pass.over("id, project_id", Part::WHOLE),
+                numbers(&Touched::CHANGING)
             );
             total += self.0.db.execute(AssertSqlSafe(sql), pass.values).await?;
         }
@@ -94,36 +123,39 @@ impl Automation<'_> {
         Ok(total)
     }
 
-    /// How many users the filters of a pool touch, each way.
+    /// How many users of a part the filters of a pool touch, each way.
     ///
     /// # Errors
     /// [`crate::Error::Incomparable`] if a filter does not fit; [`crate::Error::TooSlow`].
-    pub async fn count_touched(&mut self, filters: PoolFilters<'_>) -> Result<Vec<(Touched, u64)>> {
+    pub async fn count_touched(&mut self, filters: PoolFilters<'_>, part: Part) -> Result<Vec<(Touched, u64)>> {
         let Some(pass) = Pass::of(filters, self.0.db.dialect())? else { return Ok(Vec::new()) };
-        let sql = format!(
-            "SELECT touched, count(*) AS n FROM ({}) AS asked WHERE touched IS NOT NULL GROUP BY touched",
-            pass.over_all("id")
-        );
+        let sql = format!("SELECT touched, count(*) AS n FROM ({}) AS asked GROUP BY touched", pass.over("id", part));
         let rows = self.0.db.fetch_all_in_time(AssertSqlSafe(sql), pass.values).await?;
-        rows.iter().map(|row| Ok((Touched::read(row)?, row.get("n")?))).collect()
+        let mut counts = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if let Some(number) = row.get::<Option<i64>>("touched")? {
+                counts.push((Touched::read(number)?, row.get("n")?));
+            }
+        }
+        Ok(counts)
     }
 
-    /// Users whom the filters of a pool touch in one of these ways, in no order; at most so many.
+    /// Users of a part whom the filters of a pool touch in one of these ways, in no order; at most so many.
     ///
     /// # Errors
     /// As [`Automation::count_touched`].
     pub async fn list_touched(
         &mut self,
         filters: PoolFilters<'_>,
+        part: Part,
         ways: &[Touched],
         limit: usize,
     ) -> Result<Vec<TouchedUser>> {
         let Some(pass) = Pass::of(filters, self.0.db.dialect())? else { return Ok(Vec::new()) };
-        let ways: Vec<_> = ways.iter().map(|way| way.word()).collect();
         let sql = format!(
             "SELECT * FROM ({}) AS asked WHERE touched IN ({}) LIMIT {limit}",
-            pass.over_all("id, last_name_key, first_name_key"),
-            ways.join(", ")
+            pass.over("id, last_name_key, first_name_key", part),
+            numbers(ways)
         );
         let rows = self.0.db.fetch_all_in_time(AssertSqlSafe(sql), pass.values).await?;
         let read = |row: &Row| {
@@ -131,7 +163,7 @@ impl Automation<'_> {
                 last_name_key: row.get("last_name_key")?,
                 first_name_key: row.get("first_name_key")?,
                 id: row.get("id")?,
-                touched: Touched::read(row)?,
+                touched: Touched::read(row.get("touched")?)?,
             })
         };
         rows.iter().map(read).collect()
@@ -152,27 +184,10 @@ impl Automation<'_> {
             "SELECT * FROM users WHERE project_id = $1 AND {} = {} \
              ORDER BY last_name_key, first_name_key, id LIMIT {limit}",
             pass.touched(&pass.live_of_each()),
-            way.word()
+            way.number()
         );
         let rows = self.0.db.fetch_all_in_time(AssertSqlSafe(sql), pass.values).await?;
         rows.iter().map(read_listed).collect()
-    }
-
-    /// How many active users there are of whom a filter cannot say anything.
-    ///
-    /// # Errors
-    /// As [`Automation::count_touched`].
-    pub async fn count_unknown(&mut self, filters: PoolFilters<'_>) -> Result<u64> {
-        let Some(mut pass) = Pass::of(filters, self.0.db.dialect())? else { return Ok(0) };
-        pass.values.pop(); // it asks for nothing of the pool
-        let any: Vec<String> =
-            [&pass.generate, &pass.revoke].into_iter().flatten().map(|says| format!("{says} IS NULL")).collect();
-        let sql = format!(
-            "SELECT count(*) AS n FROM users WHERE project_id = $1 AND state = 'active' AND ({})",
-            any.join(" OR ")
-        );
-        let rows = self.0.db.fetch_all_in_time(AssertSqlSafe(sql), pass.values).await?;
-        rows.first().map_or(Ok(0), |row| row.get("n"))
     }
 
     /// How many users have a credential of a pool.
@@ -180,30 +195,16 @@ impl Automation<'_> {
     /// # Errors
     /// [`crate::Error::TooSlow`].
     pub async fn count_holders(&mut self, pool: Id<kind::CredentialPool>) -> Result<u64> {
-        let sql = "SELECT count(DISTINCT user_id) AS n FROM credentials WHERE pool_id = $1 AND intent <> 'revoked'";
+        let sql = "SELECT count(*) AS n FROM \
+                   (SELECT user_id FROM credentials WHERE pool_id = $1 AND intent <> 'revoked' GROUP BY user_id) AS held";
         let rows = self.0.db.fetch_all_in_time(sql, values![pool]).await?;
         rows.first().map_or(Ok(0), |row| row.get("n"))
     }
+}
 
-    /// How many users would lose a credential by the filters of a pool, of how many who have one.
-    ///
-    /// # Errors
-    /// [`crate::Error::Incomparable`] if a filter does not fit.
-    pub async fn losses(&mut self, filters: PoolFilters<'_>) -> Result<Losses> {
-        let Some(pass) = Pass::of(filters, self.0.db.dialect())? else { return Ok(Losses { losers: 0, holders: 0 }) };
-        let sql = format!(
-            "SELECT count(*) AS holders, count(CASE WHEN {} IN ({}, {}) THEN 1 END) AS losers \
-             FROM {} JOIN users ON users.id = user_id WHERE project_id = $1",
-            pass.touched("live"),
-            Touched::Revoked.word(),
-            Touched::Ended.word(),
-            pass.live_of_all()
-        );
-        // Whoever saves filters waits for this, however long it takes.
-        let rows = self.0.db.fetch_all(AssertSqlSafe(sql), pass.values).await?;
-        let none = Losses { losers: 0, holders: 0 };
-        rows.first().map_or(Ok(none), |row| Ok(Losses { losers: row.get("losers")?, holders: row.get("holders")? }))
-    }
+/// As a list in SQL.
+fn numbers(ways: &[Touched]) -> String {
+    ways.iter().map(|way| way.number().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// A pass over the users of a project, who are asked what filters do to them.
@@ -235,36 +236,51 @@ impl Pass {
         Ok(Some(Self { dialect, generate, revoke, pool, values }))
     }
 
-    /// These columns of every user of the project, and how the user is touched.
-    fn over_all(&self, columns: &str) -> String {
+    /// These columns of every user of the project in a part, and how the user is touched.
+    fn over(&self, columns: &str, part: Part) -> String {
+        let (part, once) = (part.condition(), self.dialect.evaluated_once());
         if !self.dialect.joins_fast() {
             let touched = self.touched(&self.live_of_each());
-            return format!("SELECT {columns}, {touched} AS touched FROM users WHERE project_id = $1");
+            return format!("SELECT {columns}, {touched} AS touched FROM users WHERE project_id = $1{part}{once}");
         }
         format!(
-            "SELECT {columns}, {} AS touched FROM users LEFT JOIN {} ON user_id = users.id WHERE project_id = $1",
+            "SELECT {columns}, {} AS touched FROM users LEFT JOIN {} ON user_id = users.id \
+             WHERE project_id = $1{part}{once}",
             self.touched("live"),
             self.live_of_all()
         )
     }
 
-    /// The word for the way in which a user is touched, or NULL: what [`domain::automation::Wish`] says, in SQL. `live`
-    /// is what [`Pass::live_of_all`] has.
+    /// The number of the way in which a user is touched, or NULL: what [`domain::automation::Wish`] says, in SQL. `live`
+    /// is what [`Pass::live_of_all`] has. Each filter is asked once.
     fn touched(&self, live: &str) -> String {
-        let [gain, revoked, ended] = Touched::ALL.map(Touched::word);
-        let revoke = self
-            .revoke
-            .as_ref()
-            .map(|revoke| format!(" WHEN {revoke} THEN CASE WHEN {live} IS NOT NULL THEN {revoked} END"));
-        let generate = self.generate.as_ref().map(|generate| {
-            let known = self.revoke.as_ref().map_or_else(String::new, |revoke| format!(" AND {revoke} IS NOT NULL"));
-            let held = format!("SELECT 1 FROM automation_holds WHERE pool_id = {} AND user_id = users.id", self.pool);
-            format!(
-                " WHEN {generate} THEN CASE WHEN state = 'active'{known} AND {live} IS NULL AND NOT EXISTS ({held}) \
-                 THEN {gain} END WHEN NOT {generate} THEN CASE WHEN {live} = 'auto' THEN {ended} END"
-            )
-        });
-        format!("CASE{}{} END", revoke.unwrap_or_default(), generate.unwrap_or_default())
+        let [gain, revoked, ended, unknown] = Touched::ALL.map(Touched::number);
+        let unknown = format!("CASE WHEN state = 'active' THEN {unknown} END");
+        let held = format!("SELECT 1 FROM automation_holds WHERE pool_id = {} AND user_id = users.id", self.pool);
+        let gain = format!("CASE WHEN state = 'active' AND {live} IS NULL AND NOT EXISTS ({held}) THEN {gain} END");
+        // What the generate filter brings where the revoke filter is false, and where it cannot say anything.
+        let [known, doubtful] =
+            [(gain.as_str(), "NULL"), (unknown.as_str(), unknown.as_str())].map(|(gain, nothing)| {
+                self.generate.as_ref().map_or_else(
+                    || nothing.to_owned(),
+                    |generate| {
+                        format!(
+                            "CASE {generate} WHEN TRUE THEN {gain} \
+                         WHEN FALSE THEN CASE WHEN {live} = 'auto' THEN {ended} ELSE {nothing} END ELSE {unknown} END"
+                        )
+                    },
+                )
+            });
+        let touched = self.revoke.as_ref().map_or_else(
+            || known.clone(),
+            |revoke| {
+                format!(
+                    "CASE {revoke} WHEN TRUE THEN CASE WHEN {live} IS NOT NULL THEN {revoked} END \
+                     WHEN FALSE THEN {known} ELSE {doubtful} END"
+                )
+            },
+        );
+        format!("CAST({touched} AS BIGINT)")
     }
 
     /// Who has a credential of the pool, and its origin; `auto`, the least of these words, if automation began any.
