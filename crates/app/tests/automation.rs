@@ -10,6 +10,7 @@ use app::systems::{self, SystemDocument};
 use app::testing::House;
 use app::users::{self, Draft};
 use app::{Context, Expected, automation};
+use domain::automation::Wish;
 use domain::credential::{Credential, CredentialOrigin, FinalReason, Intent, ReversibleReason, Status};
 use domain::event::Category;
 use domain::id::{Id, kind};
@@ -17,6 +18,7 @@ use domain::operator::Role;
 use domain::system::RunMode;
 use domain::time::SignedDuration;
 use domain::user::User;
+use filter::Truth;
 use store::repo::EVENTS;
 use store::repo::list::ListQuery;
 
@@ -344,6 +346,69 @@ async fn a_preview_says_who_gains_and_loses_and_why_and_then_just_that_happens()
         assert_eq!(live, [1, 1, 0, 0, 0]);
         let after = automation::preview(&world.cx, world.house.pool.id, generate, revoke).await.unwrap().counts;
         assert_eq!((after.gain, after.lose), (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn the_database_says_of_everybody_what_the_filters_say() {
+    const WAYS: [Option<Truth>; 3] = [Some(Truth::True), Some(Truth::False), Some(Truth::Unknown)];
+    for world in World::both().await {
+        let says = WAYS.into_iter().flat_map(|generate| WAYS.map(|revoke| (generate, revoke)));
+        let mut people = Vec::new();
+        for (number, (generate, revoke)) in says.cycle().take(9 * 3 * 2).enumerate() {
+            let (has, active) = (["nothing", "Manual", "Auto"][number / 9 % 3], number < 27);
+            let user = world.house.user(&format!("{has}{number}"), &number.to_string()).await;
+            if has == "Manual" {
+                world.acquire(&user).await;
+            }
+            people.push((user, generate, revoke, has, active));
+        }
+        world.set("first_name sw \"Auto\"", "", 60).await;
+        world.sweep().await;
+        world.set("", "", 60).await;
+        for (number, (user, generate, revoke, _, active)) in people.iter().enumerate() {
+            let mobile = [Some("+4917112345"), Some("+4366412345"), None][place(*generate)];
+            let host = [Some("gone.org"), Some("here.org"), None][place(*revoke)];
+            let change = |draft: &Draft| {
+                let mobile = mobile.map(|start| format!("{start}{number:02}"));
+                Ok(Draft { mobile, email: host.map(|host| format!("n{number}@{host}")), ..draft.clone() })
+            };
+            users::update(&world.cx, user.id, Expected::Any, change).await.unwrap();
+            if !active {
+                users::deactivate(&world.cx, user.id, domain::credential::Reason::Suspended).await.unwrap();
+            }
+        }
+        for (with_generate, with_revoke) in [(true, true), (true, false), (false, true)] {
+            let (mut gain, mut lose, mut unknown) = (Vec::new(), Vec::new(), 0);
+            for (user, generate, revoke, has, active) in &people {
+                let says = (generate.filter(|_| with_generate), revoke.filter(|_| with_revoke));
+                match Wish::of(says.0, says.1, *active) {
+                    Wish::RevokeAll if *has == "nothing" => {}
+                    Wish::RevokeAll => lose.push((user.id, Reason::RevokeFilter)),
+                    Wish::EndAutomatic if *has == "Auto" => lose.push((user.id, Reason::GenerateFilter)),
+                    Wish::Have if *has == "nothing" => gain.push(user.id),
+                    _ => unknown += u64::from(*active && [says.0, says.1].contains(&Some(Truth::Unknown))),
+                }
+            }
+            let generate = if with_generate { "mobile sw \"+49\"" } else { "" };
+            let revoke = if with_revoke { "email ew \"@gone.org\"" } else { "" };
+            let preview = automation::preview(&world.cx, world.house.pool.id, generate, revoke).await.unwrap();
+            let mut gains: Vec<_> = preview.gain.iter().map(|listed| listed.user.id).collect();
+            let mut loses: Vec<_> = preview.lose.iter().map(|(listed, why)| (listed.user.id, *why)).collect();
+            gains.sort_unstable();
+            gain.sort_unstable();
+            loses.sort_unstable_by_key(|(id, _)| *id);
+            lose.sort_unstable_by_key(|(id, _)| *id);
+            assert_eq!((preview.counts.unknown, gains, loses), (unknown, gain, lose), "{generate:?} {revoke:?}");
+        }
+    }
+}
+
+fn place(says: Option<Truth>) -> usize {
+    match says {
+        Some(Truth::True) => 0,
+        Some(Truth::False) => 1,
+        Some(Truth::Unknown) | None => 2,
     }
 }
 

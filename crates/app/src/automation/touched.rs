@@ -2,7 +2,6 @@
 
 use domain::id::{Id, kind};
 use futures_util::future::try_join_all;
-use store::Reader;
 use store::repo::{ListedUser, Part, PoolFilters, Touched, TouchedUser};
 
 use crate::context::Context;
@@ -83,13 +82,16 @@ async fn parts(cx: &Context) -> Result<Vec<Part>> {
 }
 
 async fn count_in(cx: &Context, asked: PoolFilters<'_>, parts: &[Part]) -> Result<Counts> {
-    let counted =
-        of_each(cx, parts, async |mut reader, part| reader.automation().count_touched(asked, part).await).await?;
+    let each = parts.iter().map(|part| count_part(cx, asked, *part)).collect::<Vec<_>>();
     let mut counts = Counts::default();
-    for (way, more) in counted.into_iter().flatten() {
+    for (way, more) in try_join_all(each).await?.into_iter().flatten() {
         counts.add(way, more);
     }
     Ok(counts)
+}
+
+async fn count_part(cx: &Context, asked: PoolFilters<'_>, part: Part) -> Result<Vec<(Touched, u64)>> {
+    Ok(cx.read().await?.automation().count_touched(asked, part).await?)
 }
 
 /// Who is touched in one of these ways; of each part at most so many.
@@ -100,17 +102,18 @@ async fn list(
     ways: &[Touched],
     limit: usize,
 ) -> Result<Vec<TouchedUser>> {
-    let ask = async |mut reader: Reader, part| reader.automation().list_touched(asked, part, ways, limit).await;
-    Ok(of_each(cx, parts, ask).await?.into_iter().flatten().collect())
+    let each = parts.iter().map(|part| list_part(cx, asked, *part, ways, limit)).collect::<Vec<_>>();
+    Ok(try_join_all(each).await?.into_iter().flatten().collect())
 }
 
-/// Asks for all parts at once.
-async fn of_each<T>(
+async fn list_part(
     cx: &Context,
-    parts: &[Part],
-    ask: impl AsyncFn(Reader, Part) -> store::Result<T>,
-) -> Result<Vec<T>> {
-    try_join_all(parts.iter().map(async |part| Ok(ask(cx.read().await?, *part).await?))).await
+    asked: PoolFilters<'_>,
+    part: Part,
+    ways: &[Touched],
+    limit: usize,
+) -> Result<Vec<TouchedUser>> {
+    Ok(cx.read().await?.automation().list_touched(asked, part, ways, limit).await?)
 }
 
 async fn first_of_few(
