@@ -12,4 +12,4 @@ CREATE TABLE held_filters (
 );
 
 -- Who has a credential of a pool, and whether automation began it: filters ask it of everybody.
-CREATE INDEX credentials_live ON credentials (pool_id, user_id, origin) WHERE intent <> 'revoked';
+CREATE INDEX credentials_live ON credentials (pool_id, user_id, origin, intent) WHERE intent <> 'revoked';

@@ -41,8 +41,9 @@ pub(crate) async fn is_mass_change(cx: &Context, pool: &CredentialPool, filters:
 
 /// How many would lose a credential, of how many who have one.
 async fn losses(cx: &Context, asked: PoolFilters<'_>) -> Result<Losses> {
-    let (counts, holders) = tokio::try_join!(touched::count(cx, asked), touched::holders(cx, asked.pool))?;
-    Ok(Losses { losers: counts.losers(), holders })
+    let holders = touched::holders(cx, asked.pool).await?;
+    let losers = if holders == 0 { 0 } else { touched::count(cx, asked).await?.losers() };
+    Ok(Losses { losers, holders })
 }
 
 /// From how many on who would lose a credential filters wait for a person.

@@ -60,12 +60,12 @@ impl Dialect {
         matches!(self, Self::Sqlite)
     }
 
-    /// Ends a query in `FROM` whose expressions are dear: SQLite evaluates them again for each time the outer query
-    /// names them, unless there is a limit between.
+    /// Ends a query in `FROM` whose expressions are dear: without it they are evaluated again wherever the outer query
+    /// names them.
     pub(crate) const fn evaluated_once(self) -> &'static str {
         match self {
             Self::Sqlite => " LIMIT -1",
-            Self::Postgres => "",
+            Self::Postgres => " OFFSET 0",
         }
     }
 

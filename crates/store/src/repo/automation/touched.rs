@@ -68,7 +68,8 @@ impl Touched {
         self as i64
     }
 
-    fn read(number: i64) -> Result<Self> {
+    fn read(row: &Row) -> Result<Self> {
+        let number: i64 = row.get("touched")?;
         Self::ALL.into_iter().find(|touched| touched.number() == number).ok_or_else(|| corrupt("touched"))
     }
 }
@@ -104,7 +105,7 @@ impl Automation<'_> {
     /// [`crate::Error::Incomparable`] if a filter does not fit the list of users.
     pub async fn enqueue_touched(&mut self, filters: PoolFilters<'_>) -> Result<u64> {
         let mut total = 0;
-        if let Some(pass) = Pass::of(filters, self.0.db.dialect())? {
+        if let Some(pass) = self.pass(filters).await? {
             let sql = format!(
                 "INSERT INTO automation_queue (user_id, project_id, changes) \
                  SELECT id, project_id, 1 FROM ({}) AS asked WHERE touched IN ({}) \
@@ -128,16 +129,16 @@ impl Automation<'_> {
     /// # Errors
     /// [`crate::Error::Incomparable`] if a filter does not fit; [`crate::Error::TooSlow`].
     pub async fn count_touched(&mut self, filters: PoolFilters<'_>, part: Part) -> Result<Vec<(Touched, u64)>> {
-        let Some(pass) = Pass::of(filters, self.0.db.dialect())? else { return Ok(Vec::new()) };
-        let sql = format!("SELECT touched, count(*) AS n FROM ({}) AS asked GROUP BY touched", pass.over("id", part));
+        let Some(pass) = self.pass(filters).await? else { return Ok(Vec::new()) };
+        // Faster than groups, which are sorted.
+        let counts = Touched::ALL.map(|way| {
+            let number = way.number();
+            format!("count(*) FILTER (WHERE touched = {number}) AS n{number}")
+        });
+        let sql = format!("SELECT {} FROM ({}) AS asked", counts.join(", "), pass.over("id", part));
         let rows = self.0.db.fetch_all_in_time(AssertSqlSafe(sql), pass.values).await?;
-        let mut counts = Vec::with_capacity(rows.len());
-        for row in &rows {
-            if let Some(number) = row.get::<Option<i64>>("touched")? {
-                counts.push((Touched::read(number)?, row.get("n")?));
-            }
-        }
-        Ok(counts)
+        let count = |row: &Row, way: Touched| Ok((way, row.get(&format!("n{}", way.number()))?));
+        rows.first().map_or(Ok(Vec::new()), |row| Touched::ALL.into_iter().map(|way| count(row, way)).collect())
     }
 
     /// Users of a part whom the filters of a pool touch in one of these ways, in no order; at most so many.
@@ -151,7 +152,7 @@ impl Automation<'_> {
         ways: &[Touched],
         limit: usize,
     ) -> Result<Vec<TouchedUser>> {
-        let Some(pass) = Pass::of(filters, self.0.db.dialect())? else { return Ok(Vec::new()) };
+        let Some(pass) = self.pass(filters).await? else { return Ok(Vec::new()) };
         let sql = format!(
             "SELECT * FROM ({}) AS asked WHERE touched IN ({}) LIMIT {limit}",
             pass.over("id, last_name_key, first_name_key", part),
@@ -163,7 +164,7 @@ impl Automation<'_> {
                 last_name_key: row.get("last_name_key")?,
                 first_name_key: row.get("first_name_key")?,
                 id: row.get("id")?,
-                touched: Touched::read(row.get("touched")?)?,
+                touched: Touched::read(row)?,
             })
         };
         rows.iter().map(read).collect()
@@ -179,7 +180,7 @@ impl Automation<'_> {
         way: Touched,
         limit: usize,
     ) -> Result<Vec<ListedUser>> {
-        let Some(pass) = Pass::of(filters, self.0.db.dialect())? else { return Ok(Vec::new()) };
+        let Some(pass) = self.pass(filters).await? else { return Ok(Vec::new()) };
         let sql = format!(
             "SELECT * FROM users WHERE project_id = $1 AND {} = {} \
              ORDER BY last_name_key, first_name_key, id LIMIT {limit}",
@@ -200,6 +201,12 @@ impl Automation<'_> {
         let rows = self.0.db.fetch_all_in_time(sql, values![pool]).await?;
         rows.first().map_or(Ok(0), |row| row.get("n"))
     }
+
+    async fn pass(&mut self, filters: PoolFilters<'_>) -> Result<Option<Pass>> {
+        let sql = "SELECT 1 AS one FROM credentials WHERE pool_id = $1 AND intent <> 'revoked' LIMIT 1";
+        let is_held = self.0.db.fetch_optional(sql, values![filters.pool]).await?.is_some();
+        Pass::of(filters, self.0.db.dialect(), is_held)
+    }
 }
 
 /// As a list in SQL.
@@ -215,13 +222,15 @@ struct Pass {
     revoke: Option<String>,
     /// Where the pool's id stands among the values.
     pool: String,
-    /// The project's id is the first, the pool's the last.
+    /// The project's id is the first.
     values: Vec<Value>,
+    /// Whether anybody has a credential of the pool: if not, nobody's is looked for.
+    is_held: bool,
 }
 
 impl Pass {
     /// `None`: there are no filters, which touch nobody.
-    fn of(filters: PoolFilters<'_>, dialect: Dialect) -> Result<Option<Self>> {
+    fn of(filters: PoolFilters<'_>, dialect: Dialect, is_held: bool) -> Result<Option<Self>> {
         let mut values = values![filters.project];
         let mut says = |filter: Option<&Checked>| -> Result<Option<String>> {
             let Some(filter) = filter else { return Ok(None) };
@@ -231,23 +240,24 @@ impl Pass {
         if generate.is_none() && revoke.is_none() {
             return Ok(None);
         }
-        values.push(filters.pool.into());
-        let pool = format!("${}", values.len());
-        Ok(Some(Self { dialect, generate, revoke, pool, values }))
+        let pool = format!("${}", values.len() + 1);
+        if is_held || generate.is_some() {
+            values.push(filters.pool.into()); // otherwise nothing is asked of the pool
+        }
+        Ok(Some(Self { dialect, generate, revoke, pool, values, is_held }))
     }
 
     /// These columns of every user of the project in a part, and how the user is touched.
     fn over(&self, columns: &str, part: Part) -> String {
         let (part, once) = (part.condition(), self.dialect.evaluated_once());
-        if !self.dialect.joins_fast() {
-            let touched = self.touched(&self.live_of_each());
-            return format!("SELECT {columns}, {touched} AS touched FROM users WHERE project_id = $1{part}{once}");
-        }
+        let (live, holders) = if self.is_held && self.dialect.joins_fast() {
+            ("live".to_owned(), format!(" LEFT JOIN {} ON user_id = users.id", self.live_of_all()))
+        } else {
+            (self.live_of_each(), String::new())
+        };
         format!(
-            "SELECT {columns}, {} AS touched FROM users LEFT JOIN {} ON user_id = users.id \
-             WHERE project_id = $1{part}{once}",
-            self.touched("live"),
-            self.live_of_all()
+            "SELECT {columns}, {} AS touched FROM users{holders} WHERE project_id = $1{part}{once}",
+            self.touched(&live)
         )
     }
 
@@ -259,27 +269,21 @@ impl Pass {
         let held = format!("SELECT 1 FROM automation_holds WHERE pool_id = {} AND user_id = users.id", self.pool);
         let gain = format!("CASE WHEN state = 'active' AND {live} IS NULL AND NOT EXISTS ({held}) THEN {gain} END");
         // What the generate filter brings where the revoke filter is false, and where it cannot say anything.
-        let [known, doubtful] =
-            [(gain.as_str(), "NULL"), (unknown.as_str(), unknown.as_str())].map(|(gain, nothing)| {
-                self.generate.as_ref().map_or_else(
-                    || nothing.to_owned(),
-                    |generate| {
-                        format!(
-                            "CASE {generate} WHEN TRUE THEN {gain} \
-                         WHEN FALSE THEN CASE WHEN {live} = 'auto' THEN {ended} ELSE {nothing} END ELSE {unknown} END"
-                        )
-                    },
-                )
-            });
-        let touched = self.revoke.as_ref().map_or_else(
-            || known.clone(),
-            |revoke| {
-                format!(
-                    "CASE {revoke} WHEN TRUE THEN CASE WHEN {live} IS NOT NULL THEN {revoked} END \
-                     WHEN FALSE THEN {known} ELSE {doubtful} END"
-                )
-            },
-        );
+        let generates = |gain: &str, otherwise: &str| match &self.generate {
+            None => otherwise.to_owned(),
+            Some(generate) => format!(
+                "CASE {generate} WHEN TRUE THEN {gain} \
+                 WHEN FALSE THEN CASE WHEN {live} = 'auto' THEN {ended} ELSE {otherwise} END ELSE {unknown} END"
+            ),
+        };
+        let (known, doubtful) = (generates(&gain, "NULL"), generates(&unknown, &unknown));
+        let touched = match &self.revoke {
+            None => known,
+            Some(revoke) => format!(
+                "CASE {revoke} WHEN TRUE THEN CASE WHEN {live} IS NOT NULL THEN {revoked} END \
+                 WHEN FALSE THEN {known} ELSE {doubtful} END"
+            ),
+        };
         format!("CAST({touched} AS BIGINT)")
     }
 
@@ -294,8 +298,12 @@ impl Pass {
 
     /// The same of one user, to be looked up.
     fn live_of_each(&self) -> String {
+        if !self.is_held {
+            return "NULL".to_owned();
+        }
         format!(
-            "(SELECT min(origin) FROM credentials WHERE pool_id = {} AND user_id = users.id AND intent <> 'revoked')",
+            "(SELECT origin FROM credentials WHERE pool_id = {} AND user_id = users.id AND intent <> 'revoked' \
+             ORDER BY origin LIMIT 1)",
             self.pool
         )
     }
