@@ -14,17 +14,21 @@
 //! - [`certificate`]: certificates and serial numbers.
 //! - [`authority`]: the CA's own certificates: made, signed elsewhere, imported, renewed.
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
+//! - [`crl`]: the list of what is revoked.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
 
 mod asn1;
 pub mod authority;
 pub mod certificate;
+pub mod crl;
 pub mod issue;
 pub mod key;
 pub mod name;
 mod oid;
 pub mod profile;
 pub mod request;
+mod revocation;
 
 pub use asn1::OutOfRange;
+pub use revocation::Reason;

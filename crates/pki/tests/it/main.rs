@@ -5,6 +5,7 @@
 mod authority;
 mod bad_requests;
 mod certificates;
+mod crl;
 mod house;
 mod issuing;
 mod keys;
