@@ -1,6 +1,6 @@
 //! What every signed structure shares: a body, the algorithm, the signature.
 
-use der::asn1::BitStringRef;
+use der::asn1::{BitStringRef, GeneralizedTime};
 use der::{DateTime, Decode, Encode, Header, Length, Reader, SliceReader, Tag};
 use domain::time::Timestamp;
 use spki::AlgorithmIdentifierRef;
@@ -68,6 +68,11 @@ pub(crate) fn wrap(tag: Tag, parts: &[&[u8]]) -> der::Result<Vec<u8>> {
 /// A moment, cut to its second: UTC time to 2049, generalised time after (RFC 5280 §4.1.2.5).
 pub(crate) fn time(at: Timestamp) -> Result<Time, OutOfRange> {
     Ok(Time::from(date_time(at)?))
+}
+
+/// A moment, cut to its second, as OCSP says all of its (RFC 6960 §4.2.2.1).
+pub(crate) fn generalized(at: Timestamp) -> Result<GeneralizedTime, OutOfRange> {
+    Ok(GeneralizedTime::from_date_time(date_time(at)?))
 }
 
 fn date_time(at: Timestamp) -> Result<DateTime, OutOfRange> {

@@ -14,7 +14,7 @@
 //! - [`certificate`]: certificates and serial numbers.
 //! - [`authority`]: the CA's own certificates: made, signed elsewhere, imported, renewed.
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
-//! - [`crl`]: the list of what is revoked.
+//! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
 
@@ -25,6 +25,7 @@ pub mod crl;
 pub mod issue;
 pub mod key;
 pub mod name;
+pub mod ocsp;
 mod oid;
 pub mod profile;
 pub mod request;

@@ -10,5 +10,7 @@ mod house;
 mod issuing;
 mod keys;
 mod mutated;
+mod ocsp;
 mod requests;
+mod speed;
 mod tools;
