@@ -14,10 +14,12 @@
 //! - [`certificate`]: certificates and serial numbers.
 //! - [`authority`]: the CA's own certificates: made, signed elsewhere, imported, renewed.
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
+//! - [`archive`]: encryption keys, under a recovery key that is not here.
 //! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
 
+pub mod archive;
 mod asn1;
 pub mod authority;
 pub mod certificate;

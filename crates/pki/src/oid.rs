@@ -78,3 +78,10 @@ pub(crate) const SMARTCARD_LOGON: ObjectIdentifier = oid("1.3.6.1.4.1.311.20.2.2
 pub(crate) const CHALLENGE_PASSWORD: ObjectIdentifier = oid("1.2.840.113549.1.9.7");
 pub(crate) const EXTENSION_REQUEST: ObjectIdentifier = oid("1.2.840.113549.1.9.14");
 pub(crate) const EXTENSION_REQUEST_OF_WINDOWS: ObjectIdentifier = oid("1.3.6.1.4.1.311.2.1.14");
+
+// CMS: RFC 5652 §4 and §6.1, RFC 4055 §2.2 and §4.1, RFC 3565 §4.1.
+pub(crate) const CMS_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.1");
+pub(crate) const ENVELOPED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.3");
+pub(crate) const RSAES_OAEP: ObjectIdentifier = oid("1.2.840.113549.1.1.7");
+pub(crate) const MGF1: ObjectIdentifier = oid("1.2.840.113549.1.1.8");
+pub(crate) const AES_256_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.42");

@@ -2,6 +2,7 @@
 //! `GnuTLS`, and `pkilint`.
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
+mod archive;
 mod authority;
 mod bad_requests;
 mod certificates;
