@@ -5,12 +5,14 @@ use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber};
 use domain::time::Timestamp;
 use spki::AlgorithmIdentifierRef;
 use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::time::Time;
 
-use super::{CertificateFault, Serial};
+use super::{CertificateFault, Serial, find};
 use crate::asn1::{self, OutOfRange};
 use crate::key::{PublicKey, SignatureAlgorithm};
-use crate::name::DistinguishedName;
+use crate::name::{DistinguishedName, alternative_text};
+use crate::oid;
 
 /// `[0] EXPLICIT INTEGER { v3(2) }`.
 const VERSION_3: [u8; 5] = [0xa0, 0x03, 0x02, 0x01, 0x02];
@@ -57,6 +59,13 @@ impl Body {
         let ids: Vec<_> = body.extensions.iter().map(|extension| extension.extn_id).collect();
         let twice = ids.iter().enumerate().any(|(index, id)| ids[..index].contains(id));
         if twice { Err(CertificateFault::Twice) } else { Ok(body) }
+    }
+
+    /// The texts of the alternative names that are of a kind which we write.
+    pub(crate) fn alternative_names(&self) -> Vec<String> {
+        let names = find(&self.extensions, oid::SUBJECT_ALT_NAME);
+        let names = names.and_then(|one| Vec::<GeneralName>::from_der(one.extn_value.as_bytes()).ok());
+        names.iter().flatten().filter_map(alternative_text).map(|(_, text)| text).collect()
     }
 }
 

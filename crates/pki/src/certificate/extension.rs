@@ -2,18 +2,17 @@
 
 use der::Encode;
 use der::asn1::{Ia5String, ObjectIdentifier, OctetString};
+use der::flagset::FlagSet;
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::certpolicy::PolicyInformation;
 use x509_cert::ext::pkix::crl::dp::DistributionPoint;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
-use x509_cert::ext::pkix::{AccessDescription, AuthorityKeyIdentifier, BasicConstraints, KeyUsage};
+use x509_cert::ext::pkix::{AccessDescription, AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages};
 
 use crate::key::PublicKey;
 use crate::name::AlternativeName;
 use crate::oid;
 use crate::profile::{ExtendedUsage, PolicyId};
-use der::flagset::FlagSet;
-use x509_cert::ext::pkix::KeyUsages;
 
 /// Extensions, in the order in which they were added.
 #[derive(Default)]

@@ -151,6 +151,12 @@ impl Certificate {
         &self.body.subject
     }
 
+    /// The texts of its alternative names: addresses, hosts and user principal names.
+    #[must_use]
+    pub fn alternative_names(&self) -> Vec<String> {
+        self.body.alternative_names()
+    }
+
     /// The key that it certifies.
     #[must_use]
     pub fn key(&self) -> &PublicKey {

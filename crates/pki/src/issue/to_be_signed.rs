@@ -1,13 +1,10 @@
 //! What is to be signed, as bytes that are stored.
 
-use der::Decode;
 use domain::time::Timestamp;
-use x509_cert::ext::pkix::name::GeneralName;
 
-use crate::certificate::{Body, CertificateFault, Serial, find};
+use crate::certificate::{Body, CertificateFault, Serial};
 use crate::key::PublicKey;
-use crate::name::{DistinguishedName, alternative_text};
-use crate::oid;
+use crate::name::DistinguishedName;
 
 /// A `TBSCertificate`: the bytes, and what they say. It is not said that they are right.
 #[derive(Debug, Clone)]
@@ -50,9 +47,7 @@ impl ToBeSigned {
     /// The texts of the alternative names, to be compared with what is on record.
     #[must_use]
     pub fn alternative_names(&self) -> Vec<String> {
-        let names = find(&self.body.extensions, oid::SUBJECT_ALT_NAME);
-        let names = names.and_then(|one| Vec::<GeneralName>::from_der(one.extn_value.as_bytes()).ok());
-        names.iter().flatten().filter_map(alternative_text).map(|(_, text)| text).collect()
+        self.body.alternative_names()
     }
 
     /// The key to be certified.

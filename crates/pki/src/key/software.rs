@@ -4,13 +4,13 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
 use aws_lc_rs::signature::{self, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair};
+use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier};
+use der::{Decode, Encode, Reader, SliceReader};
 use secrecy::{ExposeSecret, SecretSlice};
+use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
 use super::{KeyKind, PublicKey, SignError, SignatureAlgorithm, Signer};
 use crate::oid;
-use der::asn1::{AnyRef, BitStringRef};
-use der::{Decode, Encode, Reader, SliceReader};
-use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
 /// A private key in memory.
 pub struct SoftwareKey {
@@ -127,7 +127,7 @@ fn generate_rsa(size: KeySize) -> Option<Private> {
 }
 
 /// The algorithm and the curve that a `PrivateKeyInfo` names.
-fn algorithm(der: &[u8]) -> der::Result<(der::asn1::ObjectIdentifier, Option<der::asn1::ObjectIdentifier>)> {
+fn algorithm(der: &[u8]) -> der::Result<(ObjectIdentifier, Option<ObjectIdentifier>)> {
     let mut reader = SliceReader::new(der)?;
     reader.sequence(|reader| {
         u8::decode(reader)?;

@@ -56,6 +56,7 @@ fn a_certificate_says_what_its_profile_says() {
         assert!(said.contains(line), "{line} is missing in\n{said}");
     }
     assert!(!said.contains("Key Encipherment"), "a curve cannot do it:\n{said}");
+    assert_eq!(certificate.alternative_names(), ["ada@example.org", "ada@hq.corp.example.org"]);
     let serial = openssl(house.path(), "x509 -in leaf.pem -noout -serial");
     assert_eq!(serial.trim().to_lowercase(), format!("serial={}", certificate.serial()));
 }

@@ -75,6 +75,28 @@ fn a_request_that_asks_for_nothing_gets_what_the_profile_gives() {
     }
 }
 
+/// For devices: the profile says that the names come from the request.
+#[test]
+fn a_profile_may_take_names_from_the_request() {
+    let house = House::new(KeyKind::P256);
+    let profile: Profile = serde_json::from_str(
+        r#"{"name": "device", "validity_days": 30, "keys": ["p256"], "key_usage": ["digital_signature"],
+            "subject": [{"attribute": "common_name", "field": "request.common_name"}],
+            "alternative_names": [{"kind": "dns", "field": "request.dns"}]}"#,
+    )
+    .unwrap();
+    let names = |extensions: &str| {
+        let request = Request::read(&made(&house, P256, "CN = Printer 7", "", extensions)).unwrap();
+        let names = profile.names(&request.fields().unwrap(), &allowed()).map_err(|fault| fault.code());
+        names.inspect(|names| request.check(&profile, names, &allowed()).unwrap())
+    };
+    let given = names("subjectAltName = DNS:p7.corp.example.org").unwrap();
+    assert_eq!(given.subject().to_string(), "CN=Printer 7");
+    assert_eq!(given.alternatives()[0].text(), "p7.corp.example.org");
+    assert_eq!(names("subjectAltName = DNS:p7.example.com"), Err("name_domain"));
+    assert_eq!(names("keyUsage = digitalSignature"), Err("field_missing"));
+}
+
 #[test]
 fn our_own_requests_are_read_by_others() {
     let house = House::new(KeyKind::P256);
