@@ -18,6 +18,11 @@
 //! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
+//!
+//! A new profile is data and needs no code. To add an attribute of names, give it a
+//! row in `name/attribute.rs`; to add a kind of key, one in `key/kind.rs`, and the
+//! compiler names the other places. Whatever is written must pass the judges in
+//! `tests/it`: where one of them finds something, the encoding is changed.
 
 pub mod archive;
 mod asn1;

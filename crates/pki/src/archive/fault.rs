@@ -11,6 +11,17 @@ pub enum NotForRecovery {
     KeyUsage,
 }
 
+impl NotForRecovery {
+    /// The stable code of the refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::KeyKind => "recovery_key_kind",
+            Self::KeyUsage => "recovery_key_usage",
+        }
+    }
+}
+
 /// The library archived nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the key could not be archived")]
@@ -31,4 +42,17 @@ pub enum OpenFault {
     /// What is inside is the private half of another key.
     #[error("the archived key is another key")]
     AnotherKey,
+}
+
+impl OpenFault {
+    /// The stable code of the refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable => "archive_unreadable",
+            Self::Key => "archive_recovery_key",
+            Self::Content => "archive_changed",
+            Self::AnotherKey => "archive_another_key",
+        }
+    }
 }

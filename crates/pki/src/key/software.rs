@@ -34,6 +34,17 @@ pub enum UnusableKey {
     NotMade,
 }
 
+impl UnusableKey {
+    /// The stable code of the refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable => "private_key_unreadable",
+            Self::NotMade => "private_key_not_made",
+        }
+    }
+}
+
 impl SoftwareKey {
     /// Makes a new key.
     ///

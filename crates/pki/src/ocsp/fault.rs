@@ -48,6 +48,17 @@ pub enum NotAResponder {
     Usage,
 }
 
+impl NotAResponder {
+    /// The stable code of the refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Issuer => "responder_issuer",
+            Self::Usage => "responder_usage",
+        }
+    }
+}
+
 /// Why there is no signed answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AnswerFault {
@@ -72,6 +83,23 @@ pub enum AnswerFault {
     /// The encoder failed.
     #[error("the answer could not be written")]
     Encoding,
+}
+
+impl AnswerFault {
+    /// The stable code of the refusal.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Foreign => "ocsp_foreign",
+            Self::Count => "ocsp_statuses",
+            Self::NotValid => "responder_not_valid",
+            Self::ForeignKey => "signer_foreign_key",
+            Self::Key(SignError::Unavailable(_)) => "signer_unavailable",
+            Self::Key(SignError::Failed) => "signer_failed",
+            Self::Time(_) => "ocsp_time",
+            Self::Encoding => "encoding_failed",
+        }
+    }
 }
 
 impl From<der::Error> for AnswerFault {
