@@ -14,6 +14,8 @@ pub(crate) enum Prerequisite {
     Postgres,
     /// Python with virtual environments.
     Python,
+    /// `openssl`, and `certtool` and `ocsptool` of `GnuTLS`, which judge what the CA makes.
+    CertificateTools,
     /// `curl`, which the tasks of Linux send with.
     Curl,
     /// The `sqlite3` shell, which a bench compares with.
@@ -30,6 +32,9 @@ impl Prerequisite {
             Self::Postgres => postgres::find_programs().is_some(),
             // Debian ships Python without `ensurepip`, which a virtual environment needs.
             Self::Python => process::succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])),
+            Self::CertificateTools => {
+                ["openssl", "certtool", "ocsptool"].into_iter().all(|tool| process::on_path(tool).is_some())
+            }
             Self::Curl => process::on_path("curl").is_some(),
             Self::SqliteShell => process::on_path("sqlite3").is_some(),
             Self::Node => node_is_new_enough() && process::on_path("npm").is_some(),
@@ -42,6 +47,7 @@ impl Prerequisite {
         match self {
             Self::Postgres => &["postgresql"],
             Self::Python => &["python3", "python3-venv"],
+            Self::CertificateTools => &["openssl", "gnutls-bin"],
             Self::Curl => &["curl"],
             Self::SqliteShell => &["sqlite3"],
             Self::Node => &[],
@@ -53,7 +59,10 @@ impl Prerequisite {
     fn wish(self) -> &'static str {
         match self {
             Self::Postgres => "PostgreSQL 14 or later, with `initdb` and `postgres` on the PATH",
-            Self::Python => "Python 3.9 or later with venv and pip, as `python3` on the PATH",
+            Self::Python => "Python 3.11 or later with venv and pip, as `python3` on the PATH",
+            Self::CertificateTools => {
+                "OpenSSL 3 and the tools of GnuTLS, as `openssl`, `certtool` and `ocsptool` on the PATH"
+            }
             Self::Curl => "curl 7.55 or later, on the PATH",
             Self::SqliteShell => "the SQLite shell, as `sqlite3` on the PATH",
             Self::Node => {

@@ -81,7 +81,7 @@ pub(crate) fn build_programs() -> Command {
 }
 
 fn wanted(arguments: &Arguments) -> Vec<Prerequisite> {
-    let mut wanted = vec![Prerequisite::Python, Prerequisite::Curl];
+    let mut wanted = vec![Prerequisite::Python, Prerequisite::Curl, Prerequisite::CertificateTools];
     if !arguments.quick {
         wanted.push(Prerequisite::Postgres);
     }
