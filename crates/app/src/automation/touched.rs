@@ -1,5 +1,7 @@
 //! Whom filters touch. All users are asked, in parts side by side where that is faster.
 
+use std::collections::BTreeMap;
+
 use domain::id::{Id, kind};
 use futures_util::future::try_join_all;
 use store::repo::{ListedUser, Part, PoolFilters, Touched, TouchedUser};
@@ -13,8 +15,8 @@ const FEW: usize = 20_000;
 const PARTS: usize = 4;
 
 /// How many people filters touch, each way.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Counts([u64; Touched::ALL.len()]);
+#[derive(Debug, Default)]
+pub(super) struct Counts(BTreeMap<Touched, u64>);
 
 /// How many people filters touch, and the first of them, by [`Touched::CHANGING`].
 pub(super) struct Found {
@@ -24,7 +26,7 @@ pub(super) struct Found {
 
 impl Counts {
     pub(super) fn of(&self, way: Touched) -> u64 {
-        Touched::ALL.iter().zip(self.0).filter(|(known, _)| **known == way).map(|(_, count)| count).sum()
+        self.0.get(&way).copied().unwrap_or_default()
     }
 
     /// Who would lose a credential.
@@ -33,9 +35,7 @@ impl Counts {
     }
 
     fn add(&mut self, way: Touched, more: u64) {
-        for (_, count) in Touched::ALL.iter().zip(&mut self.0).filter(|(known, _)| **known == way) {
-            *count += more;
-        }
+        *self.0.entry(way).or_default() += more;
     }
 }
 

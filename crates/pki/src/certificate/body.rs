@@ -20,14 +20,21 @@ const EXTENSIONS: Tag = Tag::ContextSpecific { constructed: true, number: TagNum
 
 /// What a certificate says, as it is read.
 #[derive(Debug, Clone)]
-pub(crate) struct Body {
-    pub(crate) serial: Serial,
+#[non_exhaustive]
+pub struct Body {
+    /// The serial number.
+    pub serial: Serial,
     pub(crate) algorithm: SignatureAlgorithm,
-    pub(crate) issuer: DistinguishedName,
-    pub(crate) not_before: Timestamp,
-    pub(crate) not_after: Timestamp,
-    pub(crate) subject: DistinguishedName,
-    pub(crate) key: PublicKey,
+    /// Who issues it.
+    pub issuer: DistinguishedName,
+    /// From when it is valid.
+    pub not_before: Timestamp,
+    /// The last second that it is valid.
+    pub not_after: Timestamp,
+    /// Whom it is for.
+    pub subject: DistinguishedName,
+    /// The key that it certifies.
+    pub key: PublicKey,
     pub(crate) extensions: Vec<Extension>,
 }
 
@@ -61,8 +68,9 @@ impl Body {
         if twice { Err(CertificateFault::Twice) } else { Ok(body) }
     }
 
-    /// The texts of the alternative names that are of a kind which we write.
-    pub(crate) fn alternative_names(&self) -> Vec<String> {
+    /// The texts of the alternative names that are of a kind which we write: addresses, hosts and user principal names.
+    #[must_use]
+    pub fn alternative_names(&self) -> Vec<String> {
         let names = find(&self.extensions, oid::SUBJECT_ALT_NAME);
         let names = names.and_then(|one| Vec::<GeneralName>::from_der(one.extn_value.as_bytes()).ok());
         names.iter().flatten().filter_map(alternative_text).map(|(_, text)| text).collect()

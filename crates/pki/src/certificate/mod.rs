@@ -13,7 +13,8 @@ use crate::asn1::Signed;
 use crate::key::{BadSignature, KeyRefused, PublicKey, SignError, SignatureAlgorithm, Signer};
 use crate::name::{DistinguishedName, NameFault};
 
-pub(crate) use body::{Body, Draft, Unwritten};
+pub use body::Body;
+pub(crate) use body::{Draft, Unwritten};
 pub(crate) use extension::{ExtensionList, find};
 pub use pem::{NotPem, pem, read_pem};
 pub use serial::{InvalidSerial, RandomSerials, Serial, SerialSource};

@@ -1,10 +1,6 @@
 //! What is to be signed, as bytes that are stored.
 
-use domain::time::Timestamp;
-
-use crate::certificate::{Body, CertificateFault, Serial};
-use crate::key::PublicKey;
-use crate::name::DistinguishedName;
+use crate::certificate::{Body, CertificateFault};
 
 /// A `TBSCertificate`: the bytes, and what they say. It is not said that they are right.
 #[derive(Debug, Clone)]
@@ -32,43 +28,9 @@ impl ToBeSigned {
         &self.der
     }
 
-    /// The serial number.
+    /// What they say, to be compared with what is on record.
     #[must_use]
-    pub fn serial(&self) -> Serial {
-        self.body.serial
-    }
-
-    /// Whom it is for.
-    #[must_use]
-    pub fn subject(&self) -> &DistinguishedName {
-        &self.body.subject
-    }
-
-    /// The texts of the alternative names, to be compared with what is on record.
-    #[must_use]
-    pub fn alternative_names(&self) -> Vec<String> {
-        self.body.alternative_names()
-    }
-
-    /// The key to be certified.
-    #[must_use]
-    pub fn key(&self) -> &PublicKey {
-        &self.body.key
-    }
-
-    /// From when the certificate will be valid.
-    #[must_use]
-    pub fn not_before(&self) -> Timestamp {
-        self.body.not_before
-    }
-
-    /// The last second that the certificate will be valid.
-    #[must_use]
-    pub fn not_after(&self) -> Timestamp {
-        self.body.not_after
-    }
-
-    pub(super) fn body(&self) -> &Body {
+    pub fn body(&self) -> &Body {
         &self.body
     }
 }

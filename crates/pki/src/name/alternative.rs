@@ -2,6 +2,7 @@
 
 use der::Tag;
 use der::asn1::{Any, Ia5String, Utf8StringRef};
+use domain::contact::EmailAddress;
 use domain::text::tidy;
 use serde::{Deserialize, Serialize};
 use x509_cert::ext::pkix::name::{GeneralName, OtherName};
@@ -44,7 +45,7 @@ impl AlternativeName {
         }
         let text = match kind {
             AlternativeKind::Dns => allowed.admit(&text)?,
-            AlternativeKind::Email => address(kind, &text, allowed, is_atom)?,
+            AlternativeKind::Email => address(kind, &text, allowed, |local| is_mailbox(local, &text))?,
             AlternativeKind::Upn => address(kind, &text, allowed, |local| !local.contains(['@', '\\']))?,
         };
         Ok(Self { kind, text })
@@ -114,8 +115,7 @@ fn address(
     Ok(format!("{local}@{}", allowed.admit(domain)?))
 }
 
-/// The local part without quotes (RFC 5322 §3.2.3); `rfc822Name` holds ASCII only.
-fn is_atom(local: &str) -> bool {
-    let signs = "!#$%&'*+-/=?^_`{|}~.";
-    local.bytes().all(|byte| byte.is_ascii_alphanumeric() || signs.as_bytes().contains(&byte))
+/// What mail is sent to; `rfc822Name` holds ASCII only.
+fn is_mailbox(local: &str, text: &str) -> bool {
+    local.is_ascii() && text.parse::<EmailAddress>().is_ok()
 }

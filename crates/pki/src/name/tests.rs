@@ -57,6 +57,8 @@ fn alternative_names_lie_in_domains_that_are_allowed() {
     assert_eq!(alternative(Email, "ada@evil.com\0@example.org"), Err("name_control_character"));
     assert_eq!(alternative(Email, "ada@evil.com@example.org"), Err("name_form"));
     assert_eq!(alternative(Email, "ädä@example.org"), Err("name_form"));
+    assert_eq!(alternative(Email, "ada..l@example.org"), Err("name_form"));
+    assert_eq!(alternative(Email, ".ada@example.org"), Err("name_form"));
     assert_eq!(alternative(Email, "example.org"), Err("name_form"));
     assert_eq!(alternative(Email, &format!("{}@example.org", "a".repeat(65))), Err("name_form"));
     assert_eq!(alternative(Email, &format!("{}@example.org", "a".repeat(5000))), Err("name_too_long"));
