@@ -50,6 +50,10 @@ entities! {
     Invitation = "inv";
     /// A device.
     Device = "dev";
+    /// A certificate.
+    Certificate = "crt";
+    /// A CA that issues.
+    Authority = "cau";
     /// A sync run.
     SyncRun = "syn";
     /// An event.

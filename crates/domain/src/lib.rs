@@ -8,8 +8,10 @@
 
 pub mod address_range;
 pub mod audit;
+pub mod authority;
 pub mod automation;
 pub mod card;
+pub mod certificate;
 pub mod contact;
 pub mod contact_change;
 pub mod credential;

@@ -8,7 +8,7 @@ use der::{Encode, Tag, TagNumber};
 use domain::time::Timestamp;
 
 use crate::asn1::{self, OutOfRange, Signed};
-use crate::certificate::{ExtensionList, Serial, pem};
+use crate::certificate::{ExtensionList, Serial, pem, serial};
 use crate::issue::Issuer;
 use crate::key::{SignError, SignatureAlgorithm, Signer};
 use crate::oid;
@@ -91,7 +91,7 @@ impl CrlWriter {
     /// # Errors
     /// [`CrlFault::Time`] if the moment cannot be said.
     pub fn add(&mut self, entry: &Entry) -> Result<(), CrlFault> {
-        let serial = entry.serial.to_der().map_err(|_| CrlFault::Encoding)?;
+        let serial = serial::to_der(entry.serial).map_err(|_| CrlFault::Encoding)?;
         let at = asn1::time(entry.at)?.to_der().map_err(|_| CrlFault::Encoding)?;
         let reason = entry.reason.number().map(reason_extension);
         let reason = reason.as_ref().map_or(&[][..], |bytes| bytes);

@@ -23,6 +23,12 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "drift", text: include_str!("../migrations/0003_drift.sql"), additive: false },
     Migration { version: 4, name: "filters", text: include_str!("../migrations/0004_filters.sql"), additive: false },
     Migration { version: 5, name: "removal", text: include_str!("../migrations/0005_removal.sql"), additive: false },
+    Migration {
+        version: 6,
+        name: "certificates",
+        text: include_str!("../migrations/0006_certificates.sql"),
+        additive: false,
+    },
 ];
 
 /// What a migration found and did.

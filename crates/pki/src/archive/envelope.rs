@@ -5,7 +5,7 @@ use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber};
 use spki::AlgorithmIdentifierRef;
 
 use crate::asn1;
-use crate::certificate::Serial;
+use crate::certificate::{Serial, serial};
 use crate::oid;
 
 /// `INTEGER { v0(0) }`: the recipient is named by issuer and serial number (RFC 5652 §6.1).
@@ -28,7 +28,7 @@ pub(super) fn write(
     iv: &[u8; 16],
     content: &[u8],
 ) -> der::Result<Vec<u8>> {
-    let recipient = asn1::sequence(&[issuer, &serial.to_der()?])?;
+    let recipient = asn1::sequence(&[issuer, &serial::to_der(serial)?])?;
     let encrypted_key = OctetStringRef::new(encrypted_key)?.to_der()?;
     let recipient = asn1::sequence(&[&VERSION_0, &recipient, &oaep(Some(AnyRef::NULL))?, &encrypted_key])?;
     let algorithm = asn1::sequence(&[&oid::AES_256_CBC.to_der()?, &OctetStringRef::new(iv)?.to_der()?])?;

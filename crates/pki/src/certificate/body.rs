@@ -8,7 +8,7 @@ use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::time::Time;
 
-use super::{CertificateFault, Serial, find};
+use super::{CertificateFault, Serial, find, serial};
 use crate::asn1::{self, OutOfRange};
 use crate::key::{PublicKey, SignatureAlgorithm};
 use crate::name::{DistinguishedName, alternative_text};
@@ -85,7 +85,7 @@ impl<'a> Parts<'a> {
             if reader.tlv_bytes()? != VERSION_3 {
                 return Err(reader.error(Tag::Integer.value_error()));
             }
-            let serial = Serial::decode(reader);
+            let serial = serial::decode(reader);
             let algorithm = AlgorithmIdentifierRef::decode(reader)?;
             let issuer = reader.tlv_bytes()?;
             let (not_before, not_after) =
@@ -126,7 +126,7 @@ impl Draft<'_> {
         let not_after = asn1::time(self.not_after)?.to_der()?;
         let validity = asn1::sequence(&[&not_before, &not_after])?;
         let extensions = asn1::wrap(EXTENSIONS, &[&self.extensions.to_der()?])?;
-        let serial = self.serial.to_der()?;
+        let serial = serial::to_der(self.serial)?;
         let algorithm = self.algorithm.identifier().to_der()?;
         let key = self.key.spki();
         let (issuer, subject) = (self.issuer.der(), self.subject.der());

@@ -3,7 +3,7 @@
 mod body;
 mod extension;
 mod pem;
-mod serial;
+pub(crate) mod serial;
 
 use std::ops::Range;
 

@@ -7,7 +7,7 @@ use spki::AlgorithmIdentifierRef;
 use x509_cert::ext::Extension;
 
 use super::OcspFault;
-use crate::certificate::{Serial, find};
+use crate::certificate::{Serial, find, serial};
 use crate::oid;
 
 /// The most that a request may take.
@@ -128,7 +128,7 @@ fn single(reader: &mut SliceReader<'_>) -> der::Result<CertificateId> {
         let issuer_name = <&OctetStringRef>::decode(reader)?.as_bytes().to_vec();
         let issuer_key = <&OctetStringRef>::decode(reader)?.as_bytes().to_vec();
         let serial = reader.tlv_bytes()?;
-        let serial = SliceReader::new(serial).ok().and_then(|mut reader| Serial::decode(&mut reader));
+        let serial = SliceReader::new(serial).ok().and_then(|mut reader| serial::decode(&mut reader));
         Ok::<_, der::Error>(CertificateId { der: der.to_vec(), hash, issuer_name, issuer_key, serial })
     })?;
     // What is asked for beside, such as a preferred kind of answer.

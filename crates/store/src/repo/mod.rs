@@ -7,14 +7,18 @@
 
 mod api_keys;
 mod audit;
+mod authorities;
 mod automation;
 mod autosync_state;
 mod card_numbers;
 mod card_templates;
+mod certificate_profiles;
+mod certificates;
 mod comparisons;
 mod connections;
 mod contact_changes;
 mod credentials;
+mod crls;
 mod custom_fields;
 mod deactivations;
 mod devices;
@@ -49,14 +53,18 @@ mod users;
 
 pub use api_keys::ApiKeys;
 pub use audit::{AUDIT, Audit, RecordedEntry};
+pub use authorities::{Authorities, AuthorityKey};
 pub use automation::{Automation, Hold, Part, PoolFilters, Touched, TouchedUser};
 pub use autosync_state::{AutosyncState, AutosyncStates};
 pub use card_numbers::{CardNumbers, Claim};
 pub use card_templates::CardTemplates;
+pub use certificate_profiles::{CertificateProfiles, StoredProfile};
+pub use certificates::{CERTIFICATES, CertificateStatus, Certificates, Intended, ListedCertificate};
 pub use comparisons::{Comparisons, SeenCard};
 pub use connections::Connections;
 pub use contact_changes::ContactChanges;
 pub use credentials::{CREDENTIALS, Credentials};
+pub use crls::{Crls, PublishedCrl};
 pub use custom_fields::CustomFields;
 pub use deactivations::Deactivations;
 pub use devices::{DEVICES, Devices};
@@ -105,6 +113,11 @@ impl Session {
         Audit(self)
     }
 
+    /// The CAs of projects.
+    pub fn authorities(&mut self) -> Authorities<'_> {
+        Authorities(self)
+    }
+
     /// What automation remembers.
     pub fn automation(&mut self) -> Automation<'_> {
         Automation(self)
@@ -123,6 +136,21 @@ impl Session {
     /// Card templates.
     pub fn card_templates(&mut self) -> CardTemplates<'_> {
         CardTemplates(self)
+    }
+
+    /// Certificate profiles that projects wrote.
+    pub fn certificate_profiles(&mut self) -> CertificateProfiles<'_> {
+        CertificateProfiles(self)
+    }
+
+    /// Certificates.
+    pub fn certificates(&mut self) -> Certificates<'_> {
+        Certificates(self)
+    }
+
+    /// Lists of revoked certificates.
+    pub fn crls(&mut self) -> Crls<'_> {
+        Crls(self)
     }
 
     /// Comparisons with systems.
