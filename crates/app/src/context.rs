@@ -13,6 +13,7 @@ use store::{Reader, Store, UnitOfWork};
 use tokio::sync::OnceCell;
 
 use crate::access::Passwords;
+use crate::authority::Authorities;
 use crate::clock::Clock;
 use crate::connections::Links;
 use crate::enrol::Nonces;
@@ -35,6 +36,7 @@ struct Inner {
     feed: Feed,
     seats: Seats,
     links: Links,
+    authorities: Authorities,
 }
 
 /// What the house is made of.
@@ -81,7 +83,8 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let (ids, passwords, nonces) = (Ids::default(), Passwords::default(), OnceCell::new());
         let (feed, seats, links) = (Feed::default(), Seats::default(), Links::default());
-        Self(Arc::new(Inner { parts, ids, passwords, nonces, feed, seats, links }))
+        let authorities = Authorities::default();
+        Self(Arc::new(Inner { parts, ids, passwords, nonces, feed, seats, links, authorities }))
     }
 
     /// Now.
@@ -109,6 +112,11 @@ impl App {
     /// The connections to systems that are open in this process.
     pub(crate) fn links(&self) -> &Links {
         &self.0.links
+    }
+
+    /// The CAs whose keys are unsealed in this process.
+    pub(crate) fn authorities(&self) -> &Authorities {
+        &self.0.authorities
     }
 
     /// Who follows what happens.

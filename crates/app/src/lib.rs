@@ -11,9 +11,11 @@
 
 pub mod access;
 pub mod audit;
+pub mod authority;
 pub mod automation;
 pub mod autosync;
 pub mod card_templates;
+pub mod certificates;
 pub mod clock;
 pub mod connections;
 pub mod context;

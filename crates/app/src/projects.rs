@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Unique, UnitOfWork};
 
+use crate::authority;
 use crate::context::{App, Caller, Context};
 use crate::error::{Error, Invalid, Result};
 use crate::instance::Instance;
@@ -89,6 +90,7 @@ pub async fn create(here: &Instance, new: NewProject) -> Result<Project> {
     let mut uow = here.begin().await?;
     uow.projects().add(&project).await?;
     furnish(&mut uow, &project, here.fresh_id()?, now).await?;
+    authority::make(here, &mut uow, &project).await?;
     record::audit(here, &mut uow, "project.created", project.id, json!({"slug": project.slug})).await?;
     here.commit(uow, &project).await?;
     Ok(project)

@@ -305,6 +305,12 @@ pub struct Detail {
     /// The credential's generation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generation: Option<u32>,
+    /// The certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Id<kind::Certificate>>,
+    /// The certificate's profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// How many things it is about, by what they are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub counts: Vec<(String, u64)>,

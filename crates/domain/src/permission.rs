@@ -29,6 +29,10 @@ words! {
         RevokeCredentials = "revoke_credentials",
         /// Suspend credentials.
         SuspendCredentials = "suspend_credentials",
+        /// Have certificates issued for requests that a program brings.
+        IssueCertificates = "issue_certificates",
+        /// Hold, release and revoke certificates.
+        ManageCertificates = "manage_certificates",
         /// Send invitations again.
         ResendInvitations = "resend_invitations",
         /// Upload a file of users.
@@ -53,6 +57,7 @@ const OPERATOR: &[Permission] = &[
     P::AcquireCredentials,
     P::RevokeCredentials,
     P::SuspendCredentials,
+    P::ManageCertificates,
     P::ResendInvitations,
     P::UploadSync,
     P::ApproveSync,

@@ -42,6 +42,7 @@ mod openapi;
 pub mod operations;
 mod options;
 mod pages;
+mod pki;
 mod problem;
 mod schema;
 mod server;

@@ -15,7 +15,7 @@ use crate::access::authorize;
 use crate::operations::Operations;
 use crate::options::Options;
 use crate::problem::Problem;
-use crate::{api, client, docs, enrol, headers, health, openapi, pages, trace};
+use crate::{api, client, docs, enrol, headers, health, openapi, pages, pki, trace};
 
 /// What every endpoint can reach.
 #[derive(Clone)]
@@ -57,6 +57,7 @@ pub fn router(app: App, options: Options) -> Router {
         .merge(routes.route_layer(middleware::from_fn_with_state(server.clone(), authorize)))
         .merge(docs::routes(&document))
         .merge(enrol::router(&server))
+        .merge(pki::routes())
         .merge(pages::routes())
         .merge(health::routes())
         .fallback(no_such_address)

@@ -21,7 +21,7 @@ use super::house::House;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, issue};
-use crate::{automation, jobs, record, systems};
+use crate::{automation, certificates, jobs, record, systems};
 
 /// What came of it.
 pub(crate) struct Settled {
@@ -118,6 +118,9 @@ impl Settlement<'_> {
             queue.extend(more);
         }
         self.write(&mut credential).await?;
+        if self.house.in_process() {
+            certificates::follow_credential(self.cx, self.uow, &credential).await?;
+        }
         self.write_enrolment().await?;
         if credential.is_over() && self.house.system.delete_users_without_credentials {
             systems::part_with(self.cx, self.uow, &self.house.system, self.user.id).await?;

@@ -34,6 +34,10 @@ pub enum Sweep {
     Numbers,
     /// Credentials that come and go by themselves.
     Automation,
+    /// CAs that are missing, and what they are to publish.
+    Authorities,
+    /// Certificates that end, or were never signed or confirmed.
+    Certificates,
     /// Systems that are to be compared again.
     Comparisons,
     /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
@@ -43,13 +47,15 @@ pub enum Sweep {
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 9] = [
+pub const ALL: [Sweep; 11] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
     Sweep::Leases,
     Sweep::Numbers,
     Sweep::Automation,
+    Sweep::Certificates,
+    Sweep::Authorities,
     Sweep::Comparisons,
     Sweep::Autosync,
     Sweep::Housekeeping,
@@ -66,6 +72,8 @@ impl Sweep {
             Self::Leases => "leases",
             Self::Numbers => "numbers",
             Self::Automation => "automation",
+            Self::Authorities => "authorities",
+            Self::Certificates => "certificates",
             Self::Comparisons => "comparisons",
             Self::Autosync => "autosync",
             Self::Housekeeping => "housekeeping",
@@ -84,6 +92,8 @@ impl Sweep {
             Self::Leases => leases::run(app).await,
             Self::Numbers => numbers::run(app).await,
             Self::Automation => crate::automation::run(app).await,
+            Self::Authorities => crate::authority::keep(app).await,
+            Self::Certificates => crate::certificates::sweep(app).await,
             Self::Comparisons => crate::drift::begin_due(app).await,
             Self::Autosync => autosync::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,

@@ -13,8 +13,8 @@ use super::{credentials, list, notice, record};
 use crate::context::Context;
 use crate::credentials::settle_with;
 use crate::error::{Error, Result};
-use crate::systems;
 use crate::version::Expected;
+use crate::{certificates, systems};
 
 /// What became of a deletion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,7 @@ pub(crate) async fn begin_deletion(cx: &Context, uow: &mut UnitOfWork, user: Use
         let event = CredentialEvent::Revoke { reason: FinalReason::HolderDeleted };
         settle_with(cx, uow, &user, credential, event, None).await?;
     }
+    certificates::follow_user(cx, uow, &user).await?;
     match finish_deletion(cx, uow, &user).await? {
         true => Ok(Deletion::Erased),
         false => pending(uow, &user).await,

@@ -10,10 +10,10 @@ use store::UnitOfWork;
 use store::repo::ListedUser;
 
 use super::{credentials, list, record, update};
-use crate::automation;
 use crate::context::Context;
 use crate::credentials::settle_with;
 use crate::error::{Error, Result};
+use crate::{automation, certificates};
 
 /// Lets a user hold credentials again. Those that a deactivation suspended work again;
 /// what somebody suspended by hand stays suspended, and what was revoked stays revoked.
@@ -71,6 +71,7 @@ impl Step {
             Some(withdrawal) => withdraw(cx, &mut uow, &user, withdrawal).await?,
             None => resume(cx, &mut uow, &user).await?,
         }
+        certificates::follow_user(cx, &mut uow, &user).await?;
         let stepped = list::lookup(&mut uow, project, id).await?;
         cx.commit(uow, &stepped).await?;
         Ok(stepped)

@@ -3,9 +3,12 @@
 mod access;
 mod api_keys;
 mod audit;
+mod authorities;
 mod autosync;
 mod card_formats;
 mod card_templates;
+mod certificate_profiles;
+mod certificates;
 mod connectors;
 mod credentials;
 mod custom_fields;
@@ -43,6 +46,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("mail-templates", "What a project's mails and SMS say."),
     ("systems", "Where credentials come from: systems and their pools."),
     ("credentials", "Cards on phones, the invitations to them, the phones."),
+    ("certificates", "Certificates, their profiles, and the CA that issues them."),
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("events", "What happened, who did it, and what is still to be done."),
 ];
@@ -70,6 +74,9 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(credentials::routes())
         .merge(invitations::routes())
         .merge(devices::routes())
+        .merge(certificates::routes())
+        .merge(certificate_profiles::routes())
+        .merge(authorities::routes())
         .merge(autosync::routes())
         .merge(sync_runs::routes())
         .merge(events::routes())

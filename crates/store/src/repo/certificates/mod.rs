@@ -79,11 +79,8 @@ impl Certificates<'_> {
     ///
     /// # Errors
     /// [`crate::Error::Taken`] if one has the serial number of another.
-    pub async fn add_many<'c>(
-        &mut self,
-        prepared: impl IntoIterator<Item = (&'c Certificate, &'c Intended)>,
-    ) -> Result<u64> {
-        let rows = prepared.into_iter().map(|(certificate, intended)| row::columns(certificate, intended));
+    pub async fn add_many(&mut self, prepared: &[(&Certificate, &Intended)]) -> Result<u64> {
+        let rows: Vec<_> = prepared.iter().map(|(certificate, intended)| row::columns(certificate, intended)).collect();
         self.0.db.bulk_insert("certificates", row::COLUMNS, rows).await
     }
 

@@ -1,0 +1,116 @@
+//! Authorities in memory: parsed, with their keys unsealed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::authority::Authority;
+use domain::id::{Id, kind};
+use pki::certificate::Certificate;
+use pki::issue::Issuer;
+use pki::key::{Signer, SoftwareKey};
+use pki::ocsp::Responder;
+use secrecy::SecretSlice;
+use store::repo::AuthorityKey;
+use store::seal::DataKey;
+use store::{Session, UnitOfWork};
+use zeroize::Zeroizing;
+
+use super::{names, unavailable};
+use crate::context::App;
+use crate::error::{Error, Result};
+
+/// The purpose of the project's key that makes codes of what is to be signed.
+const INTENTS: &str = "to_be_signed";
+
+/// The authorities that this process has unsealed.
+#[derive(Default)]
+pub(crate) struct Authorities(Mutex<HashMap<Id<kind::Authority>, Arc<Loaded>>>);
+
+/// An authority that can sign.
+pub(crate) struct Loaded {
+    /// As it is stored.
+    pub(crate) record: Authority,
+    /// Its certificate with the chain above it.
+    pub(crate) chain: pki::authority::Authority,
+    /// Its key.
+    pub(crate) signer: Arc<dyn Signer>,
+    /// Makes the codes by which what is to be signed is known again.
+    pub(crate) intents: DataKey,
+    /// What answers OCSP for it.
+    pub(crate) responder: Option<(Responder, SoftwareKey)>,
+}
+
+impl Loaded {
+    /// Who issues.
+    pub(crate) fn issuer(&self) -> &Issuer {
+        self.chain.issuer()
+    }
+
+    /// Whether this is what is stored.
+    fn is(&self, record: &Authority) -> bool {
+        self.record.version == record.version && self.record.responder_not_after == record.responder_not_after
+    }
+}
+
+/// The authority that issues for a project, ready to sign.
+pub(crate) async fn active(app: &App, session: &mut Session, project: Id<kind::Project>) -> Result<Arc<Loaded>> {
+    let record = session.authorities().active(project).await?;
+    let record = record.ok_or_else(|| unavailable("the project has no CA yet"))?;
+    load(app, session, record).await
+}
+
+/// An authority, ready to sign. What was unsealed before is used again while it is the same.
+pub(crate) async fn load(app: &App, session: &mut Session, record: Authority) -> Result<Arc<Loaded>> {
+    if let Some(known) = app.authorities().get(record.id).filter(|known| known.is(&record)) {
+        return Ok(known);
+    }
+    let signer = signer(session, &record).await?;
+    let certificates = Certificate::all_from_pem(&record.certificates).map_err(Error::internal)?;
+    let urls = names::urls(app.public_url(), &record.slug)?;
+    let chain =
+        pki::authority::Authority::import(certificates, signer.public_key(), urls, app.now()).map_err(unavailable)?;
+    let responder = responder(session, &record, chain.issuer()).await?;
+    let intents = session.project_keys().lookup(record.project, INTENTS).await?;
+    let intents = intents.ok_or_else(|| Error::internal("the key for what is to be signed is missing"))?;
+    let loaded = Arc::new(Loaded { record, chain, signer, intents, responder });
+    app.authorities().put(loaded.clone());
+    Ok(loaded)
+}
+
+impl Authorities {
+    fn get(&self, id: Id<kind::Authority>) -> Option<Arc<Loaded>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    fn put(&self, loaded: Arc<Loaded>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(loaded.record.id, loaded);
+    }
+}
+
+/// Makes sure that what is to be signed can be known again.
+pub(super) async fn furnish(uow: &mut UnitOfWork, project: Id<kind::Project>) -> Result<()> {
+    uow.project_keys().get_or_create(project, INTENTS).await?;
+    Ok(())
+}
+
+async fn signer(session: &mut Session, record: &Authority) -> Result<Arc<dyn Signer>> {
+    let key = session.authorities().key(record, AuthorityKey::Issuing).await?;
+    Ok(Arc::new(software(key.ok_or_else(|| unavailable("its key is not in the database"))?)?))
+}
+
+async fn responder(
+    session: &mut Session,
+    record: &Authority,
+    issuer: &Issuer,
+) -> Result<Option<(Responder, SoftwareKey)>> {
+    let key = session.authorities().key(record, AuthorityKey::Responder).await?;
+    let (Some(key), Some(der)) = (key, &record.responder) else { return Ok(None) };
+    let certificate = Certificate::from_der(der).map_err(Error::internal)?;
+    let responder = Responder::new(issuer, certificate).map_err(Error::internal)?;
+    Ok(Some((responder, software(key)?)))
+}
+
+/// A key as it was sealed.
+pub(super) fn software(pkcs8: Zeroizing<Vec<u8>>) -> Result<SoftwareKey> {
+    SoftwareKey::from_pkcs8(&SecretSlice::from(pkcs8.to_vec())).map_err(Error::internal)
+}

@@ -1,0 +1,62 @@
+//! Certificates stand as what they belong to.
+
+use domain::certificate::{Certificate, CertificateEvent, Hold, RevocationReason};
+use domain::credential::{Credential, Intent};
+use domain::user::{User, UserState};
+use store::UnitOfWork;
+
+use super::act::apply;
+use crate::context::Context;
+use crate::error::Result;
+
+/// What a certificate's owner asks of it.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    Valid,
+    OnHold,
+    Revoked(RevocationReason),
+}
+
+/// Holds, releases or revokes the certificates of a credential, as it was suspended, resumed or revoked.
+pub(crate) async fn follow_credential(cx: &Context, uow: &mut UnitOfWork, credential: &Credential) -> Result<()> {
+    let wanted = match credential.intent {
+        Intent::Active => Wanted::Valid,
+        Intent::Suspended(_) => Wanted::OnHold,
+        Intent::Revoked(reason) => Wanted::Revoked(reason.into()),
+    };
+    for certificate in uow.certificates().lock_of_credential(credential.id).await? {
+        follow(cx, uow, certificate, wanted).await?;
+    }
+    Ok(())
+}
+
+/// Holds, releases or revokes those certificates of a user that belong to no credential, as the user was deactivated,
+/// activated, locked, or is being deleted.
+pub(crate) async fn follow_user(cx: &Context, uow: &mut UnitOfWork, user: &User) -> Result<()> {
+    let wanted = match user.state {
+        UserState::Active => Wanted::Valid,
+        UserState::Inactive => Wanted::OnHold,
+        UserState::Locked => Wanted::Revoked(RevocationReason::PrivilegeWithdrawn),
+        UserState::DeletionPending => Wanted::Revoked(RevocationReason::CessationOfOperation),
+    };
+    for certificate in uow.certificates().lock_live_of_user(user.id).await? {
+        if certificate.credential.is_none() {
+            follow(cx, uow, certificate, wanted).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn follow(cx: &Context, uow: &mut UnitOfWork, certificate: Certificate, wanted: Wanted) -> Result<()> {
+    use domain::certificate::CertificateState::{OnHold, Prepared, Valid};
+    let is_live = matches!(certificate.state, Valid | OnHold(_));
+    let is_suspended = certificate.state.holds().has(Hold::Suspended);
+    let event = match wanted {
+        Wanted::Revoked(_) if certificate.state == Prepared => CertificateEvent::Abandon,
+        Wanted::Revoked(reason) if is_live => CertificateEvent::Revoke(reason),
+        Wanted::OnHold if is_live && !is_suspended => CertificateEvent::Hold(Hold::Suspended),
+        Wanted::Valid if is_suspended => CertificateEvent::Release(Hold::Suspended),
+        Wanted::Valid | Wanted::OnHold | Wanted::Revoked(_) => return Ok(()),
+    };
+    apply(cx, uow, certificate, event).await.map(drop)
+}

@@ -1,0 +1,27 @@
+//! The CAs of a project.
+
+mod get;
+mod import;
+mod install;
+mod list;
+mod publish_crl;
+mod renew;
+mod request;
+mod view;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::server::Server;
+
+/// The endpoints.
+pub(crate) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::default()
+        .routes(routes!(list::list_authorities))
+        .routes(routes!(request::request_authority))
+        .routes(routes!(import::import_authority))
+        .routes(routes!(get::get_authority))
+        .routes(routes!(install::install_authority))
+        .routes(routes!(renew::renew_authority))
+        .routes(routes!(publish_crl::publish_crl))
+}
