@@ -111,7 +111,16 @@ impl From<SettingsInput> for Document {
         let (mail, mail_password) = mail.map(MailInput::split).unzip();
         let (sms, sms_headers) = sms.map(SmsInput::split).unzip();
         Self {
-            settings: Settings { mobile_id: Box::new(mobile_id), cards, invitations, phones, autosync, automation, mail, sms },
+            settings: Settings {
+                mobile_id: Box::new(mobile_id),
+                cards,
+                invitations,
+                phones,
+                autosync,
+                automation,
+                mail,
+                sms,
+            },
             mail_password: mail_password.flatten(),
             sms_headers: sms_headers.unwrap_or_default(),
         }

@@ -83,7 +83,8 @@ fn in_draft(error: app::Error) -> app::Error {
 
 impl From<MobileIdPreview> for PreviewView {
     fn from(preview: MobileIdPreview) -> Self {
-        let MobileIdPreview { user_id, server_name, profile_name, certificates, valid_until, qr_code, faults } = preview;
+        let MobileIdPreview { user_id, server_name, profile_name, certificates, valid_until, qr_code, faults } =
+            preview;
         let certificates = certificates.into_iter().map(|(profile, issue)| CertificateView { profile, issue });
         let faults = faults.into_iter().map(Fault::from).collect();
         Self { user_id, server_name, profile_name, certificates: certificates.collect(), valid_until, qr_code, faults }
