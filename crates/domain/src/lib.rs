@@ -22,6 +22,7 @@ pub mod event;
 pub mod id;
 pub mod invitation;
 pub mod job;
+pub mod mobile_id;
 pub mod operator;
 pub mod permission;
 pub mod project;

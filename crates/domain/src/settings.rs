@@ -3,10 +3,13 @@
 //! Secrets (passwords, gateway headers) are no part of the document: they are
 //! sealed beside it and never shown again.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::card::CardFormat;
 use crate::contact::EmailAddress;
+use crate::mobile_id::MobileId;
 use crate::sync::csv::Fallback;
 use crate::sync::guard::{Guard, Threshold};
 
@@ -24,6 +27,8 @@ pub struct Settings {
     pub autosync: Autosync,
     /// Credentials that come and go by filters.
     pub automation: Automation,
+    /// Mobile IDs with certificates. In a box, as most use cases hold settings while they wait.
+    pub mobile_id: Box<MobileId>,
     /// Where mail goes out; `None`: the instance's own server.
     pub mail: Option<MailServer>,
     /// Where SMS go out; `None`: nowhere.
@@ -204,9 +209,16 @@ pub enum SmsContentType {
 #[error("{detail}")]
 pub struct InvalidSetting {
     /// JSON pointer into the document.
-    pub pointer: &'static str,
+    pub pointer: Cow<'static, str>,
     /// What is expected.
     pub detail: String,
+}
+
+impl InvalidSetting {
+    /// A number outside its range.
+    pub(crate) fn range(pointer: &'static str, low: impl std::fmt::Display, high: impl std::fmt::Display) -> Self {
+        Self { pointer: pointer.into(), detail: format!("expected a number from {low} to {high}") }
+    }
 }
 
 impl Settings {
@@ -218,7 +230,7 @@ impl Settings {
         let mut invalid = Vec::new();
         let mut range = |pointer, value: u64, low: u64, high: u64| {
             if !(low..=high).contains(&value) {
-                invalid.push(InvalidSetting { pointer, detail: format!("expected a number from {low} to {high}") });
+                invalid.push(InvalidSetting::range(pointer, low, high));
             }
         };
         range("/invitations/valid_days", self.invitations.valid_days.into(), 1, 60);
@@ -230,11 +242,16 @@ impl Settings {
             let detail = "expected the name of a one-byte character encoding, like windows-1252 or iso-8859-2; \
                           UTF-8 and UTF-16 are found without it"
                 .to_owned();
-            invalid.push(InvalidSetting { pointer: "/autosync/fallback_encoding", detail });
+            invalid.push(InvalidSetting { pointer: "/autosync/fallback_encoding".into(), detail });
         }
         if let Some(detail) = self.cards.fault() {
-            invalid.push(InvalidSetting { pointer: "/cards/facility_code", detail });
+            invalid.push(InvalidSetting { pointer: "/cards/facility_code".into(), detail });
         }
+        let of_mobile_id = self.mobile_id.check().into_iter();
+        invalid.extend(of_mobile_id.map(|fault| InvalidSetting {
+            pointer: format!("/mobile_id{}", fault.pointer).into(),
+            detail: fault.detail,
+        }));
         if invalid.is_empty() { Ok(()) } else { Err(invalid) }
     }
 }

@@ -110,6 +110,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("unknown_card_template", "The project has no such card template"),
     ("unknown_credential", "The user has no such credential of the pool"),
     ("unknown_field", "The project has no such field of this kind"),
+    ("field_missing", "A field of the user that is needed is empty"),
     ("in_the_past", "The moment is over"),
 ];
 

@@ -1,7 +1,7 @@
 //! Versions on the wire: `ETag` and `If-Match`.
 
 use app::Expected;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::{ETAG, HeaderName, IF_MATCH};
 use axum::http::request::Parts;
 
@@ -23,6 +23,18 @@ impl FromRequestParts<Server> for IfMatch {
     async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self> {
         let header = parts.headers.get(IF_MATCH).ok_or(app::Error::VersionRequired)?;
         Ok(Self(header.to_str().map_or(Expected::Unknown, parse)))
+    }
+}
+
+/// For what may be changed without saying which version it is of.
+impl OptionalFromRequestParts<Server> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Option<Self>> {
+        if !parts.headers.contains_key(IF_MATCH) {
+            return Ok(None);
+        }
+        <Self as FromRequestParts<Server>>::from_request_parts(parts, server).await.map(Some)
     }
 }
 

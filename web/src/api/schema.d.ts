@@ -1205,6 +1205,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/settings/mobile-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the options of mobile IDs: which processes there are, what goes onto a phone, how long it is valid.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_mobile_id_settings"];
+        /**
+         * Changes the options of mobile IDs: members that are there replace, `null` takes one back to its default, all else
+         *     stays. `{"processes":{"MobileIDProcSupplyMobileIDForUser":{"enabled":true}}}` switches one process. The version is that
+         *     of all settings; without `If-Match`, whoever comes last wins.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        put: operations["put_mobile_id_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/settings/mobile-id/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what a user would get with these options: names, certificates, validity, and what does not fit. Keeps nothing.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["preview_mobile_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/settings/sms/test": {
         parameters: {
             query?: never;
@@ -2462,6 +2508,29 @@ export interface components {
              */
             reason?: string;
         };
+        /** @description The PIN that guards the keys on the phone. */
+        DevicePinPolicy: {
+            /** @description Digits: `allowed`, `required`, `forbidden`. */
+            digits: string;
+            /** @description Small letters: `allowed`, `required`, `forbidden`. */
+            lower: string;
+            /**
+             * Format: int32
+             * @description How many characters it has at most.
+             */
+            max_length: number;
+            /**
+             * Format: int32
+             * @description How many characters it has at least.
+             */
+            min_length: number;
+            /** @description Whether there is one. */
+            required: boolean;
+            /** @description All other characters: `allowed`, `required`, `forbidden`. */
+            special: string;
+            /** @description Capital letters: `allowed`, `required`, `forbidden`. */
+            upper: string;
+        };
         /** @description The phone. */
         DeviceRequest: {
             /** @description Another key, for ECDH. */
@@ -3192,6 +3261,103 @@ export interface components {
             level: string;
             /** @description Plain text. */
             text: string;
+        };
+        /** @description For whom, and what would be changed. */
+        MobileIdDraft: {
+            /** @description What would be changed of the options; left out: nothing. */
+            mobile_id?: components["schemas"]["MobileIdSettings"];
+            /** @description Whose mobile ID it would be. */
+            user_id: string;
+        };
+        /** @description What holders are told. */
+        MobileIdNotify: {
+            /** @description Whether they learn that one could not be made. */
+            failure: boolean;
+            /** @description Whether they learn that a mobile ID was made. */
+            success: boolean;
+        };
+        /** @description What somebody would get. */
+        MobileIdPreview: {
+            /** @description The certificates that are issued or can be. */
+            certificates: components["schemas"]["MobileIdPreviewCertificate"][];
+            /** @description What does not fit; pointers are into the options. */
+            faults: components["schemas"]["Fault"][];
+            /** @description What the mobile ID is called on the phone; `null` if that cannot be said. */
+            profile_name?: string | null;
+            /** @description Where the QR code would go: `shown`, `mailed`, `choice`. */
+            qr_code: string;
+            /** @description What the phone shows as the issuer; `null` if that cannot be said. */
+            server_name?: string | null;
+            /** @description What the holder is called by the systems that the mobile ID is for; `null` if that cannot be said. */
+            user_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the mobile ID would end if it were made now.
+             */
+            valid_until: string;
+        };
+        /** @description A certificate that is issued or can be. */
+        MobileIdPreviewCertificate: {
+            /** @description `always`, `preselected` or `offered`. */
+            issue: string;
+            /** @description Its profile. */
+            profile: string;
+        };
+        /** @description Whether a process may be taken. */
+        MobileIdProcessSwitch: {
+            /** @description Whether it may. */
+            enabled: boolean;
+        };
+        /** @description The options of mobile IDs, used alike by whoever makes one. */
+        MobileIdSettings: {
+            /** @description The mail domains that may stand in certificates, as `example.org` or `*.example.org`; none: each holder's own. */
+            allowed_domains: string[];
+            /** @description How certificates are issued, by profile: `always`, `preselected`, `offered`, `never`. */
+            certificates: {
+                [key: string]: string;
+            };
+            /** @description The PIN that guards the keys on the phone. */
+            device_pin: components["schemas"]["DevicePinPolicy"];
+            /** @description When certificates want a PIN that comes by another way than the link: `when_second_channel`, `always`, `never`. */
+            enrolment_pin: string;
+            /** @description Which keys phones make: `p256`, `p384`, `rsa2048`, `rsa3072`. */
+            key: string;
+            /**
+             * Format: int32
+             * @description The longest validity that the operator may choose, in days.
+             */
+            longest_days: number;
+            /** @description What becomes of a name that is too long for a certificate: `shorten`, `refuse`. */
+            names_too_long: string;
+            /** @description What holders are told. */
+            notify: components["schemas"]["MobileIdNotify"];
+            /** @description Whether the operator may choose another validity. */
+            operator_may_choose_validity: boolean;
+            /**
+             * @description Which processes there are: `MobileIDProcSupplyMobileIDForUser`, `MobileIDSelfServiceProcGet`,
+             *     `MobileIDSelfServiceProcLock`, `MobileIDProcLock`, `MobileIDProcDeactivate`, `MobileIDProcReactivate`,
+             *     `MobileIDProcDelete`, `PcmProcRenewMobileId`.
+             */
+            processes: {
+                [key: string]: components["schemas"]["MobileIdProcessSwitch"];
+            };
+            /** @description What the mobile ID is called on the phone: a text with `{field}` in it. */
+            profile_name: string;
+            /** @description Where the QR code goes: `shown`, `mailed`, `choice`. */
+            qr_code: string;
+            /** @description Whether earlier encryption keys go onto a new phone: `offered`, `always`, `never`. */
+            recovery: string;
+            /** @description On which days before the end holders are reminded, the longest time first; then every day below the last of them. */
+            reminders_days: number[];
+            /** @description What the phone shows as the issuer: a text with `{field}` in it. */
+            server_name: string;
+            /** @description What a holder is called by the systems that the mobile ID is for: a text with `{field}` in it. */
+            user_id: string;
+            /**
+             * Format: int32
+             * @description How long a mobile ID is valid, in days.
+             */
+            validity_days: number;
         };
         /** @description An API key to be made. */
         NewApiKey: {
@@ -4736,6 +4902,8 @@ export interface components {
             /** @description How people are invited. */
             invitations: components["schemas"]["InvitationSettings"];
             mail?: components["schemas"]["MailServer"] | null;
+            /** @description Mobile IDs with certificates. */
+            mobile_id: components["schemas"]["MobileIdSettings"];
             /** @description How phones are kept up to date. */
             phones: components["schemas"]["PhoneSettings"];
             sms?: components["schemas"]["SmsGateway"] | null;
@@ -4810,6 +4978,74 @@ export interface components {
             invitations?: components["schemas"]["InvitationSettings"];
             /** @default null */
             mail?: components["schemas"]["MailServerInput"] | null;
+            /**
+             * @description Mobile IDs with certificates; see `settings/mobile-id`.
+             * @default {
+             *       "allowed_domains": [],
+             *       "certificates": {
+             *         "authentication": "always",
+             *         "encryption": "never",
+             *         "signature": "always"
+             *       },
+             *       "device_pin": {
+             *         "digits": "allowed",
+             *         "lower": "allowed",
+             *         "max_length": 15,
+             *         "min_length": 6,
+             *         "required": true,
+             *         "special": "allowed",
+             *         "upper": "allowed"
+             *       },
+             *       "enrolment_pin": "when_second_channel",
+             *       "key": "p256",
+             *       "longest_days": 730,
+             *       "names_too_long": "shorten",
+             *       "notify": {
+             *         "failure": true,
+             *         "success": true
+             *       },
+             *       "operator_may_choose_validity": false,
+             *       "processes": {
+             *         "MobileIDProcDeactivate": {
+             *           "enabled": false
+             *         },
+             *         "MobileIDProcDelete": {
+             *           "enabled": false
+             *         },
+             *         "MobileIDProcLock": {
+             *           "enabled": true
+             *         },
+             *         "MobileIDProcReactivate": {
+             *           "enabled": false
+             *         },
+             *         "MobileIDProcSupplyMobileIDForUser": {
+             *           "enabled": false
+             *         },
+             *         "MobileIDSelfServiceProcGet": {
+             *           "enabled": true
+             *         },
+             *         "MobileIDSelfServiceProcLock": {
+             *           "enabled": true
+             *         },
+             *         "PcmProcRenewMobileId": {
+             *           "enabled": true
+             *         }
+             *       },
+             *       "profile_name": "MobileID {display_name}",
+             *       "qr_code": "shown",
+             *       "recovery": "offered",
+             *       "reminders_days": [
+             *         60,
+             *         30,
+             *         14,
+             *         7
+             *       ],
+             *       "server_name": "Claviger",
+             *       "user_id": "{email}",
+             *       "validity_days": 730
+             *     }
+             */
+            mobile_id?: components["schemas"]["MobileIdSettings"];
             /**
              * @description How phones are kept up to date.
              * @default {
@@ -7993,6 +8229,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestOutcome"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mobile_id_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The options. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MobileIdSettings"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mobile_id_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is changed; left out: whatever is there. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["MobileIdSettings"];
+            };
+        };
+        responses: {
+            /** @description The options now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MobileIdSettings"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_mobile_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MobileIdDraft"];
+            };
+        };
+        responses: {
+            /** @description What the user would get. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MobileIdPreview"];
                 };
             };
             /** @description Refused or failed; `code` says why. */

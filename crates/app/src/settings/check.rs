@@ -7,6 +7,7 @@ use domain::sync::guard::{Guard, Threshold};
 use serde_json::Value;
 
 use super::document::Document;
+use super::mobile_id::unknown_fields;
 use crate::autosync::column;
 use crate::error::Invalid;
 use crate::transports::Secrets;
@@ -21,6 +22,8 @@ pub(super) fn faults(document: &Document, before: &Settings, known: &Secrets, fi
     faults.thresholds(&settings.autosync.thresholds);
     faults.threshold("/automation/revocations", settings.automation.revocations);
     faults.header_names(&settings.autosync, &before.autosync, fields);
+    let unknown = unknown_fields(&settings.mobile_id, &before.mobile_id, fields).into_iter();
+    faults.0.extend(unknown.map(|fault| Invalid { pointer: format!("/mobile_id{}", fault.pointer), ..fault }));
     if let Some(server) = &settings.mail {
         faults.mail(server, document, before, known);
     }

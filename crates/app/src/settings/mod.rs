@@ -2,6 +2,8 @@
 
 mod check;
 mod document;
+mod mobile_id;
+mod preview_mobile_id;
 mod show;
 mod test_message;
 mod update;
@@ -12,6 +14,8 @@ use pki::name::AllowedDomains;
 use store::Session;
 
 pub use document::{Document, Shown};
+pub use mobile_id::{Section, put_mobile_id, show_mobile_id};
+pub use preview_mobile_id::{MobileIdPreview, preview_mobile_id};
 pub use show::show;
 pub use test_message::{Attempt, test_mail, test_sms};
 pub use update::update;

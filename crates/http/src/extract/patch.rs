@@ -42,6 +42,13 @@ impl MergePatch {
     }
 }
 
+/// A change that is a member of a body.
+impl From<Map<String, Value>> for MergePatch {
+    fn from(members: Map<String, Value>) -> Self {
+        Self(members)
+    }
+}
+
 impl FromRequest<Server> for MergePatch {
     type Rejection = Problem;
 

@@ -15,6 +15,7 @@ mod login;
 mod matrix;
 mod me;
 mod members;
+mod mobile_id;
 mod operators;
 mod pages;
 mod projects;

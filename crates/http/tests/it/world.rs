@@ -174,6 +174,11 @@ pub(crate) fn patch(path: &str, if_match: &str, body: &Value) -> Request<Body> {
     request
 }
 
+/// A request with a merge patch that says no version.
+pub(crate) fn put(path: &str, body: &Value) -> Request<Body> {
+    with_body("PUT", path, "application/merge-patch+json", body)
+}
+
 /// A request without a body.
 pub(crate) fn delete(path: &str) -> Request<Body> {
     Request::delete(path).body(Body::empty()).unwrap()

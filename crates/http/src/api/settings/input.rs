@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use app::settings::Document;
 use domain::contact::EmailAddress;
+use domain::mobile_id::MobileId;
 use domain::settings::{
     Automation, Autosync, Cards, Invitations, MailSecurity, MailServer, Phones, Settings, SmsContentType, SmsGateway,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::mobile_id::schema as of_mobile_id;
 use super::schema;
 
 /// What can be set. `null` takes a section back to its defaults.
@@ -32,6 +34,9 @@ pub(crate) struct SettingsInput {
     /// Credentials that come and go by filters.
     #[schema(value_type = schema::Automation, required = false)]
     automation: Automation,
+    /// Mobile IDs with certificates; see `settings/mobile-id`.
+    #[schema(value_type = of_mobile_id::MobileId, required = false)]
+    mobile_id: MobileId,
     /// Where mail goes out; `null`: the instance's own server.
     mail: Option<MailInput>,
     /// Where SMS go out; `null`: nowhere.
@@ -93,6 +98,7 @@ impl From<&Document> for SettingsInput {
             phones: settings.phones,
             autosync: settings.autosync,
             automation: settings.automation,
+            mobile_id: *settings.mobile_id,
             mail: settings.mail.map(MailInput::of),
             sms: settings.sms.map(|gateway| SmsInput::of(gateway, document.sms_headers.clone())),
         }
@@ -101,11 +107,20 @@ impl From<&Document> for SettingsInput {
 
 impl From<SettingsInput> for Document {
     fn from(input: SettingsInput) -> Self {
-        let SettingsInput { cards, invitations, phones, autosync, automation, mail, sms } = input;
+        let SettingsInput { cards, invitations, phones, autosync, automation, mobile_id, mail, sms } = input;
         let (mail, mail_password) = mail.map(MailInput::split).unzip();
         let (sms, sms_headers) = sms.map(SmsInput::split).unzip();
         Self {
-            settings: Settings { cards, invitations, phones, autosync, automation, mail, sms },
+            settings: Settings {
+                mobile_id: Box::new(mobile_id),
+                cards,
+                invitations,
+                phones,
+                autosync,
+                automation,
+                mail,
+                sms,
+            },
             mail_password: mail_password.flatten(),
             sms_headers: sms_headers.unwrap_or_default(),
         }

@@ -2,6 +2,7 @@
 
 mod get;
 mod input;
+mod mobile_id;
 mod patch;
 mod schema;
 mod test_mail;
@@ -17,6 +18,7 @@ use crate::server::Server;
 pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::default()
         .routes(routes!(get::get_settings, patch::patch_settings))
+        .merge(mobile_id::routes())
         .routes(routes!(test_mail::test_mail))
         .routes(routes!(test_sms::test_sms))
 }

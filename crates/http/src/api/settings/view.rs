@@ -2,6 +2,7 @@
 
 use app::settings::{Attempt, Shown};
 use domain::contact::EmailAddress;
+use domain::mobile_id::MobileId;
 use domain::settings::{
     Automation, Autosync, Cards, Invitations, MailSecurity, MailServer, Phones, SmsContentType, SmsGateway,
 };
@@ -9,6 +10,7 @@ use domain::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::mobile_id::schema as of_mobile_id;
 use super::schema;
 
 /// What a project can set.
@@ -30,6 +32,9 @@ pub(crate) struct SettingsView {
     /// Credentials that come and go by filters.
     #[schema(value_type = schema::Automation)]
     automation: Automation,
+    /// Mobile IDs with certificates.
+    #[schema(value_type = of_mobile_id::MobileId)]
+    mobile_id: MobileId,
     /// Where mail goes out; `null`: the instance's own server.
     mail: Option<MailView>,
     /// Where SMS go out; `null`: nowhere.
@@ -85,6 +90,7 @@ impl From<Shown> for SettingsView {
             phones: settings.phones,
             autosync: settings.autosync,
             automation: settings.automation,
+            mobile_id: *settings.mobile_id,
             mail: settings.mail.map(|server| MailView::of(server, shown.mail_password_set)),
             sms: settings.sms.map(SmsView::of),
             updated_at: shown.updated_at,
