@@ -308,6 +308,9 @@ pub struct Detail {
     /// The certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Id<kind::Certificate>>,
+    /// The process.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub process: Option<Id<kind::Process>>,
     /// The certificate's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,

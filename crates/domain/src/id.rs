@@ -54,6 +54,8 @@ entities! {
     Certificate = "crt";
     /// A CA that issues.
     Authority = "cau";
+    /// A process.
+    Process = "prc";
     /// A sync run.
     SyncRun = "syn";
     /// An event.

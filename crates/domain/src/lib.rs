@@ -25,6 +25,7 @@ pub mod job;
 pub mod mobile_id;
 pub mod operator;
 pub mod permission;
+pub mod process;
 pub mod project;
 pub mod seen;
 pub mod settings;

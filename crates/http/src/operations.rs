@@ -179,6 +179,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("retry_job", Project(P::ManageJobs)),
     // Phones
     ("enrol_offer", Nothing),
+    ("enrol_certificates", PhoneProof),
     ("enrol_claim", PhoneProof),
     ("enrol_confirm", PhoneProof),
     ("enrol_state", PhoneProof),

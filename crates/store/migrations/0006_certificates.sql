@@ -75,6 +75,7 @@ CREATE TABLE certificates (
 CREATE UNIQUE INDEX certificates_serial ON certificates (authority_id, serial);
 CREATE INDEX certificates_project ON certificates (project_id, id);
 CREATE INDEX certificates_number ON certificates (project_id, serial);
+CREATE INDEX certificates_key ON certificates (key_hash);
 CREATE INDEX certificates_end ON certificates (project_id, not_after, id);
 CREATE INDEX certificates_user ON certificates (user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX certificates_credential ON certificates (credential_id, id) WHERE credential_id IS NOT NULL;

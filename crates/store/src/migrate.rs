@@ -29,6 +29,12 @@ const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0006_certificates.sql"),
         additive: false,
     },
+    Migration {
+        version: 7,
+        name: "processes",
+        text: include_str!("../migrations/0007_processes.sql"),
+        additive: false,
+    },
 ];
 
 /// What a migration found and did.

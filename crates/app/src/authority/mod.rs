@@ -30,5 +30,4 @@ pub use store::repo::PublishedCrl;
 pub(crate) use fault::unavailable;
 pub(crate) use load::{Authorities, Loaded, active, load};
 pub(crate) use make::make;
-pub(crate) use names::shortened;
 pub(crate) use publish::keep;

@@ -38,7 +38,7 @@ pub(super) fn subject(project: &Project, what: &str, number: usize) -> Result<Di
 }
 
 /// The beginning of a text, up to so many characters.
-pub(crate) fn shortened(text: &str, longest: usize) -> String {
+fn shortened(text: &str, longest: usize) -> String {
     let short: String = text.chars().take(longest).collect();
     short.trim_end().to_owned()
 }

@@ -59,7 +59,7 @@ async fn act(
 }
 
 /// Changes a certificate that this unit has locked, and records what happened.
-pub(super) async fn apply(
+pub(crate) async fn apply(
     cx: &Context,
     uow: &mut UnitOfWork,
     certificate: Certificate,

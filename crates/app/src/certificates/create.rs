@@ -43,9 +43,11 @@ pub async fn create(cx: &Context, new: NewCertificate) -> Result<Issued> {
         let detail = "the server makes the keys of this profile, for phones; it certifies no others";
         return Err(Error::invalid("/profile", "profile_archives_keys", detail));
     }
-    let allowed = settings::allowed_domains(&mut uow, cx).await?;
-    let names = names::fill(&profile, &names::fields(&user, Some(&request))?, &allowed)?;
+    let options = settings::load(&mut uow, cx.project().id).await?.mobile_id;
+    let allowed = names::allowed(&options, &user);
+    let names = names::fill(&profile, &names::fields(cx, &options, &user, Some(&request))?, &allowed)?;
     request.check(&profile, &names, &allowed).map_err(|fault: RequestFault| refused(fault.code(), &fault))?;
+    issue::refuse_known_key(&mut uow, request.key(), user.id).await?;
     let loaded = authority::active(cx.app(), &mut uow, cx.project().id).await?;
     let order = Order {
         profile,

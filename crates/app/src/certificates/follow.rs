@@ -1,5 +1,6 @@
 //! Certificates stand as what they belong to.
 
+use domain::certificate::CertificateState::{OnHold, Prepared, Valid};
 use domain::certificate::{Certificate, CertificateEvent, Hold, RevocationReason};
 use domain::credential::{Credential, Intent};
 use domain::user::{User, UserState};
@@ -25,9 +26,21 @@ pub(crate) async fn follow_credential(cx: &Context, uow: &mut UnitOfWork, creden
         Intent::Revoked(reason) => Wanted::Revoked(reason.into()),
     };
     for certificate in uow.certificates().lock_of_credential(credential.id).await? {
+        let wanted = parted(credential, &certificate).map_or(wanted, Wanted::Revoked);
         follow(cx, uow, certificate, wanted).await?;
     }
     Ok(())
+}
+
+/// Why a certificate ends whose phone has the credential no more: another has, or the holder gave it up.
+fn parted(credential: &Credential, certificate: &Certificate) -> Option<RevocationReason> {
+    let is_unconfirmed = certificate.state.holds().has(Hold::Unconfirmed) || certificate.state == Prepared;
+    let is_with_it = certificate.device.is_none() || certificate.device == credential.device;
+    match credential.device {
+        _ if is_with_it || is_unconfirmed => None,
+        Some(_) => Some(RevocationReason::Superseded),
+        None => Some(RevocationReason::CessationOfOperation),
+    }
 }
 
 /// Holds, releases or revokes those certificates of a user that belong to no credential, as the user was deactivated,
@@ -48,7 +61,6 @@ pub(crate) async fn follow_user(cx: &Context, uow: &mut UnitOfWork, user: &User)
 }
 
 async fn follow(cx: &Context, uow: &mut UnitOfWork, certificate: Certificate, wanted: Wanted) -> Result<()> {
-    use domain::certificate::CertificateState::{OnHold, Prepared, Valid};
     let is_live = matches!(certificate.state, Valid | OnHold(_));
     let is_suspended = certificate.state.holds().has(Hold::Suspended);
     let event = match wanted {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::certificate::{Certificate, CertificateEvent, CertificateOrigin, CertificateState, Holds};
+use domain::certificate::{
+    Certificate, CertificateEvent, CertificateOrigin, CertificateState, Holds, RevocationReason,
+};
 use domain::event::{Category, Detail, Event};
 use domain::id::{Id, kind};
 use domain::user::User;
@@ -230,6 +232,18 @@ fn intend(loaded: &Loaded, prepared: &Prepared) -> Intended {
 /// What only the project's key makes of the bytes and of whose row they stand in.
 fn code(loaded: &Loaded, certificate: &Certificate, to_be_signed: &[u8]) -> [u8; 16] {
     loaded.intents.code(&[certificate.id.as_bytes(), to_be_signed].concat())
+}
+
+/// Refuses a key that is certified for somebody else, or was revoked because somebody else may have it.
+pub(crate) async fn refuse_known_key(uow: &mut UnitOfWork, key: &PublicKey, user: Id<kind::User>) -> Result<()> {
+    let known = uow.certificates().with_key(&key_hash(key)).await?;
+    let is_foreign = known.iter().any(|known| known.user != Some(user));
+    let is_lost = |known: &Certificate| known.state.reason() == Some(RevocationReason::KeyCompromise);
+    if is_foreign || known.iter().any(is_lost) {
+        let detail = "the key is certified already, for somebody else or as one that was lost; make a new key";
+        return Err(Error::invalid("/csr", "request_key_known", detail));
+    }
+    Ok(())
 }
 
 /// By which a key is known: SHA-256 over its `SubjectPublicKeyInfo`.

@@ -30,5 +30,9 @@ pub use profiles::get as get_profile;
 pub use profiles::{ProfileShown, change as change_profile, list as list_profiles, remove as remove_profile};
 pub use read::{CertificateShown, get, list};
 
+pub(crate) use act::apply;
 pub(crate) use follow::{follow_credential, follow_user};
+pub(crate) use issue::{Order, Place, Prepared, key_hash, prepare, prepared, record, refuse_known_key, sign};
+pub(crate) use names::{allowed, fields, fill};
+pub(crate) use profiles::find as find_profile;
 pub(crate) use sweep::run as sweep;

@@ -2,20 +2,30 @@
 
 use std::collections::BTreeMap;
 
+use domain::mobile_id::{MobileId, Person};
 use domain::user::User;
 use pki::name::AllowedDomains;
 use pki::profile::{FillFault, Names, Profile, Source};
 use pki::request::Request;
 
-use crate::authority::shortened;
+use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// The longest name that a certificate takes.
-const LONGEST: usize = 64;
-
-/// The fields that a profile's names are filled from: the user's, and what the request asks for under `request.…`.
-pub(crate) fn fields(user: &User, request: Option<&Request>) -> Result<BTreeMap<String, String>> {
+/// The fields that a profile's names are filled from: the user's, what the options make of them, and what the request
+/// asks for under `request.…`.
+pub(crate) fn fields(
+    cx: &Context,
+    options: &MobileId,
+    user: &User,
+    request: Option<&Request>,
+) -> Result<BTreeMap<String, String>> {
     let profile = &user.profile;
+    let display_name = options.names_too_long.fit(&profile.display_name()).ok_or_else(|| {
+        let detail = "the name is longer than the 64 characters that a certificate takes, and the project does not \
+                      shorten names";
+        Error::invalid("/user_id/display_name", "name_too_long", detail)
+    })?;
+    let person = Person { profile, organisation: &cx.project().name };
     let mut fields = match request {
         Some(request) => request.fields().map_err(|fault| super::create::refused(fault.code(), &fault))?,
         None => BTreeMap::new(),
@@ -25,18 +35,25 @@ pub(crate) fn fields(user: &User, request: Option<&Request>) -> Result<BTreeMap<
     let optional = |text: Option<String>| text.unwrap_or_default();
     fields.extend(
         [
-            ("display_name", shortened(&profile.display_name(), LONGEST)),
+            ("display_name", display_name),
             ("first_name", profile.first_name.clone()),
             ("last_name", profile.last_name.clone()),
             ("email", optional(profile.email.as_ref().map(ToString::to_string))),
             ("card_id", optional(profile.card_id.clone())),
             ("sync_id", optional(profile.sync_id.clone())),
             ("external_id", optional(profile.external_id.clone())),
-            ("user_id", user.id.to_string()),
+            ("id", user.id.to_string()),
+            ("user_id", options.user_id.fill(person).unwrap_or_default()),
         ]
         .map(|(name, text)| (name.to_owned(), text)),
     );
     Ok(fields)
+}
+
+/// The domains that may stand in a user's certificates.
+pub(crate) fn allowed(options: &MobileId, user: &User) -> AllowedDomains {
+    let rules = options.allowed_domains.rules(user.profile.email.as_ref());
+    AllowedDomains::new(rules.iter().filter_map(|rule| rule.as_str().parse().ok()).collect())
 }
 
 /// The names that a profile gives a user. An optional alternative name whose domain the project does not allow is

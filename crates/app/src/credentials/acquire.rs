@@ -110,34 +110,40 @@ impl Acquisition {
 pub async fn acquire(cx: &Context, asked: Acquisition) -> Result<Acquired> {
     cx.require(Permission::AcquireCredentials)?;
     let mut uow = cx.begin().await?;
+    let settled = Box::pin(acquire_within(cx, &mut uow, asked)).await?;
+    let acquired = Acquired::of(cx, settled);
+    cx.commit(uow, &acquired).await?;
+    wait::for_answer(cx, acquired).await
+}
+
+/// As [`acquire`], in a unit of work of the caller's, who has asked for the permission.
+pub(crate) async fn acquire_within(cx: &Context, uow: &mut UnitOfWork, asked: Acquisition) -> Result<Settled> {
     let project = cx.project().id;
     let user = uow.users().lock(project, asked.user).await?.ok_or(Error::NotFound("user"))?;
-    let house = House::of_pool(cx.app(), &mut uow, project, asked.pool).await?;
-    may_hold(&mut uow, &user, &asked).await?;
+    let house = House::of_pool(cx.app(), uow, project, asked.pool).await?;
+    may_hold(uow, &user, &asked).await?;
     gives(&house)?;
-    let user = Box::pin(contact::write(cx, &mut uow, user, &house, asked.contact)).await?;
-    stays(&mut uow, &user, &house).await?;
+    let user = Box::pin(contact::write(cx, uow, user, &house, asked.contact)).await?;
+    stays(uow, &user, &house).await?;
     contact::reaches(&user, &house, asked.channel, asked.send_invitation)?;
     let channel = match house.capabilities.inviting {
         Inviting::Ours => asked.channel,
         Inviting::Theirs if asked.send_invitation && house.system.send_invitations => Some(Channel::Mail),
         Inviting::Theirs | Inviting::Link => Some(Channel::Shown),
     };
-    approval::require(&mut uow, &user, &house.settings, channel, cx.now()).await?;
+    approval::require(uow, &user, &house.settings, channel, cx.now()).await?;
     let request = Request {
         origin: CredentialOrigin::Manual,
         channel: asked.channel,
         send_invitation: asked.send_invitation,
         replaces: asked.replaces,
     };
-    let settled = Box::pin(request.make(cx, &mut uow, &user, &house)).await?;
+    let settled = Box::pin(request.make(cx, uow, &user, &house)).await?;
     let detail = json!({ "credential": settled.credential.id, "pool": asked.pool, "replaces": asked.replaces });
-    record::audit_of(cx, &mut uow, "credentials.acquire", user.id, user.id, detail, None).await?;
+    record::audit_of(cx, uow, "credentials.acquire", user.id, user.id, detail, None).await?;
     // The pool's filter may be true of the user with the credential, and was not without.
-    automation::touch(&mut uow, project, &[user.id]).await?;
-    let acquired = Acquired::of(cx, settled);
-    cx.commit(uow, &acquired).await?;
-    wait::for_answer(cx, acquired).await
+    automation::touch(uow, project, &[user.id]).await?;
+    Ok(settled)
 }
 
 /// How a credential is asked for.

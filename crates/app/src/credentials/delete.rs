@@ -34,13 +34,23 @@ pub async fn delete(cx: &Context, id: Id<kind::Credential>, reason: FinalReason)
     let before = credential.status(cx.now());
     let detail = json!({ "before": before.as_str(), "reason": reason.as_str() });
     record::audit_of(cx, &mut uow, "credentials.delete", id, credential.user, detail, None).await?;
-    let credential = end(cx, &mut uow, credential, reason).await?;
-    let deletion = match remove_if_over(cx, &mut uow, &credential).await? {
-        true => Deletion::Gone,
-        false => Deletion::Pending(Box::new(credential)),
-    };
+    let deletion = end_credential(cx, &mut uow, credential, reason).await?;
     cx.commit(uow, &()).await?;
     Ok(deletion)
+}
+
+/// Ends a credential that this unit has locked, and removes it if it is over.
+pub(crate) async fn end_credential(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    credential: Credential,
+    reason: FinalReason,
+) -> Result<Deletion> {
+    let credential = end(cx, uow, credential, reason).await?;
+    Ok(match remove_if_over(cx, uow, &credential).await? {
+        true => Deletion::Gone,
+        false => Deletion::Pending(Box::new(credential)),
+    })
 }
 
 /// Revokes what is not over, or asks for what was asked for once more.

@@ -17,9 +17,10 @@ mod settle;
 mod wait;
 
 pub use acquire::{Acquired, Acquisition, NewContact, Shown, acquire};
-pub(crate) use acquire::{Request, validity_of};
+pub(crate) use acquire::{Request, acquire_within, validity_of};
 pub use act::{reactivate, resend_invitation, retry, revoke, suspend, withdraw};
 pub(crate) use answer::adopt_holder;
+pub(crate) use delete::end_credential;
 pub use delete::{Deletion, delete, finish_removal};
 pub use due::run_due;
 pub use read::{WithInvitation, get, list};

@@ -21,7 +21,7 @@ use super::house::House;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, issue};
-use crate::{automation, certificates, jobs, record, systems};
+use crate::{automation, certificates, jobs, processes, record, systems};
 
 /// What came of it.
 pub(crate) struct Settled {
@@ -120,6 +120,9 @@ impl Settlement<'_> {
         self.write(&mut credential).await?;
         if self.house.in_process() {
             certificates::follow_credential(self.cx, self.uow, &credential).await?;
+            if credential.is_final() {
+                Box::pin(processes::credential_ended(self.cx, self.uow, self.user, &credential)).await?;
+            }
         }
         self.write_enrolment().await?;
         if credential.is_over() && self.house.system.delete_users_without_credentials {

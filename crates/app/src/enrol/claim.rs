@@ -9,7 +9,9 @@ use domain::user::User;
 use store::UnitOfWork;
 
 use super::error::{Error, Result};
+use super::installation::{Installation, installation};
 use super::offer::Issuer;
+use super::pin::try_pin;
 use crate::context::{App, Caller, Context};
 use crate::invitations::{Code, issue};
 use crate::record;
@@ -40,23 +42,30 @@ pub struct Claimed {
     pub issuer: Issuer,
     /// Whose it is, as people read it.
     pub holder: String,
+    /// What it is to install beside the ID for doors.
+    pub install: Installation,
 }
 
 /// Binds a phone to an invitation, once: of two that ask at the same instant one
 /// is bound, and the one that asks again gets the same answer again.
 ///
 /// # Errors
-/// In the order of the protocol's table: [`Error::CodeUnknown`], [`Error::Code`], [`Error::KeyInUse`].
-pub async fn claim(app: &App, code: &str, phone: NewDevice) -> Result<Claimed> {
+/// In the order of the protocol's table: [`Error::CodeUnknown`], [`Error::Code`], [`Error::PinRequired`],
+/// [`Error::PinWrong`], [`Error::KeyInUse`].
+pub async fn claim(app: &App, code: &str, pin: Option<&str>, phone: NewDevice) -> Result<Claimed> {
     let code = Code::parse(code).ok_or(Error::CodeUnknown)?;
+    try_pin(app, &code, pin, &phone.thumbprint).await?;
     let mut uow = app.store().begin().await?;
     let Claiming { user, credential, invitation, bound } = load(&mut uow, &code).await?;
     let project = uow.projects().by_id(invitation.project).await?.ok_or(Error::CodeUnknown)?;
+    let cx = app.as_system(project.clone());
+    let install = installation(&mut uow, &cx, &credential, &user).await?;
     let claimed = |device, credential| Claimed {
         device,
         credential,
         issuer: Issuer { name: project.name.clone(), project: project.slug.clone() },
         holder: user.profile.display_name(),
+        install,
     };
     match invitation.claim(&phone.thumbprint, bound.as_ref(), app.now()) {
         Ok(Claim::Again(device)) => Ok(claimed(device, credential)),

@@ -24,9 +24,60 @@ pub enum Error {
     /// The proof was used before.
     #[error("the proof was used before")]
     ProofUsed,
+    /// No certificate is to be made for this phone: `not_claimed`.
+    #[error("no certificate is to be made for this phone now")]
+    NothingOrdered,
+    /// Certificates were issued for other keys: `certificates_issued`.
+    #[error("certificates were issued to other keys of this phone; send the requests of those keys again")]
+    CertificatesIssued,
+    /// Requests that do not hold; all of them.
+    #[error("some requests do not hold")]
+    Requests(Vec<RefusedRequest>),
+    /// Keys whose certificates the phone has not installed: `certificates_not_installed`.
+    #[error("not everything is installed that was to be: {}", .0.join(", "))]
+    NotInstalled(Vec<String>),
+    /// The CA cannot sign now: `ca_unavailable`.
+    #[error("the CA cannot sign now; try again later")]
+    CaUnavailable(#[source] crate::Error),
+    /// The invitation needs an enrolment PIN, and none came: `pin_required`.
+    #[error("the invitation needs the PIN that was sent another way")]
+    PinRequired,
+    /// The enrolment PIN is another: `pin_wrong`.
+    #[error("the PIN is another; {attempts_left} tries are left")]
+    PinWrong {
+        /// How many tries are left.
+        attempts_left: u8,
+    },
     /// Everything else.
     #[error(transparent)]
     Other(#[from] crate::Error),
+}
+
+/// A request that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedRequest {
+    /// The key that it is for.
+    pub key_id: String,
+    /// A stable word for what is wrong.
+    pub code: &'static str,
+    /// What is wrong.
+    pub detail: String,
+}
+
+impl RefusedRequest {
+    pub(super) fn new(key_id: &str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { key_id: key_id.to_owned(), code, detail: detail.into() }
+    }
+}
+
+impl Error {
+    /// A CA that cannot sign is told as such: the phone tries again.
+    pub(super) fn of_ca(error: crate::Error) -> Self {
+        match error {
+            crate::Error::Conflict(ref conflict) if conflict.code == "ca_unavailable" => Self::CaUnavailable(error),
+            other => Self::Other(other),
+        }
+    }
 }
 
 impl From<store::Error> for Error {

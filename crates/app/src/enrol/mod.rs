@@ -7,32 +7,37 @@
 //! Everything about a credential is done under the lock of the credential's row,
 //! so that of two phones, or of a phone and an operator, one comes after the other.
 
+mod certificates;
 mod claim;
 mod confirm;
 mod disabled;
 mod error;
 mod expire;
+mod installation;
 mod lease;
 mod nonce;
 mod offer;
 mod phone;
+mod pin;
 mod proof;
 mod reset;
 mod state;
 mod status;
 
+pub use certificates::{Delivered, DeliveredCertificate, certificates};
 pub use claim::{Claimed, NewDevice, claim};
 pub use confirm::confirm;
 pub use disabled::{Obeyed, disabled};
-pub use error::{Error, Result};
+pub use error::{Error, RefusedRequest, Result};
 pub use expire::invitation_expired;
+pub use installation::Installation;
 pub use lease::lease_ended;
 pub use nonce::{Nonce, Nonces, Told};
 pub use offer::{Issuer, Offer, offer};
 pub use proof::spend;
 pub use reset::reset;
 pub use state::state;
-pub use status::{PhoneState, PhoneStatus};
+pub use status::{HeldCertificate, Holdings, PhoneState, PhoneStatus};
 
 /// What people call the credential on their phone.
 pub const LABEL: &str = "Mobile ID";

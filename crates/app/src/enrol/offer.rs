@@ -6,6 +6,7 @@ use domain::project::Slug;
 use domain::time::{SignedDuration, Timestamp};
 
 use super::error::{Error, Result};
+use super::installation::{Installation, installation};
 use crate::context::App;
 use crate::invitations::Code;
 
@@ -22,6 +23,10 @@ pub struct Offer {
     pub holder: String,
     /// Until when the link works.
     pub expires_at: Timestamp,
+    /// Whether it needs the PIN that went another way.
+    pub pin_required: bool,
+    /// What is installed beside the ID for doors.
+    pub install: Installation,
 }
 
 /// Who issues a credential.
@@ -46,7 +51,12 @@ pub async fn offer(app: &App, code: &str, from: Option<IpAddr>) -> Result<Offer>
     invitation.open(app.now())?;
     let project = reader.projects().by_id(invitation.project).await?.ok_or(Error::CodeUnknown)?;
     let user = reader.users().lookup(invitation.project, invitation.user).await?.ok_or(Error::CodeUnknown)?;
+    let credential = reader.credentials().lookup(invitation.project, invitation.credential).await?;
+    let credential = credential.ok_or(Error::CodeUnknown)?;
+    let install = installation(&mut reader, &app.as_system(project.clone()), &credential, &user).await?;
     Ok(Offer {
+        pin_required: install.wants_pin,
+        install,
         issuer: Issuer { name: project.name, project: project.slug },
         holder: user.profile.display_name(),
         expires_at: invitation.expires_at,

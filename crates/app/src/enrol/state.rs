@@ -1,13 +1,17 @@
 //! A phone asks for its state: it learns what became of it, and works for another lease.
 
+use std::collections::BTreeMap;
+
+use domain::certificate::CertificateState;
 use domain::credential::{CredentialEvent, Intent, Observation, Observed};
 use domain::device::{DeviceEvent, DeviceState, Thumbprint};
 
 use super::error::Result;
 use super::nonce::Told;
 use super::phone::Phone;
-use super::status::{PhoneState, PhoneStatus};
+use super::status::{HeldCertificate, Holdings, PhoneState, PhoneStatus};
 use crate::context::App;
+use crate::mobile_id;
 
 /// Answers the state of the phone that is known by `key`. `heard` is what the
 /// newest answer told that has reached the phone.
@@ -27,7 +31,42 @@ impl Phone {
     pub(super) async fn tell(&mut self) -> Result<PhoneState> {
         let state = self.state();
         self.change(DeviceEvent::Seen { lease_until: state.lease_until }).await?;
-        Ok(state)
+        Ok(PhoneState { holdings: self.holdings().await?, ..state })
+    }
+
+    /// Its certificates, and those that it is to make while it may have any.
+    async fn holdings(&mut self) -> Result<Holdings> {
+        let known = self.uow.certificates().of_credential(self.credential.id).await?;
+        let mut newest = BTreeMap::new();
+        for one in known.iter().filter(|one| one.device == Some(self.device.id)) {
+            let told = !matches!(one.state, CertificateState::Prepared | CertificateState::Abandoned);
+            if let Some(key_id) = one.key_id.clone().filter(|_| told) {
+                newest.insert(key_id, one);
+            }
+        }
+        let certificates = newest.into_iter().map(|(key_id, one)| HeldCertificate {
+            key_id,
+            profile: one.profile.clone(),
+            serial: one.serial.to_string(),
+            status: one.state.as_str(),
+            not_after: one.not_after,
+        });
+        let certificates = certificates.collect();
+        let is_active = self.device.state == DeviceState::Active && self.credential.intent == Intent::Active;
+        if !is_active || self.may_install().is_err() {
+            return Ok(Holdings { certificates, to_renew: Vec::new() });
+        }
+        let Some(order) = mobile_id::order_of(&mut self.uow, self.credential.id).await? else {
+            return Ok(Holdings { certificates, to_renew: Vec::new() });
+        };
+        let options = &self.settings.mobile_id;
+        let missing = mobile_id::missing(options, Some(&order), &known, &self.device, self.cx.now());
+        if missing.is_empty() {
+            return Ok(Holdings { certificates, to_renew: Vec::new() });
+        }
+        let all = mobile_id::templates(&mut self.uow, &self.cx, options, &order, &self.user).await?;
+        let to_renew = all.into_iter().filter(|one| missing.contains(&one.key_id.as_str())).collect();
+        Ok(Holdings { certificates, to_renew })
     }
 
     /// Does what is due before the phone is told anything.

@@ -6,6 +6,7 @@ use domain::device::{Device, DeviceState, Removal, lease_end};
 use domain::time::{SignedDuration, Timestamp};
 
 use super::nonce::Told;
+use crate::mobile_id::Template;
 
 /// What a phone is to its credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,32 @@ pub struct PhoneState {
     pub server_time: Timestamp,
     /// After how many seconds it is to ask again.
     pub poll_after_s: u32,
+    /// Its certificates, and those that it is to make.
+    pub holdings: Holdings,
+}
+
+/// What a phone has beside the ID for doors, and what it is to make.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Holdings {
+    /// The certificates for its keys, the newest of each key.
+    pub certificates: Vec<HeldCertificate>,
+    /// The keys that it is to make, because it has none or their certificates end.
+    pub to_renew: Vec<Template>,
+}
+
+/// A certificate for a key of a phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldCertificate {
+    /// What phone and server call the key.
+    pub key_id: String,
+    /// The profile that it was made by.
+    pub profile: String,
+    /// Its serial number, in hexadecimal digits.
+    pub serial: String,
+    /// How it stands: `on_hold`, `valid`, `revoked`, `expired`.
+    pub status: &'static str,
+    /// The last second that it is valid.
+    pub not_after: Timestamp,
 }
 
 impl PhoneState {
@@ -87,6 +114,7 @@ pub(super) fn phone_state(
         lease_until: active.then(|| lease_end(now, SignedDuration::from_hours(lease_hours.into()), until)),
         server_time: now,
         poll_after_s,
+        holdings: Holdings::default(),
     }
 }
 

@@ -10,7 +10,6 @@ mod update;
 
 use domain::id::{Id, kind};
 use domain::settings::Settings;
-use pki::name::AllowedDomains;
 use store::Session;
 
 pub use document::{Document, Shown};
@@ -20,16 +19,7 @@ pub use show::show;
 pub use test_message::{Attempt, test_mail, test_sms};
 pub use update::update;
 
-use crate::context::Context;
 use crate::error::Result;
-
-/// The domains that the alternative names of the project's certificates may lie in.
-///
-/// # Errors
-/// If the database fails.
-pub(crate) async fn allowed_domains(_session: &mut Session, _cx: &Context) -> Result<AllowedDomains> {
-    Ok(AllowedDomains::default())
-}
 
 /// The settings as they are now; the defaults where nobody has set anything.
 ///

@@ -38,6 +38,8 @@ pub enum Sweep {
     Authorities,
     /// Certificates that end, or were never signed or confirmed.
     Certificates,
+    /// Processes that nobody went on with.
+    Processes,
     /// Systems that are to be compared again.
     Comparisons,
     /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
@@ -47,7 +49,7 @@ pub enum Sweep {
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 11] = [
+pub const ALL: [Sweep; 12] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
@@ -56,6 +58,7 @@ pub const ALL: [Sweep; 11] = [
     Sweep::Automation,
     Sweep::Certificates,
     Sweep::Authorities,
+    Sweep::Processes,
     Sweep::Comparisons,
     Sweep::Autosync,
     Sweep::Housekeeping,
@@ -74,6 +77,7 @@ impl Sweep {
             Self::Automation => "automation",
             Self::Authorities => "authorities",
             Self::Certificates => "certificates",
+            Self::Processes => "processes",
             Self::Comparisons => "comparisons",
             Self::Autosync => "autosync",
             Self::Housekeeping => "housekeeping",
@@ -94,6 +98,7 @@ impl Sweep {
             Self::Automation => crate::automation::run(app).await,
             Self::Authorities => crate::authority::keep(app).await,
             Self::Certificates => crate::certificates::sweep(app).await,
+            Self::Processes => crate::processes::sweep(app).await,
             Self::Comparisons => crate::drift::begin_due(app).await,
             Self::Autosync => autosync::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,

@@ -6,20 +6,19 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::MAX_BODY;
 use super::problem::{Fault, Problem, Result};
 use crate::extract::place;
 
 /// Reads a body that is no larger than the protocol allows; a larger one is refused
 /// by its announced length already.
-pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes> {
+pub(super) async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes> {
     let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > MAX_BODY as u64) {
-        return Err(Problem::TooLarge);
+    if announced.is_some_and(|length| length > most as u64) {
+        return Err(Problem::TooLarge(most));
     }
-    to_bytes(body, MAX_BODY).await.map_err(|error| {
+    to_bytes(body, most).await.map_err(|error| {
         let cut_off = std::error::Error::source(&error).is_none_or(|cause| !cause.to_string().contains("limit"));
-        if cut_off { Problem::Malformed("the body was cut off".to_owned()) } else { Problem::TooLarge }
+        if cut_off { Problem::Malformed("the body was cut off".to_owned()) } else { Problem::TooLarge(most) }
     })
 }
 

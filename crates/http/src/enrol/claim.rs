@@ -14,7 +14,7 @@ use super::headers::DPOP_NONCE;
 use super::jwk::Jwk;
 use super::problem::{Document, Fault, Problem, Result};
 use super::request::Proven;
-use super::shapes::{Holder, Issuer};
+use super::shapes::{DevicePin, Holder, Issuer, Template};
 use crate::server::Server;
 
 /// The code of a link, and the phone that is to be bound to it.
@@ -45,8 +45,10 @@ pub(crate) struct DeviceRequest {
 pub(crate) struct Claimed {
     device_id: String,
     credential: ClaimedCredential,
-    /// Reserved.
-    templates: Vec<String>,
+    /// The keys to make, and the requests for their certificates.
+    templates: Vec<Template>,
+    /// What the PIN must be that guards these keys.
+    device_pin: Option<DevicePin>,
     /// The nonce for the confirmation.
     nonce: String,
 }
@@ -79,7 +81,7 @@ pub(crate) async fn claim(State(server): State<Server>, proven: Proven) -> Resul
     let asked: ClaimRequest = body::parse(&proven.body)?;
     let device = check(&asked, &proven.proof).map_err(Problem::Invalid)?;
     let app = server.app();
-    let claimed = enrol::claim(app, &asked.code, device).await?;
+    let claimed = enrol::claim(app, &asked.code, asked.pin.as_deref(), device).await?;
     let nonce = app.nonces().await.map_err(enrol::Error::from)?.fresh(app.now(), Told::default());
     let answer = Claimed {
         device_id: claimed.device.to_string(),
@@ -91,7 +93,8 @@ pub(crate) async fn claim(State(server): State<Server>, proven: Proven) -> Resul
             valid_from: claimed.credential.validity.from(),
             valid_until: claimed.credential.validity.until(),
         },
-        templates: Vec::new(),
+        templates: claimed.install.templates.iter().map(Template::of).collect(),
+        device_pin: claimed.install.device_pin.map(DevicePin::of),
         nonce: nonce.clone(),
     };
     Ok(([(DPOP_NONCE, nonce)], Json(answer)).into_response())

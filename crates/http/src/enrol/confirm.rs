@@ -22,8 +22,11 @@ pub(crate) struct ConfirmRequest {
 /// One thing that the phone installed.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Installed {
-    /// `door_id`.
+    /// `door_id`, `certificates`.
     kind: String,
+    /// The keys whose certificates are stored, of `certificates`.
+    #[serde(default)]
+    key_ids: Vec<String>,
 }
 
 /// Confirms that the phone stored what it got.
@@ -43,6 +46,8 @@ pub(crate) async fn confirm(State(server): State<Server>, proven: Proven) -> Res
         let detail = "expected what was offered: [{\"kind\": \"door_id\"}]".to_owned();
         return Err(Problem::Invalid(vec![Fault { pointer: "/installed".into(), code: "invalid_value", detail }]));
     }
-    let state = enrol::confirm(server.app(), &proven.proof.thumbprint, proven.heard).await?;
+    let of_certificates = asked.installed.into_iter().filter(|installed| installed.kind == "certificates");
+    let key_ids: Vec<_> = of_certificates.flat_map(|installed| installed.key_ids).collect();
+    let state = enrol::confirm(server.app(), &proven.proof.thumbprint, proven.heard, &key_ids).await?;
     Ok(known_phone::answer(&state))
 }

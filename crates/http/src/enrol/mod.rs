@@ -6,6 +6,7 @@
 //! by anybody. To add a request: a file, and its line in [`routes`].
 
 mod body;
+mod certificates;
 mod claim;
 mod confirm;
 mod disabled;
@@ -32,6 +33,10 @@ use problem::Problem;
 
 /// The largest body, in bytes.
 const MAX_BODY: usize = 16_384;
+/// The largest body that carries requests for certificates: some keys of RSA are long.
+const MAX_REQUESTS: usize = 262_144;
+/// The address that takes requests for certificates.
+const CERTIFICATES: &str = "/enrol/v1/certificates";
 
 /// What they are in the API's document.
 pub(crate) const TAG: (&str, &str) =
@@ -42,6 +47,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .routes(routes!(offer::offer))
         .routes(routes!(claim::claim))
+        .routes(routes!(certificates::certificates))
         .routes(routes!(confirm::confirm))
         .routes(routes!(state::state))
         .routes(routes!(disabled::disabled))

@@ -10,10 +10,10 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body;
 use super::headers::DPOP_NONCE;
 use super::problem::{Document, Result};
-use super::shapes::{Holder, Install, Issuer};
+use super::shapes::{DevicePin, Holder, Install, Issuer};
+use super::{MAX_BODY, body};
 use crate::client::Client;
 use crate::server::Server;
 
@@ -30,9 +30,11 @@ pub(crate) struct Offer {
     issuer: Issuer,
     holder: Holder,
     /// What would be installed.
-    installs: [Install; 1],
+    installs: Vec<Install>,
     /// Whether an enrolment PIN is needed.
     pin_required: bool,
+    /// What the PIN must be that guards keys on the phone; null where there are none, or needs not be one.
+    device_pin: Option<DevicePin>,
     /// Until when the link works.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
@@ -57,15 +59,16 @@ pub(crate) async fn offer(
     body: Body,
 ) -> Result<Response> {
     body::is_json(&headers)?;
-    let asked: OfferRequest = body::parse(&body::read(&headers, body).await?)?;
+    let asked: OfferRequest = body::parse(&body::read(&headers, body, MAX_BODY).await?)?;
     let app = server.app();
     let offer = enrol::offer(app, &asked.code, client.address).await?;
     let nonce = app.nonces().await.map_err(enrol::Error::from)?.fresh(app.now(), enrol::Told::default());
     let answer = Offer {
         issuer: offer.issuer.into(),
         holder: Holder { display_name: offer.holder },
-        installs: [Install::DOOR_ID],
-        pin_required: false,
+        installs: Install::of(&offer.install.templates),
+        pin_required: offer.pin_required,
+        device_pin: offer.install.device_pin.map(DevicePin::of),
         expires_at: offer.expires_at,
         nonce: nonce.clone(),
     };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use app::enrol::Error;
+use app::enrol::{Error, RefusedRequest};
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -24,7 +24,7 @@ pub(crate) enum Problem {
     Proof(InvalidProof),
     NotFound,
     MethodNotAllowed,
-    TooLarge,
+    TooLarge(usize),
     MediaType,
     Invalid(Vec<Fault>),
     Refused(Error),
@@ -63,6 +63,9 @@ pub(crate) struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     errors: Vec<Fault>,
+    /// How many tries of the PIN are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts_left: Option<u8>,
 }
 
 impl Problem {
@@ -75,7 +78,7 @@ impl Problem {
             Self::Proof(_) => (S::UNAUTHORIZED, "dpop_invalid", "The proof does not hold"),
             Self::NotFound => (S::NOT_FOUND, "not_found", "There is nothing at this address"),
             Self::MethodNotAllowed => (S::METHOD_NOT_ALLOWED, "method_not_allowed", "Not with this method"),
-            Self::TooLarge => (S::PAYLOAD_TOO_LARGE, "too_large", "The body is too large"),
+            Self::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, "too_large", "The body is too large"),
             Self::MediaType => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body must be JSON"),
             Self::Invalid(_) => (S::UNPROCESSABLE_ENTITY, "invalid", "Some members do not fit"),
             Self::Refused(error) => refused(error),
@@ -86,7 +89,7 @@ impl Problem {
         Some(match self {
             Self::Malformed(why) => why.clone(),
             Self::Proof(error) => error.to_string(),
-            Self::TooLarge => format!("send at most {} bytes", super::MAX_BODY),
+            Self::TooLarge(most) => format!("send at most {most} bytes"),
             Self::MediaType => "send Content-Type: application/json".to_owned(),
             Self::Refused(error) => error.to_string(),
             Self::NonceRequired | Self::NotFound | Self::MethodNotAllowed | Self::Invalid(_) => return None,
@@ -105,6 +108,15 @@ fn refused(error: &Error) -> (StatusCode, &'static str, &'static str) {
         Error::Code(Refusal::Used) => (S::GONE, "code_used", "The invitation was used"),
         Error::KeyInUse => (S::CONFLICT, "key_in_use", "The key belongs to another enrolment"),
         Error::DeviceUnknown => (S::UNAUTHORIZED, "device_unknown", "The key is bound to nothing"),
+        Error::NothingOrdered => (S::CONFLICT, "not_claimed", "No certificate is to be made"),
+        Error::CertificatesIssued => (S::CONFLICT, "certificates_issued", "Certificates were issued to other keys"),
+        Error::Requests(_) => (S::UNPROCESSABLE_ENTITY, "invalid", "Some requests do not hold"),
+        Error::NotInstalled(_) => {
+            (S::UNPROCESSABLE_ENTITY, "certificates_not_installed", "Certificates are not installed")
+        }
+        Error::CaUnavailable(_) => (S::SERVICE_UNAVAILABLE, "ca_unavailable", "The CA cannot sign now"),
+        Error::PinRequired => (S::FORBIDDEN, "pin_required", "The invitation needs a PIN"),
+        Error::PinWrong { .. } => (S::FORBIDDEN, "pin_wrong", "The PIN is another"),
         Error::ProofUsed => (S::UNAUTHORIZED, "dpop_invalid", "The proof does not hold"),
         Error::Other(app::Error::TooMany { .. }) => (S::TOO_MANY_REQUESTS, "rate_limited", "Too many requests"),
         Error::Other(app::Error::Unavailable(_) | app::Error::Stale) => {
@@ -113,6 +125,13 @@ fn refused(error: &Error) -> (StatusCode, &'static str, &'static str) {
         Error::Code(Refusal::NotExpired) | Error::Other(_) => {
             (S::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on the server")
         }
+    }
+}
+
+impl Fault {
+    fn of_request(refused: RefusedRequest) -> Self {
+        let key_id = refused.key_id.replace('~', "~0").replace('/', "~1");
+        Self { pointer: format!("/requests/{key_id}").into(), code: refused.code, detail: refused.detail }
     }
 }
 
@@ -135,8 +154,18 @@ impl IntoResponse for Problem {
             log(&self);
         }
         let (detail, challenge, wait) = (self.detail(), challenge(&self), retry_after(&self));
-        let errors = if let Self::Invalid(errors) = self { errors } else { Vec::new() };
-        let document = Document { kind: "about:blank", title, status: status.as_u16(), code, detail, errors };
+        let attempts_left = match &self {
+            Self::Refused(Error::PinWrong { attempts_left }) => Some(*attempts_left),
+            _ => None,
+        };
+        let errors = match self {
+            Self::Invalid(errors) => errors,
+            Self::Refused(Error::Requests(refused)) => refused.into_iter().map(Fault::of_request).collect(),
+            _ => Vec::new(),
+        };
+        let status_code = status.as_u16();
+        let document =
+            Document { kind: "about:blank", title, status: status_code, code, detail, errors, attempts_left };
         let mut response = (status, Json(document)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -164,6 +193,7 @@ fn retry_after(problem: &Problem) -> Option<u64> {
     match problem {
         Problem::Refused(Error::Other(app::Error::TooMany { retry_after_s })) => Some(*retry_after_s),
         Problem::Refused(Error::Other(app::Error::Unavailable(_) | app::Error::Stale)) => Some(2),
+        Problem::Refused(Error::CaUnavailable(_)) => Some(60),
         _ => None,
     }
 }

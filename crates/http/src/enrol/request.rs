@@ -6,10 +6,10 @@ use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
-use super::body;
 use super::dpop::{self, InvalidProof, Proof};
 use super::headers::Tells;
 use super::problem::{Problem, Result};
+use super::{CERTIFICATES, MAX_BODY, MAX_REQUESTS, body};
 use crate::server::Server;
 
 /// A request with a proof that holds: by whom it is, and what it says. Nothing of the
@@ -40,7 +40,8 @@ async fn check(request: Request, server: &Server, heard: &mut Told) -> Result<Pr
     if head.method != Method::GET {
         body::is_json(&head.headers)?;
     }
-    let body = body::read(&head.headers, body).await?;
+    let most = if head.uri.path() == CERTIFICATES { MAX_REQUESTS } else { MAX_BODY };
+    let body = body::read(&head.headers, body, most).await?;
     let app = server.app();
     // The address is the one that we were configured with: what the request says of it plays no part.
     let url = app.public_url().join(head.uri.path());

@@ -42,6 +42,18 @@ impl KeyKind {
         }
     }
 
+    /// Its word in documents: `p256`, `rsa2048`, …
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::P256 => "p256",
+            Self::P384 => "p384",
+            Self::Rsa2048 => "rsa2048",
+            Self::Rsa3072 => "rsa3072",
+            Self::Rsa4096 => "rsa4096",
+        }
+    }
+
     /// The RSA kind with exactly this many bits.
     pub(super) fn rsa(bits: usize) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| !kind.is_elliptic() && kind.bits() == bits)

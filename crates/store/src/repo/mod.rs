@@ -12,6 +12,7 @@ mod automation;
 mod autosync_state;
 mod card_numbers;
 mod card_templates;
+mod certificate_orders;
 mod certificate_profiles;
 mod certificates;
 mod comparisons;
@@ -36,6 +37,7 @@ mod nodes;
 mod operators;
 mod person_keys;
 mod pools;
+mod processes;
 mod project_keys;
 mod projects;
 mod proofs;
@@ -58,6 +60,7 @@ pub use automation::{Automation, Hold, Part, PoolFilters, Touched, TouchedUser};
 pub use autosync_state::{AutosyncState, AutosyncStates};
 pub use card_numbers::{CardNumbers, Claim};
 pub use card_templates::CardTemplates;
+pub use certificate_orders::CertificateOrders;
 pub use certificate_profiles::{CertificateProfiles, StoredProfile};
 pub use certificates::{CERTIFICATES, CertificateStatus, Certificates, Intended, ListedCertificate};
 pub use comparisons::{Comparisons, SeenCard};
@@ -79,6 +82,7 @@ pub use nodes::{Node, Nodes};
 pub use operators::Operators;
 pub use person_keys::PersonKeys;
 pub use pools::Pools;
+pub use processes::{PROCESSES, Processes};
 pub use project_keys::ProjectKeys;
 pub use projects::Projects;
 pub use proofs::Proofs;
@@ -136,6 +140,16 @@ impl Session {
     /// Card templates.
     pub fn card_templates(&mut self) -> CardTemplates<'_> {
         CardTemplates(self)
+    }
+
+    /// Orders of certificates.
+    pub fn certificate_orders(&mut self) -> CertificateOrders<'_> {
+        CertificateOrders(self)
+    }
+
+    /// Processes.
+    pub fn processes(&mut self) -> Processes<'_> {
+        Processes(self)
     }
 
     /// Certificate profiles that projects wrote.

@@ -62,6 +62,14 @@ impl Certificates<'_> {
         self.find("credential_id = $1 ORDER BY id", "", values![credential]).await
     }
 
+    /// The certificates of any project for this key.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn with_key(&mut self, key_hash: &[u8; 32]) -> Result<Vec<Certificate>> {
+        self.find("key_hash = $1 ORDER BY id", "", values![*key_hash]).await
+    }
+
     /// Certificates of any project whose time is over and that nobody has called expired; the longest over first.
     ///
     /// # Errors

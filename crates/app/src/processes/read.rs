@@ -1,0 +1,98 @@
+//! Looking at processes.
+
+use domain::id::{Id, kind};
+use domain::invitation::Channel;
+use domain::permission::Permission;
+use domain::process::{Process, ProcessState};
+use domain::time::Timestamp;
+use store::repo::PROCESSES;
+use store::{Session, UnitOfWork};
+
+use super::inputs::{InputWanted, wanted};
+use super::mobile_ids::held;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::invitations::{Code, code};
+use crate::list::{ListRequest, Listing};
+use crate::settings;
+
+/// A process, with what its next step needs.
+#[derive(Debug, Clone)]
+pub struct ProcessShown {
+    /// As it is kept.
+    pub process: Process,
+    /// What is asked, while somebody is to answer.
+    pub inputs_wanted: Vec<InputWanted>,
+    /// What the phone scans, while it is waited for and the code is to be shown.
+    pub enrolment: Option<Enrolment>,
+}
+
+/// What a phone scans.
+#[derive(Debug, Clone)]
+pub struct Enrolment {
+    /// The link.
+    pub url: String,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+}
+
+/// One process, with what its next step needs.
+///
+/// # Errors
+/// [`Error::NotFound`] if the project has no such process.
+pub async fn get(cx: &Context, id: Id<kind::Process>) -> Result<ProcessShown> {
+    cx.require(Permission::ReadPeople)?;
+    let mut reader = cx.read().await?;
+    let process = reader.processes().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("process"))?;
+    let shows_code = cx.require(super::permission(process.kind)).is_ok();
+    let wanted = asked(&mut reader, cx, &process).await?;
+    let enrolment = if shows_code { enrolment(&mut reader, cx, &process).await? } else { None };
+    Ok(ProcessShown { process, inputs_wanted: wanted, enrolment })
+}
+
+/// A page of the project's processes.
+///
+/// # Errors
+/// [`Error::InvalidQuery`] names every parameter that does not fit.
+pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<Process>> {
+    cx.require(Permission::ReadPeople)?;
+    let query = request.query(&PROCESSES, [])?;
+    let (mut reader, project) = (cx.read().await?, cx.project().id);
+    let page = reader.processes().list(project, &query).await?;
+    let total = match request.count {
+        true => Some(reader.processes().count(project, query.filter.as_ref()).await?),
+        false => None,
+    };
+    Ok(Listing::of(page, total))
+}
+
+/// A process as whoever just took a step sees it.
+pub(super) async fn shown(uow: &mut UnitOfWork, cx: &Context, process: Process) -> Result<ProcessShown> {
+    let inputs_wanted = asked(uow, cx, &process).await?;
+    let enrolment = enrolment(uow, cx, &process).await?;
+    Ok(ProcessShown { process, inputs_wanted, enrolment })
+}
+
+async fn asked(session: &mut Session, cx: &Context, process: &Process) -> Result<Vec<InputWanted>> {
+    if process.state != ProcessState::Running {
+        return Ok(Vec::new());
+    }
+    let options = settings::load(session, cx.project().id).await?.mobile_id;
+    let user = session.users().lookup(cx.project().id, process.user).await?.ok_or(Error::NotFound("user"))?;
+    Ok(wanted(process.kind, &options, &held(session, cx, &user).await?))
+}
+
+/// The link is made anew each time: only its hash is stored. One that was mailed is not shown.
+async fn enrolment(session: &mut Session, cx: &Context, process: &Process) -> Result<Option<Enrolment>> {
+    let Some(invitation) = process.invitation.filter(|_| process.state == ProcessState::WaitingForPhone) else {
+        return Ok(None);
+    };
+    let Some(invitation) = session.invitations().lookup(cx.project().id, invitation).await? else { return Ok(None) };
+    if invitation.channel != Channel::Shown || !invitation.is_open(cx.now()) {
+        return Ok(None);
+    }
+    let key = session.project_keys().lookup(cx.project().id, code::PURPOSE).await?;
+    let key = key.ok_or_else(|| Error::internal("the key that codes are made with is missing"))?;
+    let url = Code::of(invitation.id, &key).link(cx.app().public_url());
+    Ok(Some(Enrolment { url, expires_at: invitation.expires_at }))
+}

@@ -1,0 +1,101 @@
+//! Beginning a process.
+
+use domain::event::{Category, Detail, Event};
+use domain::id::{Id, kind};
+use domain::mobile_id::ProcessKind;
+use domain::process::{Inputs, Process, ProcessState, ProcessStep};
+use domain::time::SignedDuration;
+use domain::user::User;
+use serde_json::json;
+use store::UnitOfWork;
+
+use super::mobile_ids::held;
+use super::permission;
+use super::read::{ProcessShown, shown};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::users::require_active;
+use crate::{record, settings};
+
+/// For how long a step waits for its answer.
+const ANSWERED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// Begins a process about a user's mobile ID.
+///
+/// # Errors
+/// [`Error::NotAllowed`] with `process_disabled` where the project has it switched off; [`Error::NotFound`];
+/// the conflicts `user_not_active`, `process_open` and `no_mobile_id`.
+pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Result<ProcessShown> {
+    cx.require(permission(kind))?;
+    let mut uow = cx.begin().await?;
+    let options = settings::load(&mut uow, cx.project().id).await?.mobile_id;
+    if !options.is_enabled(kind) {
+        let detail = format!(
+            "the process {} is switched off in this project; an administrator switches it on in the settings of mobile IDs",
+            kind.text()
+        );
+        return Err(Error::refused("process_disabled", detail));
+    }
+    let user = uow.users().lock(cx.project().id, user).await?.ok_or(Error::NotFound("user"))?;
+    if needs_active(kind) {
+        require_active(&user)?;
+    }
+    if let Some(open) = uow.processes().open_of_user(cx.project().id, user.id).await?.first() {
+        let detail =
+            format!("the process {} ({}) about this user goes on; end or cancel it first", open.kind.text(), open.id);
+        return Err(Error::conflict("process_open", detail));
+    }
+    if needs_mobile_id(kind) && held(&mut uow, cx, &user).await?.mobile_ids.is_empty() {
+        return Err(Error::conflict("no_mobile_id", "the user has no mobile ID"));
+    }
+    let process = Process {
+        id: cx.fresh_id()?,
+        project: cx.project().id,
+        kind,
+        user: user.id,
+        credential: None,
+        invitation: None,
+        state: ProcessState::Running,
+        step: ProcessStep::Choose,
+        reason: None,
+        inputs: Inputs::default(),
+        started_by: cx.actor(),
+        created_at: cx.now(),
+        updated_at: cx.now(),
+        ends_at: Some(cx.now().checked_add(ANSWERED_WITHIN).map_err(Error::internal)?),
+        version: 1,
+    };
+    uow.processes().add(&process).await?;
+    tell(cx, &mut uow, &user, &process, Category::ProcessStarted).await?;
+    record::audit_of(cx, &mut uow, "processes.start", process.id, user.id, json!({"kind": kind}), None).await?;
+    let shown = shown(&mut uow, cx, process).await?;
+    cx.commit(uow, &shown).await?;
+    Ok(shown)
+}
+
+/// Records what happened to a process.
+pub(super) async fn tell(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    process: &Process,
+    category: Category,
+) -> Result<()> {
+    let detail = Detail {
+        process: Some(process.id),
+        cause: Some(process.kind.as_str().to_owned()),
+        reason: process.reason.clone(),
+        ..Detail::default()
+    };
+    let event = Event { credential: process.credential, detail, ..record::event_of(cx, category, user)? };
+    Ok(uow.events().add(&event).await?)
+}
+
+/// Who is not active gets nothing, but can have something taken away.
+pub(super) const fn needs_active(kind: ProcessKind) -> bool {
+    matches!(kind, ProcessKind::Supply | ProcessKind::Get | ProcessKind::Reactivate | ProcessKind::Renew)
+}
+
+const fn needs_mobile_id(kind: ProcessKind) -> bool {
+    !matches!(kind, ProcessKind::Supply | ProcessKind::Get)
+}
