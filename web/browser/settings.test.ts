@@ -5,6 +5,7 @@ import { House, OWNER } from './house/house'
 import { lookAs, makeOperator, PASSWORD } from './house/people'
 
 const MAIL = '/projects/default/settings/mail'
+const MOBILE_ID = '/projects/default/settings/mobile-id'
 const KEYS = '/projects/default/settings/api-keys'
 const MEMBERS = '/projects/default/settings/members'
 
@@ -230,7 +231,7 @@ describe('the rooms of the settings', () => {
 
   test.each(LOOKS)('are well: $size $scheme $locale', async (look) => {
     const eyes = await house.lookAsOwner(look)
-    const rooms = { mail: MAIL, 'api-keys': KEYS, members: MEMBERS, operators: '/operators', account: '/account' }
+    const rooms = { 'mobile-id': MOBILE_ID, mail: MAIL, 'api-keys': KEYS, members: MEMBERS, operators: '/operators', account: '/account' }
     for (const [name, address] of Object.entries(rooms)) {
       await eyes.page.goto(address)
       await eyes.page.locator('main h1').waitFor()

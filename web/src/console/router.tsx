@@ -179,6 +179,12 @@ const mail = createRoute({
   component: lazyRoom(() => import('./settings/Mail'), 'Mail'),
 })
 
+const mobileId = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/mobile-id',
+  component: lazyRoom(() => import('./settings/MobileId'), 'MobileId'),
+})
+
 const apiKeys = createRoute({
   getParentRoute: () => project,
   path: '/settings/api-keys',
@@ -193,7 +199,7 @@ const members = createRoute({
 
 const ofPeople = [users, user, importUsers, credentials, credential]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
-const ofSettings = [syncRun, autosync, mail, apiKeys, members, jobs]
+const ofSettings = [syncRun, autosync, mobileId, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,

@@ -1,6 +1,7 @@
 import { Divider, NavLink, Stack, Text, type NavLinkProps } from '@mantine/core'
 import {
   IconCards,
+  IconDeviceMobile,
   IconId,
   IconKey,
   IconListCheck,
@@ -77,6 +78,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
         params={params}
         label={t('cardTemplates')}
         leftSection={<IconId {...ICON} />}
+      />
+      <Room
+        to="/projects/$slug/settings/mobile-id"
+        params={params}
+        label={t('mobileId')}
+        leftSection={<IconDeviceMobile {...ICON} />}
       />
       <Room to="/projects/$slug/settings/mail" params={params} label={t('mail')} leftSection={<IconMail {...ICON} />} />
       {may('manage_access') && (

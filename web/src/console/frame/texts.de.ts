@@ -12,6 +12,7 @@ export const de: SameAs<typeof en> = {
   cardTemplates: 'Kartenvorlagen',
   settings: 'Einstellungen',
   autosync: 'Auto-Sync',
+  mobileId: 'Mobile ID',
   mail: 'E-Mail',
   apiKeys: 'API-Schlüssel',
   members: 'Operatoren',

@@ -9,6 +9,7 @@ export const en = {
   cardTemplates: 'Card templates',
   settings: 'Settings',
   autosync: 'Auto-sync',
+  mobileId: 'Mobile ID',
   mail: 'Mail',
   apiKeys: 'API keys',
   members: 'Operators',
