@@ -129,6 +129,12 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("list_existing_credentials", Project(P::AcquireCredentials)),
     ("obtain_credential", Project(P::AcquireCredentials)),
     // Credentials
+    // Processes: each requires the permission of what it does as well
+    ("list_processes", Project(P::ReadPeople)),
+    ("start_process", Project(P::SuspendCredentials)),
+    ("get_process", Project(P::ReadPeople)),
+    ("next_process", Project(P::SuspendCredentials)),
+    ("cancel_process", Project(P::SuspendCredentials)),
     // Certificates
     ("list_certificates", Project(P::ReadPeople)),
     ("create_certificate", Project(P::IssueCertificates)),

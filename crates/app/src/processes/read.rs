@@ -5,6 +5,7 @@ use domain::invitation::Channel;
 use domain::permission::Permission;
 use domain::process::{Process, ProcessState};
 use domain::time::Timestamp;
+use notify::qr::Qr;
 use store::repo::PROCESSES;
 use store::{Session, UnitOfWork};
 
@@ -32,6 +33,8 @@ pub struct ProcessShown {
 pub struct Enrolment {
     /// The link.
     pub url: String,
+    /// The link as a QR code, an SVG document.
+    pub qr_svg: String,
     /// Until when it works.
     pub expires_at: Timestamp,
 }
@@ -94,5 +97,6 @@ async fn enrolment(session: &mut Session, cx: &Context, process: &Process) -> Re
     let key = session.project_keys().lookup(cx.project().id, code::PURPOSE).await?;
     let key = key.ok_or_else(|| Error::internal("the key that codes are made with is missing"))?;
     let url = Code::of(invitation.id, &key).link(cx.app().public_url());
-    Ok(Some(Enrolment { url, expires_at: invitation.expires_at }))
+    let qr_svg = Qr::new(&url).map_err(Error::internal)?.svg();
+    Ok(Some(Enrolment { url, qr_svg, expires_at: invitation.expires_at }))
 }

@@ -22,6 +22,7 @@ mod mail_templates;
 mod members;
 mod operators;
 mod pools;
+mod processes;
 mod projects;
 mod search;
 mod settings;
@@ -47,6 +48,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("systems", "Where credentials come from: systems and their pools."),
     ("credentials", "Cards on phones, the invitations to them, the phones."),
     ("certificates", "Certificates, their profiles, and the CA that issues them."),
+    ("processes", "Use cases with steps that people take: supplying, locking, renewing mobile IDs."),
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("events", "What happened, who did it, and what is still to be done."),
 ];
@@ -77,6 +79,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(certificates::routes())
         .merge(certificate_profiles::routes())
         .merge(authorities::routes())
+        .merge(processes::routes())
         .merge(autosync::routes())
         .merge(sync_runs::routes())
         .merge(events::routes())
