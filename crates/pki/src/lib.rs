@@ -27,6 +27,7 @@
 pub mod archive;
 mod asn1;
 pub mod authority;
+mod cbc;
 pub mod certificate;
 pub mod crl;
 pub mod issue;
