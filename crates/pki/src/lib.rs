@@ -15,6 +15,7 @@
 //! - [`authority`]: the CA's own certificates: made, signed elsewhere, imported, renewed.
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
 //! - [`archive`]: encryption keys, under a recovery key that is not here.
+//! - [`pkcs12`]: private keys with their certificates, under a passphrase.
 //! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
@@ -35,6 +36,7 @@ pub mod key;
 pub mod name;
 pub mod ocsp;
 mod oid;
+pub mod pkcs12;
 pub mod profile;
 pub mod request;
 mod revocation;

@@ -9,6 +9,7 @@ mod certificates;
 mod crl;
 mod house;
 mod issuing;
+mod key_files;
 mod keys;
 mod mutated;
 mod ocsp;
