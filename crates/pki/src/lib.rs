@@ -15,7 +15,7 @@
 //! - [`authority`]: the CA's own certificates: made, signed elsewhere, imported, renewed.
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
 //! - [`archive`]: encryption keys, under a recovery key that is not here.
-//! - [`pkcs12`]: private keys with their certificates, under a passphrase.
+//! - [`pkcs12`] and [`jwe`]: private keys on their way to those whose they are.
 //! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
@@ -32,6 +32,7 @@ mod cbc;
 pub mod certificate;
 pub mod crl;
 pub mod issue;
+pub mod jwe;
 pub mod key;
 pub mod name;
 pub mod ocsp;

@@ -1,5 +1,5 @@
 //! The crate against others that know the standards: `openssl`, `certtool` of
-//! `GnuTLS`, and `pkilint`.
+//! `GnuTLS`, `pkilint`, and `jwcrypto`.
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
 mod archive;
@@ -9,6 +9,7 @@ mod certificates;
 mod crl;
 mod house;
 mod issuing;
+mod jwe;
 mod key_files;
 mod keys;
 mod mutated;
