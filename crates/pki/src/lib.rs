@@ -3,10 +3,11 @@
 //!
 //! It computes and keeps nothing: no I/O, no clock of its own. Moments, serial
 //! numbers and keys are handed in; what comes out are bytes and typed refusals,
-//! and the caller persists what must outlive a crash.
+//! and the caller persists what must outlive a crash. The one exception is
+//! [`key::token`], which talks to tokens for as long as somebody has them open.
 //!
 //! - [`key`]: kinds of keys, public keys that were looked at, and [`key::Signer`],
-//!   behind which a key lies in memory or in a token.
+//!   behind which a key lies in memory or in a [token](key::token).
 //! - [`name`]: subjects and alternative names, filled from fields and never parsed
 //!   from a string.
 //! - [`profile`]: what a certificate may be, as data.

@@ -1,5 +1,6 @@
 //! The crate against others that know the standards: `openssl`, `certtool` of
-//! `GnuTLS`, `pkilint`, and `jwcrypto`.
+//! `GnuTLS`, `pkilint`, `jwcrypto`, and
+//! tokens of `SoftHSM`.
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
 mod archive;
@@ -15,5 +16,8 @@ mod keys;
 mod mutated;
 mod ocsp;
 mod requests;
+mod softhsm;
 mod speed;
+mod token;
+mod token_breaks;
 mod tools;
