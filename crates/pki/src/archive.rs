@@ -7,6 +7,8 @@
 
 mod envelope;
 mod fault;
+mod oaep;
+mod token;
 
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, OaepPublicEncryptingKey};
@@ -23,6 +25,7 @@ use crate::oid;
 use envelope::Envelope;
 
 pub use fault::{ArchiveFault, NotForRecovery, OpenFault};
+pub use token::TokenOpener;
 
 /// The most that an archived key may take.
 const LONGEST: usize = 16 * 1024;
@@ -76,7 +79,7 @@ pub trait Opener {
     /// Decrypts a content's key that was encrypted with RSA-OAEP and SHA-256.
     ///
     /// # Errors
-    /// [`OpenFault::Key`] if the recovery key is another, or not there.
+    /// [`OpenFault::Key`] if the recovery key is another, [`OpenFault::Unavailable`] if it is not there.
     fn decrypt_key(&self, encrypted: &[u8]) -> Result<SecretSlice<u8>, OpenFault>;
 }
 

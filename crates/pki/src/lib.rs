@@ -15,7 +15,7 @@
 //! - [`certificate`]: certificates and serial numbers.
 //! - [`authority`]: the CA's own certificates: made, signed elsewhere, imported, renewed.
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
-//! - [`archive`]: encryption keys, under a recovery key that is not here.
+//! - [`archive`]: encryption keys, under a recovery key that is not here, or in a token.
 //! - [`pkcs12`] and [`jwe`]: private keys on their way to those whose they are.
 //! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!

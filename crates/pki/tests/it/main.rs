@@ -20,4 +20,5 @@ mod softhsm;
 mod speed;
 mod token;
 mod token_breaks;
+mod token_recovery;
 mod tools;

@@ -41,9 +41,13 @@ impl TokenKey {
         &self.public
     }
 
+    pub(super) fn token(&self) -> &Token {
+        &self.token
+    }
+
     /// The key itself. It was there once: where it is no more, the line may have been
     /// logged out behind our back.
-    fn private(&self, line: &mut Line) -> Result<ObjectHandle, TokenFault> {
+    pub(super) fn private(&self, line: &mut Line) -> Result<ObjectHandle, TokenFault> {
         line.private(&self.name).map_err(|fault| match fault {
             TokenFault::NoKey(_) => TokenFault::Unavailable(fault.to_string()),
             other => other,

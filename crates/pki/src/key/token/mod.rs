@@ -12,6 +12,7 @@
 //! Calls block for as long as the token takes; up to four of them run side by side on
 //! one token.
 
+mod decrypt;
 mod fault;
 mod find;
 mod generate;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+pub(crate) use decrypt::Decrypted;
 pub use fault::TokenFault;
 pub use find::KeyName;
 pub use generate::{NewKey, Purpose};
