@@ -1,5 +1,6 @@
 //! What the tests need from the machine, and how it gets there.
 
+use std::fs;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::Command;
@@ -14,7 +15,8 @@ pub(crate) enum Prerequisite {
     Postgres,
     /// Python with virtual environments.
     Python,
-    /// `openssl`, and `certtool` and `ocsptool` of `GnuTLS`, which judge what the CA makes.
+    /// `openssl`, and `certtool` and `ocsptool` of `GnuTLS`, which judge what the CA makes;
+    /// tokens of `SoftHSM` for its keys, and `p11-kit`, which serves them from another process.
     CertificateTools,
     /// `curl`, which the tasks of Linux send with.
     Curl,
@@ -33,7 +35,8 @@ impl Prerequisite {
             // Debian ships Python without `ensurepip`, which a virtual environment needs.
             Self::Python => process::succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])),
             Self::CertificateTools => {
-                ["openssl", "certtool", "ocsptool"].into_iter().all(|tool| process::on_path(tool).is_some())
+                let tools = ["openssl", "certtool", "ocsptool", "softhsm2-util", "p11-kit"];
+                tools.into_iter().all(|tool| process::on_path(tool).is_some()) && has_token_client()
             }
             Self::Curl => process::on_path("curl").is_some(),
             Self::SqliteShell => process::on_path("sqlite3").is_some(),
@@ -47,7 +50,7 @@ impl Prerequisite {
         match self {
             Self::Postgres => &["postgresql"],
             Self::Python => &["python3", "python3-venv"],
-            Self::CertificateTools => &["openssl", "gnutls-bin"],
+            Self::CertificateTools => &["openssl", "gnutls-bin", "softhsm2", "p11-kit", "p11-kit-modules"],
             Self::Curl => &["curl"],
             Self::SqliteShell => &["sqlite3"],
             Self::Node => &[],
@@ -61,7 +64,8 @@ impl Prerequisite {
             Self::Postgres => "PostgreSQL 14 or later, with `initdb` and `postgres` on the PATH",
             Self::Python => "Python 3.11 or later with venv and pip, as `python3` on the PATH",
             Self::CertificateTools => {
-                "OpenSSL 3 and the tools of GnuTLS, as `openssl`, `certtool` and `ocsptool` on the PATH"
+                "OpenSSL 3, the tools of GnuTLS, SoftHSM 2 and p11-kit with its client module, as `openssl`, `certtool`, \
+                 `ocsptool`, `softhsm2-util` and `p11-kit` on the PATH"
             }
             Self::Curl => "curl 7.55 or later, on the PATH",
             Self::SqliteShell => "the SQLite shell, as `sqlite3` on the PATH",
@@ -103,6 +107,14 @@ fn please_install(missing: &[Prerequisite]) -> String {
 /// Where the browser is.
 pub(crate) fn chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(process::on_path)
+}
+
+/// Whether there is the module that reaches the tokens of another process. Debian ships it
+/// apart from the server.
+fn has_token_client() -> bool {
+    let below = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
+    let folders = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
+    folders.into_iter().chain(below).any(|folder| folder.join("pkcs11/p11-kit-client.so").exists())
 }
 
 /// Vite wants 20.19, or 22.12 and later.

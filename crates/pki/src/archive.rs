@@ -7,10 +7,9 @@
 
 mod envelope;
 mod fault;
+mod oaep;
+mod token;
 
-use aws_lc_rs::cipher::{AES_256, AES_256_KEY_LEN, DecryptionContext, PaddedBlockDecryptingKey};
-use aws_lc_rs::cipher::{PaddedBlockEncryptingKey, UnboundCipherKey};
-use aws_lc_rs::iv::FixedLength;
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, OaepPublicEncryptingKey};
 use aws_lc_rs::rsa::{PrivateDecryptingKey, PublicEncryptingKey};
@@ -19,12 +18,14 @@ use secrecy::{ExposeSecret, SecretSlice};
 use x509_cert::ext::pkix::KeyUsage;
 use zeroize::Zeroizing;
 
+use crate::cbc;
 use crate::certificate::{Certificate, find};
 use crate::key::{PublicKey, Signer, SoftwareKey};
 use crate::oid;
 use envelope::Envelope;
 
 pub use fault::{ArchiveFault, NotForRecovery, OpenFault};
+pub use token::TokenOpener;
 
 /// The most that an archived key may take.
 const LONGEST: usize = 16 * 1024;
@@ -56,9 +57,9 @@ impl Recovery {
     /// [`ArchiveFault`] if the library fails.
     pub fn archive(&self, key: &SoftwareKey) -> Result<Vec<u8>, ArchiveFault> {
         let content = key.to_pkcs8().map_err(|_| ArchiveFault)?;
-        let mut content_key = Zeroizing::new([0; AES_256_KEY_LEN]);
+        let mut content_key = Zeroizing::new([0; cbc::KEY_LEN]);
         SystemRandom::new().fill(&mut content_key[..]).map_err(|_| ArchiveFault)?;
-        let (iv, content) = encrypt(&content_key[..], &content).ok_or(ArchiveFault)?;
+        let (iv, content) = cbc::encrypt(&content_key[..], content.expose_secret()).ok_or(ArchiveFault)?;
         let content_key = self.encrypt_key(&content_key[..]).ok_or(ArchiveFault)?;
         let (issuer, serial) = (self.0.issuer().der(), self.0.serial());
         envelope::write(issuer, serial, &content_key, &iv, &content).map_err(|_| ArchiveFault)
@@ -78,7 +79,7 @@ pub trait Opener {
     /// Decrypts a content's key that was encrypted with RSA-OAEP and SHA-256.
     ///
     /// # Errors
-    /// [`OpenFault::Key`] if the recovery key is another, or not there.
+    /// [`OpenFault::Key`] if the recovery key is another, [`OpenFault::Unavailable`] if it is not there.
     fn decrypt_key(&self, encrypted: &[u8]) -> Result<SecretSlice<u8>, OpenFault>;
 }
 
@@ -114,28 +115,8 @@ pub fn open(archived: &[u8], opener: &dyn Opener, public: &PublicKey) -> Result<
     }
     let envelope = Envelope::parse(archived).map_err(|_| OpenFault::Unreadable)?;
     let content_key = opener.decrypt_key(envelope.encrypted_key)?;
-    let content = decrypt(content_key.expose_secret(), envelope.iv, envelope.content).ok_or(OpenFault::Content)?;
+    let content = cbc::decrypt(content_key.expose_secret(), envelope.iv, envelope.content);
+    let content = content.ok_or(OpenFault::Content)?;
     let key = SoftwareKey::from_pkcs8(&content).map_err(|_| OpenFault::Content)?;
     if key.public_key() == public { Ok(key) } else { Err(OpenFault::AnotherKey) }
-}
-
-fn encrypt(key: &[u8], content: &SecretSlice<u8>) -> Option<([u8; 16], Vec<u8>)> {
-    let cipher = PaddedBlockEncryptingKey::cbc_pkcs7(UnboundCipherKey::new(&AES_256, key).ok()?).ok()?;
-    // Room for the padding, so that the plain key is not left behind where it grew from.
-    let mut bytes = Vec::with_capacity(content.expose_secret().len() + 16);
-    bytes.extend_from_slice(content.expose_secret());
-    let context = cipher.encrypt(&mut bytes).ok()?;
-    let iv = <&[u8]>::try_from(&context).ok()?.try_into().ok()?;
-    Some((iv, bytes))
-}
-
-fn decrypt(key: &[u8], iv: &[u8], content: &[u8]) -> Option<SecretSlice<u8>> {
-    if key.len() != AES_256_KEY_LEN || content.is_empty() || !content.len().is_multiple_of(16) {
-        return None;
-    }
-    let cipher = PaddedBlockDecryptingKey::cbc_pkcs7(UnboundCipherKey::new(&AES_256, key).ok()?).ok()?;
-    let context = DecryptionContext::Iv128(FixedLength::<16>::try_from(iv).ok()?);
-    let mut bytes = Zeroizing::new(content.to_vec());
-    let plain = cipher.decrypt(&mut bytes, context).ok()?;
-    Some(SecretSlice::from(plain.to_vec()))
 }

@@ -1,10 +1,17 @@
 //! What every signed structure shares: a body, the algorithm, the signature.
 
 use der::asn1::{BitStringRef, GeneralizedTime};
-use der::{DateTime, Decode, Encode, Header, Length, Reader, SliceReader, Tag};
+use der::{DateTime, Decode, Encode, Header, Length, Reader, SliceReader, Tag, TagNumber};
 use domain::time::Timestamp;
 use spki::AlgorithmIdentifierRef;
 use x509_cert::time::Time;
+
+/// `[0]` around a value of its own.
+pub(crate) const EXPLICIT_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(0) };
+/// `[1]` around a value of its own.
+pub(crate) const EXPLICIT_1: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(1) };
+/// `[0]` instead of a primitive value's own tag.
+pub(crate) const IMPLICIT_0: Tag = Tag::ContextSpecific { constructed: false, number: TagNumber(0) };
 
 /// A moment that certificates cannot say: before 1970 or after 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -3,10 +3,11 @@
 //!
 //! It computes and keeps nothing: no I/O, no clock of its own. Moments, serial
 //! numbers and keys are handed in; what comes out are bytes and typed refusals,
-//! and the caller persists what must outlive a crash.
+//! and the caller persists what must outlive a crash. The one exception is
+//! [`key::token`], which talks to tokens for as long as somebody has them open.
 //!
 //! - [`key`]: kinds of keys, public keys that were looked at, and [`key::Signer`],
-//!   behind which a key lies in memory or in a token.
+//!   behind which a key lies in memory or in a [token](key::token).
 //! - [`name`]: subjects and alternative names, filled from fields and never parsed
 //!   from a string.
 //! - [`profile`]: what a certificate may be, as data.
@@ -14,7 +15,8 @@
 //! - [`certificate`]: certificates and serial numbers.
 //! - [`authority`]: the CA's own certificates: made, signed elsewhere, imported, renewed.
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
-//! - [`archive`]: encryption keys, under a recovery key that is not here.
+//! - [`archive`]: encryption keys, under a recovery key that is not here, or in a token.
+//! - [`pkcs12`] and [`jwe`]: private keys on their way to those whose they are.
 //! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
@@ -27,13 +29,16 @@
 pub mod archive;
 mod asn1;
 pub mod authority;
+mod cbc;
 pub mod certificate;
 pub mod crl;
 pub mod issue;
+pub mod jwe;
 pub mod key;
 pub mod name;
 pub mod ocsp;
 mod oid;
+pub mod pkcs12;
 pub mod profile;
 pub mod request;
 mod revocation;

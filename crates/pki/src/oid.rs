@@ -85,3 +85,14 @@ pub(crate) const ENVELOPED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.3");
 pub(crate) const RSAES_OAEP: ObjectIdentifier = oid("1.2.840.113549.1.1.7");
 pub(crate) const MGF1: ObjectIdentifier = oid("1.2.840.113549.1.1.8");
 pub(crate) const AES_256_CBC: ObjectIdentifier = oid("2.16.840.1.101.3.4.1.42");
+
+// Key files: RFC 7292 appendix D, RFC 2985 §5.5, RFC 8018 appendices A and B.
+pub(crate) const ENCRYPTED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.6");
+pub(crate) const SHROUDED_KEY_BAG: ObjectIdentifier = oid("1.2.840.113549.1.12.10.1.2");
+pub(crate) const CERTIFICATE_BAG: ObjectIdentifier = oid("1.2.840.113549.1.12.10.1.3");
+pub(crate) const X509_CERTIFICATE_BAG: ObjectIdentifier = oid("1.2.840.113549.1.9.22.1");
+pub(crate) const FRIENDLY_NAME: ObjectIdentifier = oid("1.2.840.113549.1.9.20");
+pub(crate) const LOCAL_KEY_ID: ObjectIdentifier = oid("1.2.840.113549.1.9.21");
+pub(crate) const PBKDF2: ObjectIdentifier = oid("1.2.840.113549.1.5.12");
+pub(crate) const PBES2: ObjectIdentifier = oid("1.2.840.113549.1.5.13");
+pub(crate) const HMAC_SHA256: ObjectIdentifier = oid("1.2.840.113549.2.9");

@@ -1,18 +1,15 @@
 //! `EnvelopedData` with one recipient, written and read.
 
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
-use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber};
+use der::{Decode, Encode, Reader, SliceReader, Tag};
 use spki::AlgorithmIdentifierRef;
 
-use crate::asn1;
+use crate::asn1::{self, EXPLICIT_0, EXPLICIT_1, IMPLICIT_0};
 use crate::certificate::{Serial, serial};
 use crate::oid;
 
 /// `INTEGER { v0(0) }`: the recipient is named by issuer and serial number (RFC 5652 §6.1).
 const VERSION_0: [u8; 3] = [0x02, 0x01, 0x00];
-const EXPLICIT_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(0) };
-const EXPLICIT_1: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(1) };
-const IMPLICIT_0: Tag = Tag::ContextSpecific { constructed: false, number: TagNumber(0) };
 
 /// What opening needs of an envelope.
 pub(super) struct Envelope<'a> {

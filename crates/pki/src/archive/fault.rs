@@ -28,14 +28,17 @@ impl NotForRecovery {
 pub struct ArchiveFault;
 
 /// Why an archived key is not opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenFault {
     /// It is no `EnvelopedData` of the algorithms that keys are archived with.
     #[error("the archived key cannot be read")]
     Unreadable,
-    /// It was archived under another recovery key, or this one is not there.
+    /// It was archived under another recovery key.
     #[error("the recovery key does not open it")]
     Key,
+    /// The recovery key is not there now, as with a token that is unplugged.
+    #[error("the recovery key is not available: {0}")]
+    Unavailable(String),
     /// What is inside was changed.
     #[error("the archived key was changed")]
     Content,
@@ -51,6 +54,7 @@ impl OpenFault {
         match self {
             Self::Unreadable => "archive_unreadable",
             Self::Key => "archive_recovery_key",
+            Self::Unavailable(_) => "archive_recovery_key_unavailable",
             Self::Content => "archive_changed",
             Self::AnotherKey => "archive_another_key",
         }

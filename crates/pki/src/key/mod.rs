@@ -5,6 +5,8 @@ mod kind;
 mod public;
 mod signer;
 mod software;
+mod spki;
+pub mod token;
 
 pub use algorithm::{BadSignature, SignatureAlgorithm};
 pub use kind::KeyKind;

@@ -108,6 +108,12 @@ impl PublicKey {
     pub(crate) fn bits(&self) -> &[u8] {
         &self.bits
     }
+
+    /// The modulus of an RSA key, big-endian and without zeros before it.
+    pub(crate) fn modulus(&self) -> Option<&[u8]> {
+        let key = RsaPublicKey::from_der(&self.bits).ok().filter(|_| !self.kind.is_elliptic())?;
+        Some(key.modulus.as_bytes())
+    }
 }
 
 impl std::fmt::Debug for PublicKey {

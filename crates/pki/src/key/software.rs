@@ -1,14 +1,15 @@
 //! Keys in memory.
 
+use ::spki::AlgorithmIdentifierRef;
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
 use aws_lc_rs::signature::{self, EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair};
-use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier};
-use der::{Decode, Encode, Reader, SliceReader};
+use der::asn1::ObjectIdentifier;
+use der::{Decode, Reader, SliceReader};
 use secrecy::{ExposeSecret, SecretSlice};
-use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
+use super::spki;
 use super::{KeyKind, PublicKey, SignError, SignatureAlgorithm, Signer};
 use crate::oid;
 
@@ -152,16 +153,11 @@ fn algorithm(der: &[u8]) -> der::Result<(ObjectIdentifier, Option<ObjectIdentifi
 
 /// The public half as `SubjectPublicKeyInfo`.
 fn spki(private: &Private) -> der::Result<Vec<u8>> {
-    let (algorithm, bits) = match private {
+    match private {
         Private::Ec(pair) => {
-            let curve = if pair.public_key().as_ref().len() == 65 { &oid::SECP256R1 } else { &oid::SECP384R1 };
-            let parameters = Some(AnyRef::from(curve));
-            (AlgorithmIdentifierRef { oid: oid::EC_PUBLIC_KEY, parameters }, pair.public_key().as_ref())
+            let point = pair.public_key().as_ref();
+            spki::elliptic(if point.len() == 65 { &oid::SECP256R1 } else { &oid::SECP384R1 }, point)
         }
-        Private::Rsa(pair) => {
-            let parameters = Some(AnyRef::NULL);
-            (AlgorithmIdentifierRef { oid: oid::RSA_ENCRYPTION, parameters }, pair.public_key().as_ref())
-        }
-    };
-    SubjectPublicKeyInfoRef { algorithm, subject_public_key: BitStringRef::from_bytes(bits)? }.to_der()
+        Private::Rsa(pair) => spki::rsa(pair.public_key().as_ref()),
+    }
 }

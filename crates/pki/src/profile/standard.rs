@@ -21,8 +21,9 @@ impl Profile {
         Self::standard("signature", &[Usage::ContentCommitment], &extended)
     }
 
-    /// To be written to: the key is made and archived by the server. Fields as for
-    /// [`authentication`](Self::authentication).
+    /// To be written to: the key is made and archived by the server, and goes to its
+    /// holder as [JWE](crate::jwe) or as a [file](crate::pkcs12). A curve agrees on keys,
+    /// RSA has them encrypted to it. Fields as for [`authentication`](Self::authentication).
     #[must_use]
     pub fn encryption() -> Self {
         let usages = [Usage::KeyEncipherment, Usage::KeyAgreement];

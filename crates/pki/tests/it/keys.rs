@@ -29,6 +29,54 @@ fn a_key_goes_out_and_comes_back_and_signs() {
 }
 
 #[test]
+fn openssl_agrees_on_keys_with_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    for kind in [KeyKind::P256, KeyKind::P384] {
+        for name in ["ours", "theirs"] {
+            let key = SoftwareKey::generate(kind).unwrap();
+            std::fs::write(folder.path().join(format!("{name}.der")), key.to_pkcs8().unwrap().expose_secret()).unwrap();
+            std::fs::write(folder.path().join(format!("{name}.pub")), key.public_key().spki()).unwrap();
+        }
+        let secret = |own: &str, other: &str| {
+            openssl(
+                folder.path(),
+                &format!(
+                    "pkeyutl -derive -keyform DER -inkey {own}.der -peerform DER -peerkey {other}.pub -out {own}.secret"
+                ),
+            );
+            std::fs::read(folder.path().join(format!("{own}.secret"))).unwrap()
+        };
+        let (first, second) = (secret("ours", "theirs"), secret("theirs", "ours"));
+        assert_eq!(first, second, "{kind}");
+        assert_eq!(first.len() * 8, kind.bits());
+    }
+}
+
+#[test]
+fn openssl_decrypts_with_our_rsa_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    for kind in [KeyKind::Rsa2048, KeyKind::Rsa3072, KeyKind::Rsa4096] {
+        let key = SoftwareKey::generate(kind).unwrap();
+        std::fs::write(folder.path().join("key.der"), key.to_pkcs8().unwrap().expose_secret()).unwrap();
+        std::fs::write(folder.path().join("public.der"), key.public_key().spki()).unwrap();
+        std::fs::write(folder.path().join("plain"), b"the key of a mail").unwrap();
+        for padding in ["rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256", "rsa_padding_mode:pkcs1"] {
+            openssl(
+                folder.path(),
+                &format!(
+                    "pkeyutl -encrypt -pubin -keyform DER -inkey public.der -in plain -out sealed -pkeyopt {padding}"
+                ),
+            );
+            openssl(
+                folder.path(),
+                &format!("pkeyutl -decrypt -keyform DER -inkey key.der -in sealed -out opened -pkeyopt {padding}"),
+            );
+            assert_eq!(std::fs::read(folder.path().join("opened")).unwrap(), b"the key of a mail", "{kind} {padding}");
+        }
+    }
+}
+
+#[test]
 fn keys_that_openssl_made_are_read() {
     let folder = tempfile::tempdir().unwrap();
     for (kind, made) in [

@@ -1,5 +1,6 @@
 //! The crate against others that know the standards: `openssl`, `certtool` of
-//! `GnuTLS`, and `pkilint`.
+//! `GnuTLS`, `pkilint`, `jwcrypto`, and
+//! tokens of `SoftHSM`.
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
 mod archive;
@@ -9,9 +10,15 @@ mod certificates;
 mod crl;
 mod house;
 mod issuing;
+mod jwe;
+mod key_files;
 mod keys;
 mod mutated;
 mod ocsp;
 mod requests;
+mod softhsm;
 mod speed;
+mod token;
+mod token_breaks;
+mod token_recovery;
 mod tools;

@@ -37,6 +37,13 @@ pub(crate) fn lint(linter: &str, folder: &Path, arguments: &str) {
     );
 }
 
+/// Runs a script of Python that is given one argument, and gives what it wrote.
+pub(crate) fn python_says(script: &str, argument: &str) -> Vec<u8> {
+    let output = Command::new(python()).args(["-c", script, argument]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    output.stdout
+}
+
 /// The words of a command line have no spaces in these tests.
 fn success(program: &str, folder: &Path, arguments: &str) -> String {
     let output = run(program, folder, arguments);
@@ -57,10 +64,10 @@ fn text(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// The Python that has the linter: named at build time, or the one that the test command sets up.
+/// The Python that has the linter and what else judges: named at build time, or the one that the test command sets up.
 fn python() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/venv/bin/python");
     let python = option_env!("CLAVIGER_TEST_PYTHON").map_or(own, PathBuf::from);
-    assert!(python.exists(), "{} is missing: run `cargo xtask test`, which sets up the linter", python.display());
+    assert!(python.exists(), "{} is missing: run `cargo xtask test`, which sets it up", python.display());
     python
 }
