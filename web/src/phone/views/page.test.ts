@@ -17,7 +17,7 @@ function view(locale: View['locale'], more: Partial<View> = {}): View {
   return {
     t: sayIn(locale),
     locale,
-    wallet: { isAsking: () => false, problem: () => null },
+    wallet: { isAsking: () => false, problem: () => null, pins: { isWaiting: () => false } },
     online: true,
     installed: false,
     isKept: false,
