@@ -1,3 +1,4 @@
+import { takesPin } from './certificates/pin'
 import type { Life } from './life'
 import { linkText } from './link'
 
@@ -13,8 +14,11 @@ export interface Hands {
   readonly install: () => Promise<void>
   readonly speak: () => void
   readonly reload: () => void
-  readonly setPinFault: (fault: 'pinMissing' | 'pinForm' | null) => void
+  readonly setPinFault: (fault: PinFault | null) => void
 }
+
+/** What is wrong with a PIN before anybody is asked. */
+export type PinFault = 'pinMissing' | 'pinForm' | 'unfit' | 'differs'
 
 const PIN = /^[0-9]{4,12}$/
 
@@ -27,6 +31,10 @@ export function actions(life: Life, hands: Hands): Actions {
     leave: () => life.leave(),
     check: ({ dataset }) => life.run(() => life.wallet.ask(dataset['card'] ?? '')),
     remove: ({ dataset }) => life.run(() => life.wallet.remove(dataset['card'] ?? '')),
+    renew: ({ dataset }) => life.run(() => life.wallet.renew(dataset['card'] ?? '')),
+    'go-on-with-pin': ({ dataset }) => life.run(() => life.wallet.goOn(dataset['card'] ?? '')),
+    'enter-pin': (form) => enterPin(life, hands, form),
+    'leave-pin': () => life.wallet.leavePin(),
     read: ({ dataset }) => life.run(() => life.wallet.markRead(dataset['card'] ?? '', dataset['message'] ?? '')),
     'ask-give-up': ({ dataset }) => life.askGiveUp(dataset['card'] ?? ''),
     'give-up': () => life.giveUp(),
@@ -47,6 +55,21 @@ async function setUp(life: Life, hands: Hands, form: HTMLElement): Promise<void>
   hands.setPinFault(fault)
   if (fault === null) await life.setUp(pin)
   else input?.focus()
+}
+
+async function enterPin(life: Life, hands: Hands, form: HTMLElement): Promise<void> {
+  const { screen } = life
+  const [input, again] = [field(form, 'device-pin'), field(form, 'device-pin-again')]
+  if (screen.is !== 'device_pin' || !input) return
+  const { policy } = screen.question
+  const fault =
+    input.value === '' ? 'pinMissing' : policy && !takesPin(policy, input.value) ? 'unfit' : again && again.value !== input.value ? 'differs' : null
+  hands.setPinFault(fault)
+  if (fault !== null) return (fault === 'differs' ? again : input)?.focus()
+  const text = input.value
+  // What was entered is not left in the page.
+  for (const one of [input, again]) if (one) one.value = ''
+  await life.run(() => life.wallet.enterPin(text))
 }
 
 async function paste(life: Life, control: HTMLElement): Promise<void> {

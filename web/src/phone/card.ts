@@ -1,3 +1,5 @@
+import * as certificates from './certificates/holdings'
+import type { Holdings } from './certificates/holdings'
 import type { Link } from './link'
 import { beginLease, type Lease, type Moment } from './lease'
 import type { Keys } from './protocol/keys'
@@ -33,6 +35,8 @@ export interface Bound {
   readonly keys: Keys
   readonly deviceId: string
   readonly credential: Credential
+  /** What it has of certificates; cards of earlier versions have none. */
+  readonly holdings?: Holdings
   readonly standing: Standing
   /** When the server last answered, by the phone's clock. */
   readonly checkedAt: number | null
@@ -64,7 +68,7 @@ export interface Offered {
 }
 
 /** What a phone has to tell the server before anything else. */
-export type Owed = 'confirm' | 'disabled_suspended' | 'disabled_revoked' | 'reset'
+export type Owed = 'pin' | 'certificates' | 'confirm' | 'disabled_suspended' | 'disabled_revoked' | 'reset'
 
 const MOST_READ = 200
 const POLL_AFTER_S = 900
@@ -87,18 +91,21 @@ export function withKeys(card: Card, keys: Keys, offered: Offered | null): Card 
 }
 
 /** Takes the answer of *claim*. */
-export function bind(card: Card, { deviceId, credential }: Claimed): Card {
+export function bind(card: Card, { deviceId, credential, templates, devicePin }: Claimed): Card {
   if (card.phase.is !== 'claiming') return card
   const { keys } = card.phase
   const standing: Standing = { is: 'unconfirmed' }
-  return { ...card, phase: { is: 'bound', keys, deviceId, credential, standing, checkedAt: null, pollAfterS: POLL_AFTER_S } }
+  const holdings = certificates.wanted(templates, devicePin)
+  return { ...card, phase: { is: 'bound', keys, deviceId, credential, holdings, standing, checkedAt: null, pollAfterS: POLL_AFTER_S } }
 }
 
 /** Obeys the server. The ID is gone as soon as the card is stored. */
 export function obey(card: Card, state: State, sent: Moment): Card {
   if (card.phase.is !== 'bound') return card
   const standing = told(card.phase.standing, state, sent.wall)
-  const phase = { ...card.phase, standing, checkedAt: sent.wall, pollAfterS: state.pollAfterS }
+  const toRenew = standing.is === 'unconfirmed' ? [] : state.toRenew
+  const holdings = standing.is === 'revoked' ? certificates.NOTHING : certificates.told(holdingsOf(card), state.certificates, toRenew)
+  const phase = { ...card.phase, holdings, standing, checkedAt: sent.wall, pollAfterS: state.pollAfterS }
   return { ...card, phase, messages: unread(card, state.messages) }
 }
 
@@ -109,9 +116,18 @@ export function reported(card: Card): Card {
   return standing?.is === 'suspended' ? stand(card, { ...standing, reported: true }) : card
 }
 
-/** The holder gives the phone up: the ID goes at once, the keys when the server knows. */
+/** The holder gives the phone up: ID and certificates go at once, the keys of the enrolment when the server knows. */
 export function giveUp(card: Card): Card {
-  return stand(card, { is: 'given_up' })
+  return stand(withHoldings(card, () => certificates.NOTHING), { is: 'given_up' })
+}
+
+/** What a card has of certificates. */
+export function holdingsOf({ phase }: Card): Holdings {
+  return (phase.is === 'bound' && phase.holdings) || certificates.NOTHING
+}
+
+export function withHoldings(card: Card, change: (holdings: Holdings) => Holdings): Card {
+  return card.phase.is === 'bound' ? { ...card, phase: { ...card.phase, holdings: change(holdingsOf(card)) } } : card
 }
 
 /** The server does not know this phone any more. */
@@ -142,7 +158,10 @@ export function owed(card: Card): Owed | null {
   const standing = standingOf(card)
   switch (standing?.is) {
     case 'unconfirmed':
-      return 'confirm'
+      return certificates.stepOf(holdingsOf(card)) ?? 'confirm'
+    case 'active':
+    case 'not_started':
+      return certificates.stepOf(holdingsOf(card))
     case 'suspended':
       return standing.reported ? null : 'disabled_suspended'
     case 'revoked':

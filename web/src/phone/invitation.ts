@@ -1,7 +1,7 @@
 import { newCard, offeredBy, type Card, type Offered } from './card'
 import type { Link } from './link'
 import { problemOf, waitMs, type Problem } from './problem'
-import { askOffer, DOOR_ID } from './protocol/enrol'
+import { askOffer, canInstall } from './protocol/enrol'
 import { Refused } from './protocol/trouble'
 import type { Offer } from './protocol/wire'
 import { isFinal } from './session'
@@ -134,7 +134,7 @@ export class Enrolment {
     const phase = (await this.means.vault.lookup(card))?.phase
     if (phase?.is !== 'invited') return
     const offer = await askOffer(this.means.lineTo(publicUrl), phase.code)
-    if (offer.installs.some(({ kind }) => kind !== DOOR_ID)) throw new Refused(CANNOT_INSTALL)
+    if (offer.installs.some(({ kind }) => !canInstall(kind))) throw new Refused(CANNOT_INSTALL)
     this.#show(card, { ...shownOf(offer), stage: 'ready', problem: null })
   }
 

@@ -2,6 +2,7 @@ import { fingerprint, type Card } from './card'
 import { Enrolment, type Invitation, type Refusal } from './invitation'
 import { parseLink, type Link, type LinkFault } from './link'
 import type { Surroundings } from './surroundings'
+import type { PinQuestion } from './pins'
 import { Wallet, type Means } from './wallet'
 
 /** What the page shows. */
@@ -13,6 +14,8 @@ export type Screen =
   | { readonly is: 'elsewhere'; readonly link: Link }
   | { readonly is: 'invitation'; readonly invitation: Invitation; readonly others: readonly Card[] }
   | { readonly is: 'refusal'; readonly refusal: Refusal; readonly others: readonly Card[] }
+  /** The PIN that guards a card's keys is asked for. */
+  | { readonly is: 'device_pin'; readonly question: PinQuestion; readonly card: Card }
   | { readonly is: 'give_up'; readonly card: Card }
   | { readonly is: 'cards'; readonly cards: readonly Card[]; readonly linkFault: LinkFault | null }
 
@@ -57,6 +60,9 @@ export class Life {
     const { invitation, refusal } = this.enrolment
     if (invitation) return { is: 'invitation', invitation, others: cards }
     if (refusal) return { is: 'refusal', refusal, others: cards }
+    const { question } = this.wallet.pins
+    const asked = cards.find(({ id }) => id === question?.card)
+    if (question && asked) return { is: 'device_pin', question, card: asked }
     const card = cards.find(({ id }) => id === this.#givingUp)
     if (card) return { is: 'give_up', card }
     return { is: 'cards', cards, linkFault: this.#linkFault }

@@ -102,6 +102,7 @@ function show(isBroken = false): void {
   if (shownKey !== null && shownKey !== 'opening') root.querySelector<HTMLElement>('h1')?.focus()
   shownKey = key
   copied = null
+  pinFault = null
   scrollTo(0, 0)
 }
 
@@ -109,7 +110,7 @@ function view(): View {
   return {
     t: sayIn(locale),
     locale,
-    wallet: life?.wallet ?? { isAsking: () => false, problem: () => null },
+    wallet: life?.wallet ?? { isAsking: () => false, problem: () => null, pins: { isWaiting: () => false } },
     online: navigator.onLine,
     installed: around.installed,
     isKept,

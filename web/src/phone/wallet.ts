@@ -1,8 +1,13 @@
-import { giveUp, markRead, standingOf, withLease, type Card } from './card'
+import { giveUp, holdingsOf, markRead, standingOf, withHoldings, withLease, type Card } from './card'
+import { kindOf, signatureInDer } from './certificates/algorithm'
+import { approve, type Holdings } from './certificates/holdings'
+import { openKey } from './certificates/keys'
 import { LeaseAges, look, type Moment } from './lease'
+import { Pins, type PinQuestion } from './pins'
 import { problemOf, waitMs, type Problem } from './problem'
 import type { Line } from './protocol/line'
-import { Session } from './session'
+import { Refused } from './protocol/trouble'
+import { PinWanted, Session } from './session'
 import type { Vault } from './vault/vault'
 
 /** What the page's parts need of the browser. */
@@ -26,6 +31,7 @@ export class Wallet {
   /** When each card is asked about next, by the steady clock. */
   readonly #due = new Map<string, number>()
   readonly #ages = new LeaseAges()
+  readonly pins = new Pins()
 
   constructor(private readonly means: Means) {}
 
@@ -108,31 +114,114 @@ export class Wallet {
     await this.load()
   }
 
-  /** A session about a card. Only within {@link Vault.exclusively}. */
-  session(card: Card): Session {
-    const { vault, moment, deviceName, lineTo } = this.means
-    const onLease = (id: string, sent: Moment) => this.#ages.begin(id, sent)
-    return new Session({ vault, line: lineTo(card.publicUrl), moment, deviceName, onLease }, card)
+  /** The holder says yes to new certificates. */
+  async renew(id: string): Promise<void> {
+    await this.#change(id, (card) => withHoldings(card, approve))
+    await this.goOn(id)
   }
 
-  async #settle(id: string): Promise<void> {
+  /** Goes on with what waits for the PIN. */
+  async goOn(id: string): Promise<void> {
+    this.pins.again(id)
+    await this.load()
+    await this.ask(id)
+  }
+
+  /** The holder has answered the question about the PIN. */
+  async enterPin(text: string): Promise<void> {
+    const { question } = this.pins
+    if (!question || question.isBusy) return
+    const { card: id, why } = question
+    this.pins.note({ isBusy: true, last: 'none', problem: null })
+    this.means.changed()
+    try {
+      const key = await this.#openPin(id, text)
+      this.pins.done(id, key)
+      if (why !== 'sign') await this.#settle(id, key)
+    } catch (error) {
+      this.pins.note({ isBusy: false, ...newsOf(error) })
+    }
+    await this.load()
+  }
+
+  /** The holder does not want to enter a PIN now. */
+  leavePin(): void {
+    this.pins.later()
+    this.means.changed()
+  }
+
+  /**
+   * Signs bytes with the key of that name, as certificates have it: ECDSA in DER, or RSA with PKCS#1 v1.5. Asks the holder
+   * for the PIN, where one guards the key. Null where the holder says no, or the ID does not work now.
+   */
+  async sign(id: string, keyId: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+    const held = this.#usable(id)?.held.find((one) => one.keyId === keyId)
+    if (!held) return null
+    const asked = held.key.is === 'wrapped' ? this.pins.askToSign(id) : null
+    this.means.changed()
+    const pinKey = asked && (await asked)
+    const pin = this.#usable(id)?.pin
+    if (asked && (!pinKey || pin?.is !== 'set')) return null
+    const key = await openKey(held.key, pinKey && pin?.is === 'set' ? { pin: pinKey, device: pin.device } : null)
+    const signature = await crypto.subtle.sign(kindOf(held.key.algorithm).sign, key, bytes)
+    return signatureInDer(held.key.algorithm, new Uint8Array(signature))
+  }
+
+  /** A session about a card. Only within {@link Vault.exclusively}. */
+  session(card: Card, pinKey: CryptoKey | null = null): Session {
+    const { vault, moment, deviceName, lineTo } = this.means
+    const onLease = (id: string, sent: Moment) => this.#ages.begin(id, sent)
+    return new Session({ vault, line: lineTo(card.publicUrl), moment, deviceName, onLease, pinKey }, card)
+  }
+
+  /** What a card has of certificates, while its ID works. */
+  #usable(id: string): Holdings | null {
+    this.#look(this.means.moment())
+    const card = this.#cards.find((one) => one.id === id)
+    const standing = card && standingOf(card)
+    return card && standing?.is === 'active' && standing.lease.ended === null ? holdingsOf(card) : null
+  }
+
+  async #openPin(id: string, text: string): Promise<CryptoKey | null> {
+    const { vault } = this.means
+    return vault.exclusively(async () => {
+      const card = await vault.lookup(id)
+      return card && this.session(card).openPin(text)
+    })
+  }
+
+  async #settle(id: string, pinKey: CryptoKey | null = null): Promise<void> {
     const { vault, moment, random } = this.means
     try {
       await vault.exclusively(async () => {
         const card = await vault.lookup(id)
-        if (card?.phase.is === 'bound') await this.session(card).settle()
+        if (card?.phase.is === 'bound') await this.session(card, pinKey).settle()
       })
+      this.pins.settled(id)
       this.#problems.delete(id)
       this.#failures.delete(id)
       const card = await vault.lookup(id)
       this.#due.set(id, moment().steady + (card?.phase.is === 'bound' ? card.phase.pollAfterS * 1_000 : Infinity))
     } catch (error) {
+      if (error instanceof PinWanted) return this.#wantPin(id)
       const problem = problemOf(error)
       const failures = (this.#failures.get(id) ?? 0) + 1
       this.#problems.set(id, problem)
       this.#failures.set(id, failures)
       this.#due.set(id, moment().steady + waitMs(failures, problem, random()))
     }
+  }
+
+  /** Only the holder can go on; the server is asked for the state as ever. */
+  async #wantPin(id: string): Promise<void> {
+    const { vault, moment } = this.means
+    const card = await vault.lookup(id)
+    if (card?.phase.is !== 'bound') return
+    const { pin } = holdingsOf(card)
+    this.#problems.delete(id)
+    this.#failures.delete(id)
+    this.#due.set(id, moment().steady + card.phase.pollAfterS * 1_000)
+    this.pins.want(id, pin?.is === 'wanted' ? pin.policy : null)
   }
 
   async #change(id: string, change: (card: Card) => Card): Promise<void> {
@@ -160,6 +249,13 @@ export class Wallet {
   #isDue(id: string, now: Moment): boolean {
     return now.steady >= (this.#due.get(id) ?? 0)
   }
+}
+
+/** What the holder is told of a PIN that did not do. */
+function newsOf(error: unknown): Partial<PinQuestion> {
+  if (error instanceof Refused && error.code === 'pin_wrong') return { last: 'wrong', attemptsLeft: error.attemptsLeft }
+  if (error instanceof Refused && error.code === 'pin_locked') return { last: 'locked' }
+  return { problem: problemOf(error) }
 }
 
 /** What has ended stands behind the others. */

@@ -1,9 +1,11 @@
 //! `claviger phone`: the reference phone, with its keys in a local folder.
 
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
+use data_encoding::BASE64;
 use simulate::phone::{Link, PhoneOptions, Status};
 
 use crate::command::roots::Roots;
@@ -18,8 +20,11 @@ pub(crate) enum Phone {
     Enrol(Enrol),
     /// List the enrolments by what the phone knows, without asking a server
     List(Show),
-    /// Ask the servers, do what they say, and list the enrolments
+    /// Ask the servers, do what they say, and list the enrolments; certificates that are to be renewed are
+    #[command(visible_alias = "renew")]
     Status(Show),
+    /// Sign a file with the key of a certificate, and print the signature in base64
+    Sign(Sign),
     /// Give the phone up for one enrolment
     Reset(Reset),
 }
@@ -28,11 +33,14 @@ pub(crate) enum Phone {
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// Folder with the phone's keys; made if it is not there
-    #[arg(long, value_name = "FOLDER", default_value = "claviger-phone")]
+    #[arg(long, visible_alias = "dir", value_name = "FOLDER", default_value = "claviger-phone")]
     folder: PathBuf,
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// The PIN that guards the keys of certificates, where the issuer wants one: to be chosen, or known already
+    #[arg(long, value_name = "PIN")]
+    device_pin: Option<String>,
     #[command(flatten)]
     roots: Roots,
 }
@@ -63,6 +71,19 @@ pub(crate) struct Reset {
     show: Show,
 }
 
+/// `phone sign`.
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    /// The key's name in the list: authentication, signature, …
+    #[arg(long, value_name = "KEY")]
+    key: String,
+    /// What is to be signed
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    show: Show,
+}
+
 impl Phone {
     /// Does it.
     pub(crate) async fn run(self) -> Result<(), Failure> {
@@ -79,6 +100,11 @@ impl Phone {
                 let status = reset.show.open()?.reset(&reset.enrolment).await?;
                 reset.show.print(&[status])
             }
+            Self::Sign(sign) => {
+                let bytes = fs::read(&sign.file)
+                    .map_err(|error| Failure::new(format!("cannot read {}: {error}", sign.file.display())))?;
+                output::line(BASE64.encode(&sign.show.open()?.sign(&sign.key, &bytes).await?))
+            }
         }
     }
 }
@@ -87,6 +113,7 @@ impl Show {
     fn open(&self) -> Result<simulate::phone::Phone, Failure> {
         let mut options = PhoneOptions::new(self.folder.clone(), Arc::new(system::now));
         options.extra_roots_pem = self.roots.pem()?;
+        options.device_pin.clone_from(&self.device_pin);
         Ok(simulate::phone::Phone::open(options)?)
     }
 
@@ -103,9 +130,26 @@ impl Show {
             table.row(row);
         }
         table.print()?;
+        print_certificates(all)?;
         let troubles = all.iter().filter_map(|one| Some(format!("{}: {}", one.name, one.trouble.as_ref()?)));
         troubles.for_each(output::remark);
         all.iter().flat_map(|one| &one.messages).for_each(|message| output::remark(&message.text));
         Ok(())
     }
+}
+
+/// The certificates of all enrolments, where there are any.
+fn print_certificates(all: &[Status]) -> Result<(), Failure> {
+    let certificates = all.iter().flat_map(|one| one.certificates.iter().map(|certificate| (&one.name, certificate)));
+    let mut certificates = certificates.peekable();
+    if certificates.peek().is_none() {
+        return Ok(());
+    }
+    let mut table = Table::new(&["name", "key", "serial", "status", "until"]);
+    for (name, certificate) in certificates {
+        let until = format!("{:.0}", certificate.not_after);
+        let (key, serial) = (certificate.key_id.to_string(), certificate.serial.to_string());
+        table.row([name.clone(), key, serial, certificate.status.to_string(), until]);
+    }
+    table.print()
 }

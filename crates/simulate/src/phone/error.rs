@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::certificates::PinPolicy;
 use super::link::LinkError;
 
 /// Why the phone could not do what was asked.
@@ -71,6 +72,33 @@ pub enum Error {
         /// Where.
         source: serde_json::Error,
     },
+    /// A key cannot be made or used.
+    #[error("a key of this phone cannot be made or used")]
+    Key,
+    /// There is no key of that name.
+    #[error("no enrolment on this phone that is in force has a key {key_id:?}; see the list")]
+    NoSuchKey {
+        /// What was asked for.
+        key_id: String,
+    },
+    /// The lease is over, or the credential is not in force.
+    #[error("the ID does not work now, and its keys with it; go online and ask for the status")]
+    NotInForce,
+    /// A device PIN is to be chosen.
+    #[error("a device PIN is to be chosen for the keys: {policy}")]
+    DevicePinToChoose {
+        /// What it has to look like.
+        policy: PinPolicy,
+    },
+    /// The device PIN is not what the policy wants.
+    #[error("that device PIN does not do; it has {policy}")]
+    DevicePinUnfit {
+        /// What it has to look like.
+        policy: PinPolicy,
+    },
+    /// The device PIN was chosen, and is needed now.
+    #[error("the device PIN is needed")]
+    DevicePinNeeded,
     /// A body cannot be written as JSON.
     #[error("the request cannot be written as JSON")]
     Encode(#[source] serde_json::Error),
@@ -125,6 +153,21 @@ pub enum Refusal {
     /// The proof did not hold.
     #[error("the server did not accept this phone's signature; its public address may not be that of the link")]
     ProofInvalid,
+    /// The device PIN is wrong.
+    #[error("the device PIN is wrong; {}", attempts(*attempts_left))]
+    DevicePinWrong {
+        /// How many attempts are left, if the server says.
+        attempts_left: Option<u8>,
+    },
+    /// A device PIN was set already.
+    #[error("a device PIN was set already")]
+    DevicePinSet,
+    /// Too many wrong device PINs: the keys are lost.
+    #[error("the device PIN was wrong five times; the keys are gone, and their certificates are revoked")]
+    DevicePinLocked,
+    /// The certificates that the confirmation named are not installed, or lapsed before it came.
+    #[error("the server waits for other certificates than this phone has")]
+    CertificatesNotInstalled,
     /// Too many requests.
     #[error("too many attempts; wait {retry_after_s} seconds and try again")]
     RateLimited {
@@ -145,6 +188,20 @@ pub enum Refusal {
         /// What the server said about it.
         detail: Option<String>,
     },
+}
+
+impl Error {
+    /// Whether only the server could not be asked or said no, so that what is known here counts.
+    pub(crate) fn leaves_the_phone_as_it_is(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::Refused(_)
+                | Self::NotUnderstood { .. }
+                | Self::DevicePinToChoose { .. }
+                | Self::DevicePinUnfit { .. }
+        )
+    }
 }
 
 impl Refusal {

@@ -1,5 +1,6 @@
 //! The phone's memory: a folder with one JSON file for each enrolment, for its owner's eyes only.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -66,6 +67,33 @@ impl Folder {
         removed.map_err(|source| Error::Folder { path: file, source })
     }
 
+    /// Lays out the files that show an enrolment's certificates and keys, and takes away those that show no more.
+    ///
+    /// The record names them before they are there, so that nothing is left behind wherever this stops.
+    pub(crate) fn lay_out(&self, record: &mut Record) -> Result<(), Error> {
+        let files = record.shown_files();
+        let shown: BTreeSet<String> = files.keys().cloned().collect();
+        if !shown.is_subset(&record.files) {
+            record.files.extend(shown.iter().cloned());
+            self.save(record)?;
+        }
+        let within = record.within.as_ref().map_or_else(|| self.path.clone(), |name| self.path.join(name));
+        let failed = |source| Error::Folder { path: within.clone(), source };
+        if !files.is_empty() {
+            create_private_dir(&within).map_err(failed)?;
+        }
+        files.iter().try_for_each(|(name, text)| replace(&within, name, text.as_bytes())).map_err(failed)?;
+        if record.files == shown {
+            return Ok(());
+        }
+        record.files.difference(&shown).try_for_each(|name| remove(&within, name)).map_err(failed)?;
+        if within.exists() {
+            sync_dir(&within).map_err(failed)?;
+        }
+        record.files = shown;
+        self.save(record)
+    }
+
     fn numbers(&self) -> Result<Vec<u32>, Error> {
         let entries = fs::read_dir(&self.path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let entries = entries.map_err(|source| Error::Folder { path: self.path.clone(), source })?;
@@ -82,6 +110,28 @@ impl Folder {
     fn file(&self, name: &str) -> PathBuf {
         self.path.join(format!("{name}.json"))
     }
+}
+
+/// Writes a file whole or not at all, unless it is that already.
+fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let (file, draft) = (folder.join(name), folder.join(format!(".{name}.new")));
+    if fs::read(&file).is_ok_and(|before| before == bytes) {
+        return Ok(());
+    }
+    write_through(&draft, bytes)?;
+    fs::rename(&draft, &file)?;
+    sync_dir(folder)
+}
+
+/// Removes a file, and what a crash may have left of its draft.
+fn remove(folder: &Path, name: &str) -> io::Result<()> {
+    for file in [folder.join(name), folder.join(format!(".{name}.new"))] {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {

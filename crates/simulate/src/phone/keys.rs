@@ -43,6 +43,11 @@ impl Keys {
         Jwk::of(&self.signing.public_key())
     }
 
+    /// The key that keys from the server are encrypted to.
+    pub(crate) fn encryption_key(&self) -> &SecretKey {
+        &self.encryption
+    }
+
     pub(crate) fn public_encryption_key(&self) -> Jwk {
         Jwk::of(&self.encryption.public_key())
     }

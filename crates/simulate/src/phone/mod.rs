@@ -16,6 +16,7 @@
 //!
 //! The process must have a default rustls crypto provider.
 
+mod certificates;
 mod error;
 mod folder;
 mod keys;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use reqwest::Certificate;
 
+pub use self::certificates::{CertificateShown, CertificateStatus, KeyId, PinPolicy, PinRule, Serial};
 pub use self::error::{Error, Refusal};
 pub use self::lease::LeaseEnd;
 pub use self::link::{Link, LinkError};
@@ -57,6 +59,8 @@ pub struct PhoneOptions {
     pub clock: Clock,
     /// Root certificates to trust beside the system's, in PEM.
     pub extra_roots_pem: Vec<u8>,
+    /// The PIN that guards the keys, where the issuer wants one: to be chosen, or known already.
+    pub device_pin: Option<String>,
     /// A mishap to act out, for tests.
     pub fault: Option<Fault>,
 }
@@ -68,12 +72,20 @@ pub enum Fault {
     LoseClaimAnswer,
     /// The phone dies between claim and confirm.
     StopBeforeConfirm,
+    /// The proof of the device PIN reaches the server, its answer does not reach the phone.
+    LosePinAnswer,
+    /// The phone dies when the keys for certificates are stored, before it sends anything.
+    StopBeforeRequest,
+    /// The requests reach the server, the certificates do not reach the phone.
+    LoseCertificates,
+    /// The confirmation reaches the server, its answer does not reach the phone.
+    LoseConfirmAnswer,
 }
 
 impl PhoneOptions {
     /// A phone that trusts the system's roots and has no mishaps.
     pub fn new(folder: impl Into<PathBuf>, clock: Clock) -> Self {
-        Self { folder: folder.into(), clock, extra_roots_pem: Vec::new(), fault: None }
+        Self { folder: folder.into(), clock, extra_roots_pem: Vec::new(), device_pin: None, fault: None }
     }
 }
 
@@ -82,6 +94,7 @@ pub struct Phone {
     folder: Folder,
     clock: Clock,
     roots: Vec<Certificate>,
+    device_pin: Option<String>,
     fault: Option<Fault>,
 }
 
@@ -96,7 +109,7 @@ impl Phone {
             return Err(Error::NoRoots);
         }
         let folder = Folder::open(&options.folder)?;
-        Ok(Self { folder, clock: options.clock, roots, fault: options.fault })
+        Ok(Self { folder, clock: options.clock, roots, device_pin: options.device_pin, fault: options.fault })
     }
 
     /// Asks what a link offers. Changes nothing, here or there.
@@ -119,8 +132,7 @@ impl Phone {
             Some(record) => record,
             None => self.begin(&mut transport, link, pin, device_name).await?,
         };
-        let mut session = Session::new(&self.folder, record, transport, self.clock.clone());
-        session.fault = self.fault;
+        let mut session = self.equip(Session::new(&self.folder, record, transport, self.clock.clone()));
         session.claim(pin).await?;
         if self.fault == Some(Fault::StopBeforeConfirm) {
             return Err(Error::Fault);
@@ -168,6 +180,19 @@ impl Phone {
         self.refresh(record).await
     }
 
+    /// Signs bytes with the key of that name of the newest enrolment that holds one: ECDSA in DER, over SHA-256 for
+    /// P-256 and SHA-384 for P-384, or RSA with PKCS#1 v1.5 over SHA-256. A device PIN is shown to the server first.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchKey`]; [`Error::NotInForce`] if the lease is over; [`Error::DevicePinNeeded`], or the server's
+    /// word on the PIN; or if the folder cannot be read or written.
+    pub async fn sign(&mut self, key_id: &str, message: &[u8]) -> Result<Vec<u8>, Error> {
+        let holds = |record: &Record| record.certificates().is_some_and(|certificates| certificates.holds(key_id));
+        let record = self.folder.list()?.into_iter().rfind(holds);
+        let record = record.ok_or_else(|| Error::NoSuchKey { key_id: key_id.to_owned() })?;
+        self.equip(Session::open(&self.folder, record, &self.roots, &self.clock)?).sign(key_id, message).await
+    }
+
     /// Learns what a link offers, and stores new keys for it.
     async fn begin(
         &self,
@@ -178,6 +203,9 @@ impl Phone {
     ) -> Result<Record, Error> {
         match session::offer(transport, link).await {
             Ok(offer) if offer.pin_required && pin.is_none() => return Err(Error::Refused(Refusal::PinRequired)),
+            Ok(Offer { device_pin: Some(policy), .. }) if self.device_pin.is_none() => {
+                return Err(Error::DevicePinToChoose { policy });
+            }
             // The claim will be refused too, but by it the issuer learns that a second phone has the link.
             Ok(_) | Err(Error::Refused(Refusal::CodeUsed)) => {}
             Err(error) => return Err(error),
@@ -191,14 +219,19 @@ impl Phone {
         if !matches!(record.phase, Phase::Bound { .. }) {
             return Ok(Status::of(&record));
         }
-        let mut session = Session::open(&self.folder, record, &self.roots, &self.clock)?;
+        let mut session = self.equip(Session::open(&self.folder, record, &self.roots, &self.clock)?);
         match session.settle().await {
             Ok(()) => Ok(session.status()),
-            Err(error @ (Error::Unreachable { .. } | Error::Refused(_) | Error::NotUnderstood { .. })) => {
+            Err(error) if error.leaves_the_phone_as_it_is() => {
                 Ok(Status { trouble: Some(error.to_string()), ..session.status() })
             }
             Err(error) => Err(error),
         }
+    }
+
+    fn equip<'a>(&self, mut session: Session<'a>) -> Session<'a> {
+        (session.fault, session.device_pin) = (self.fault, self.device_pin.clone());
+        session
     }
 
     fn transport(&self, link: &Link) -> Result<Transport, Error> {

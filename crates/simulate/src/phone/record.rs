@@ -1,8 +1,11 @@
 //! What the phone keeps of one enrolment, and how the server's word changes it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::certificates::{Certificates, Step};
 use super::keys::{Keys, sha256};
 use super::lease::{Granted, Lease};
 use super::link::{Code, Link};
@@ -18,17 +21,31 @@ pub(crate) struct Record {
     pub(crate) device_name: String,
     /// By which the same link finds its enrolment again, when the code itself is gone.
     link_sha256: String,
+    /// The folder within the phone's in which its files lie, where they do not lie in that itself.
+    #[serde(default)]
+    pub(crate) within: Option<String>,
+    /// The files that may be there. To be stored before they are.
+    #[serde(default)]
+    pub(crate) files: BTreeSet<String>,
     pub(crate) phase: Phase,
 }
 
 /// How far an enrolment is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "phase", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a phone has a handful of them")]
 pub(crate) enum Phase {
     /// The keys are stored; the server may or may not know them.
     Claiming { code: Code, keys: Keys },
     /// The server knows this phone.
-    Bound { keys: Keys, device_id: String, credential: CredentialInfo, standing: Standing },
+    Bound {
+        keys: Keys,
+        device_id: String,
+        credential: CredentialInfo,
+        standing: Standing,
+        #[serde(default)]
+        certificates: Certificates,
+    },
     /// It is over, and the keys are wiped.
     Ended { device_id: String, credential: CredentialInfo, end: End },
 }
@@ -59,6 +76,8 @@ pub(crate) enum Standing {
 /// What a phone has to tell the server before anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Owed {
+    DevicePin,
+    Certificates,
     Confirm,
     Disabled(&'static str),
     Reset,
@@ -72,6 +91,8 @@ impl Record {
             public_url: link.public_url.clone(),
             device_name: device_name.to_owned(),
             link_sha256: fingerprint(link),
+            within: None,
+            files: BTreeSet::new(),
             phase: Phase::Claiming { code: link.code.clone(), keys: Keys::generate() },
         }
     }
@@ -84,8 +105,9 @@ impl Record {
     /// Takes the answer of *claim*.
     pub(crate) fn bind(&mut self, claimed: Claimed) {
         if let Phase::Claiming { keys, .. } = &self.phase {
-            let (keys, Claimed { device_id, credential }) = (keys.clone(), claimed);
-            self.phase = Phase::Bound { keys, device_id, credential, standing: Standing::Unconfirmed };
+            let (keys, Claimed { device_id, credential, templates, device_pin }) = (keys.clone(), claimed);
+            let certificates = Certificates::wanted(templates, device_pin);
+            self.phase = Phase::Bound { keys, device_id, credential, standing: Standing::Unconfirmed, certificates };
         }
     }
 
@@ -96,13 +118,45 @@ impl Record {
         }
     }
 
+    /// What it has of certificates.
+    pub(crate) fn certificates(&self) -> Option<&Certificates> {
+        match &self.phase {
+            Phase::Bound { certificates, .. } => Some(certificates),
+            Phase::Claiming { .. } | Phase::Ended { .. } => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn certificates_mut(&mut self) -> Option<&mut Certificates> {
+        match &mut self.phase {
+            Phase::Bound { certificates, .. } => Some(certificates),
+            Phase::Claiming { .. } | Phase::Ended { .. } => None,
+        }
+    }
+
+    /// The files that show its certificates and keys, by name.
+    pub(crate) fn shown_files(&self) -> BTreeMap<String, String> {
+        self.certificates().map(Certificates::files).unwrap_or_default()
+    }
+
+    /// Whether the server knows what the phone has stored, so that its word comes before what is new.
+    pub(crate) fn is_confirmed(&self) -> bool {
+        !matches!(self.phase, Phase::Bound { standing: Standing::Unconfirmed, .. })
+    }
+
     /// Obeys the server. The ID is gone as soon as the record is stored.
     ///
     /// # Errors
     /// What is missing in the state, which then changes nothing.
     pub(crate) fn obey(&mut self, state: State, sent_at: Timestamp) -> Result<(), &'static str> {
-        if let Phase::Bound { standing, .. } = &mut self.phase {
+        if let Phase::Bound { standing, certificates, .. } = &mut self.phase {
+            let (states, to_renew) = (state.certificates.clone(), state.certificates_to_renew.clone());
             *standing = standing.told(state, sent_at)?;
+            match standing {
+                Standing::Revoked { .. } => *certificates = Certificates::default(),
+                Standing::Unconfirmed => certificates.told(&states, Vec::new()),
+                _ => certificates.told(&states, to_renew),
+            }
         }
         Ok(())
     }
@@ -121,10 +175,11 @@ impl Record {
         }
     }
 
-    /// The holder gives the phone up: the ID goes at once, the keys when the server knows.
+    /// The holder gives the phone up: ID and certificates go at once, the keys of the enrolment when the server knows.
     pub(crate) fn give_up(&mut self) {
-        if let Phase::Bound { standing, .. } = &mut self.phase {
+        if let Phase::Bound { standing, certificates, .. } = &mut self.phase {
             *standing = Standing::GivenUp;
+            *certificates = Certificates::default();
         }
     }
 
@@ -137,13 +192,14 @@ impl Record {
 
     /// What has to be told to the server.
     pub(crate) fn owed(&self) -> Option<Owed> {
-        let Phase::Bound { standing, .. } = &self.phase else { return None };
+        let Phase::Bound { standing, certificates, .. } = &self.phase else { return None };
         match standing {
-            Standing::Unconfirmed => Some(Owed::Confirm),
+            Standing::Unconfirmed => Some(certificates.step().map_or(Owed::Confirm, Owed::of)),
             Standing::Suspended { reported: false, .. } => Some(Owed::Disabled("suspended")),
             Standing::Revoked { .. } => Some(Owed::Disabled("revoked")),
             Standing::GivenUp => Some(Owed::Reset),
-            Standing::NotStarted { .. } | Standing::Active { .. } | Standing::Suspended { .. } => None,
+            Standing::NotStarted { .. } | Standing::Active { .. } => certificates.step().map(Owed::of),
+            Standing::Suspended { .. } => None,
         }
     }
 
@@ -162,6 +218,16 @@ impl Record {
             Phase::Claiming { .. } => Shown::Unfinished,
             Phase::Bound { standing, .. } => standing.shown(),
             Phase::Ended { end, .. } => Shown::Ended { end: end.clone() },
+        }
+    }
+}
+
+impl Owed {
+    fn of(step: Step) -> Self {
+        match step {
+            Step::SetPin => Self::DevicePin,
+            Step::Request => Self::Certificates,
+            Step::Confirm => Self::Confirm,
         }
     }
 }

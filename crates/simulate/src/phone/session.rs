@@ -1,23 +1,26 @@
 //! One enrolment in conversation with its server. What was learnt is stored before the next step.
 
+mod certify;
+
 use jiff::Timestamp;
 use reqwest::Certificate;
 use serde::Deserialize;
 
+use super::certificates::Certificates;
 use super::error::{Error, Refusal};
 use super::folder::Folder;
 use super::keys::Keys;
 use super::record::{Owed, Phase, Record};
-use super::status::{End, Status};
+use super::status::{End, Shown, Status};
 use super::transport::{Call, Transport};
 use super::wire::{
-    ClaimRequest, Claimed, ConfirmRequest, Device, DisabledRequest, Installed, Message, Offer, OfferRequest,
+    ClaimRequest, Claimed, ConfirmRequest, Device, DisabledRequest, Installed, Installs, Message, Offer, OfferRequest,
     ResetRequest, State,
 };
 use super::{Clock, Fault, Link};
 
 /// A server that keeps contradicting itself is left alone after as many steps.
-const MOST_STEPS: usize = 4;
+const MOST_STEPS: usize = 8;
 
 pub(crate) struct Session<'a> {
     folder: &'a Folder,
@@ -25,6 +28,7 @@ pub(crate) struct Session<'a> {
     line: Transport,
     clock: Clock,
     pub(crate) fault: Option<Fault>,
+    pub(crate) device_pin: Option<String>,
     messages: Vec<Message>,
     poll_after_s: Option<u32>,
 }
@@ -33,7 +37,8 @@ pub(crate) struct Session<'a> {
 pub(crate) async fn offer(transport: &mut Transport, link: &Link) -> Result<Offer, Error> {
     let offer: Offer =
         transport.call(Call::post("/enrol/v1/offer", &OfferRequest { code: link.code.expose() })?).await?;
-    match offer.installs.iter().find(|installs| installs.kind != "door_id") {
+    let is_known = |installs: &&Installs| matches!(installs.kind.as_str(), "door_id" | "certificates");
+    match offer.installs.iter().find(|installs| !is_known(installs)) {
         Some(unknown) => Err(Error::CannotInstall { kind: unknown.kind.clone() }),
         None => Ok(offer),
     }
@@ -41,7 +46,7 @@ pub(crate) async fn offer(transport: &mut Transport, link: &Link) -> Result<Offe
 
 impl<'a> Session<'a> {
     pub(crate) fn new(folder: &'a Folder, record: Record, line: Transport, clock: Clock) -> Self {
-        Self { folder, record, line, clock, fault: None, messages: Vec::new(), poll_after_s: None }
+        Self { folder, record, line, clock, fault: None, device_pin: None, messages: Vec::new(), poll_after_s: None }
     }
 
     /// A session over a line of its own.
@@ -70,24 +75,27 @@ impl<'a> Session<'a> {
             return Err(Error::Fault);
         }
         match answer {
-            Ok(claimed) => self.record.bind(claimed),
+            Ok(claimed) => self.bind(claimed)?,
             Err(Error::Refused(refusal)) if !refusal.leaves_the_code_usable() => {
                 self.folder.remove(&self.record)?;
                 return Err(Error::Refused(refusal));
             }
             Err(error) => return Err(error),
         }
-        self.folder.save(&self.record)
+        self.store()
     }
 
     /// Tells the server what it has to know, and asks for the state if there is nothing to tell.
     pub(crate) async fn settle(&mut self) -> Result<(), Error> {
         self.look()?;
-        if self.record.owed().is_none() {
+        let can_wait = |owed| matches!(owed, Owed::DevicePin | Owed::Certificates) && self.record.is_confirmed();
+        if self.record.owed().is_none_or(can_wait) {
             self.ask().await?;
         }
         for _ in 0..MOST_STEPS {
             match self.record.owed() {
+                Some(Owed::DevicePin) => self.set_device_pin().await?,
+                Some(Owed::Certificates) => self.certify().await?,
                 Some(Owed::Confirm) => self.confirm().await?,
                 Some(Owed::Disabled(status)) => self.report(status).await?,
                 Some(Owed::Reset) => self.reset().await?,
@@ -100,7 +108,18 @@ impl<'a> Session<'a> {
     /// Looks at the clock, and stores what follows.
     pub(crate) fn look(&mut self) -> Result<(), Error> {
         self.record.look((self.clock)());
-        self.folder.save(&self.record)
+        self.store()
+    }
+
+    /// A signature with one of the keys, if they are in force.
+    pub(crate) async fn sign(&mut self, key_id: &str, message: &[u8]) -> Result<Vec<u8>, Error> {
+        self.look()?;
+        if !matches!(self.record.shown(), Shown::Working { .. }) {
+            return Err(Error::NotInForce);
+        }
+        self.unlock().await?;
+        let missing = || Error::NoSuchKey { key_id: key_id.to_owned() };
+        self.record.certificates().ok_or_else(missing)?.sign(key_id, message)
     }
 
     /// What the holder sees.
@@ -118,8 +137,21 @@ impl<'a> Session<'a> {
     async fn confirm(&mut self) -> Result<(), Error> {
         let Some(keys) = self.keys() else { return Ok(()) };
         let sent_at = (self.clock)();
-        let request = ConfirmRequest { installed: [Installed { kind: "door_id" }] };
+        let request = ConfirmRequest { installed: self.installed() };
         let answer = self.line.call(Call::post("/enrol/v1/confirm", &request)?.proven_by(&keys)).await;
+        if self.fault == Some(Fault::LoseConfirmAnswer) {
+            return Err(Error::Fault);
+        }
+        if let Err(Error::Refused(Refusal::CertificatesNotInstalled)) = &answer
+            && let Some(order) = self.record.certificates_mut().and_then(|certificates| certificates.order.as_mut())
+        {
+            // They were named: so they lapsed, unconfirmed for too long.
+            order.begin_again();
+            return self.store();
+        }
+        if let (Ok(_), Some(certificates)) = (&answer, self.record.certificates_mut()) {
+            certificates.install();
+        }
         self.obey(answer, sent_at)
     }
 
@@ -132,7 +164,7 @@ impl<'a> Session<'a> {
         if self.record.owed() == Some(Owed::Disabled(status)) {
             self.record.reported();
         }
-        self.folder.save(&self.record)
+        self.store()
     }
 
     async fn reset(&mut self) -> Result<(), Error> {
@@ -145,7 +177,7 @@ impl<'a> Session<'a> {
             Ok(Done {}) | Err(Error::Refused(Refusal::DeviceUnknown)) => self.record.end(End::Reset),
             Err(error) => return Err(error),
         }
-        self.folder.save(&self.record)
+        self.store()
     }
 
     /// Does what the answer says, and stores it, before anything else happens.
@@ -159,7 +191,30 @@ impl<'a> Session<'a> {
             Err(Error::Refused(Refusal::DeviceUnknown)) => self.record.end(self.record.end_if_forgotten()),
             Err(error) => return Err(error),
         }
-        self.folder.save(&self.record)
+        self.store()
+    }
+
+    fn installed(&self) -> Vec<Installed> {
+        let key_ids = self.record.certificates().map(Certificates::confirmed_by).unwrap_or_default();
+        let certificates = (!key_ids.is_empty()).then_some(Installed::Certificates { key_ids });
+        std::iter::once(Installed::DoorId).chain(certificates).collect()
+    }
+
+    /// Takes the claim's answer. Where files of another enrolment lie in the folder, these come into one within it.
+    fn bind(&mut self, claimed: Claimed) -> Result<(), Error> {
+        let has_files =
+            |record: &Record| record.within.is_none() && record.certificates().is_some_and(|own| !own.is_empty());
+        if !claimed.templates.is_empty() && self.folder.list()?.iter().any(has_files) {
+            self.record.within = Some(self.record.name.clone());
+        }
+        self.record.bind(claimed);
+        Ok(())
+    }
+
+    /// Stores what is known, and shows it in files.
+    fn store(&mut self) -> Result<(), Error> {
+        self.folder.save(&self.record)?;
+        self.folder.lay_out(&mut self.record)
     }
 
     fn keys(&self) -> Option<Keys> {

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::certificates::{CertificateShown, Certificates};
 use super::lease::LeaseEnd;
 use super::record::{Phase, Record};
 use super::wire::{CredentialInfo, DoorId, Message};
@@ -25,6 +26,8 @@ pub struct Status {
     /// Whether it works, and if not, why.
     #[serde(flatten)]
     pub shown: Shown,
+    /// Its certificates.
+    pub certificates: Vec<CertificateShown>,
     /// What the server has to say to the holder, if it was asked now.
     pub messages: Vec<Message>,
     /// After how many seconds to ask again, if the server was asked now.
@@ -110,6 +113,7 @@ impl Status {
             device_id,
             credential,
             shown: record.shown(),
+            certificates: record.certificates().map(Certificates::shown).unwrap_or_default(),
             messages: Vec::new(),
             poll_after_s: None,
             trouble: None,

@@ -190,6 +190,9 @@ fn refusal(problem: Problem, retry_after_s: Option<u64>) -> Refusal {
         "device_unknown" => Refusal::DeviceUnknown,
         "dpop_invalid" | "nonce_required" => Refusal::ProofInvalid,
         "rate_limited" => Refusal::RateLimited { retry_after_s: retry_after_s.unwrap_or(60) },
-        _ => Refusal::Other { code: problem.code, detail: problem.detail },
+        "pin_set" => Refusal::DevicePinSet,
+        "pin_locked" => Refusal::DevicePinLocked,
+        "certificates_not_installed" => Refusal::CertificatesNotInstalled,
+        _ => Refusal::Other { detail: problem.said(), code: problem.code },
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::certificates::{CertificateState, DevicePinPolicy, KeyId, PinPolicy, Template};
 use super::keys::Jwk;
 
 /// What `offer` is asked with.
@@ -22,6 +23,9 @@ pub struct Offer {
     pub installs: Vec<Installs>,
     /// Whether the enrolment PIN is needed.
     pub pin_required: bool,
+    /// What the PIN that guards the keys has to look like, where there is to be one.
+    #[serde(default)]
+    pub device_pin: Option<PinPolicy>,
     /// Until when the link works.
     pub expires_at: Timestamp,
 }
@@ -45,10 +49,13 @@ pub struct Holder {
 /// One thing that a link installs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Installs {
-    /// `door_id`, and others later.
+    /// `door_id`, `certificates`, and others later.
     pub kind: String,
     /// What people call it.
     pub label: String,
+    /// The keys that are certified.
+    #[serde(default)]
+    pub key_ids: Vec<KeyId>,
 }
 
 /// What `claim` is asked with.
@@ -73,6 +80,10 @@ pub(crate) struct Device<'a> {
 pub(crate) struct Claimed {
     pub(crate) device_id: String,
     pub(crate) credential: CredentialInfo,
+    #[serde(default)]
+    pub(crate) templates: Vec<Template>,
+    #[serde(default)]
+    pub(crate) device_pin: DevicePinPolicy,
 }
 
 /// The credential that a phone was bound to.
@@ -91,12 +102,14 @@ pub struct CredentialInfo {
 /// What `confirm` is asked with.
 #[derive(Serialize)]
 pub(crate) struct ConfirmRequest {
-    pub(crate) installed: [Installed; 1],
+    pub(crate) installed: Vec<Installed>,
 }
 
 #[derive(Serialize)]
-pub(crate) struct Installed {
-    pub(crate) kind: &'static str,
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Installed {
+    DoorId,
+    Certificates { key_ids: Vec<KeyId> },
 }
 
 /// What `disabled` is asked with.
@@ -127,6 +140,10 @@ pub(crate) struct State {
     pub(crate) poll_after_s: u32,
     #[serde(default)]
     pub(crate) messages: Vec<Message>,
+    #[serde(default)]
+    pub(crate) certificates: Vec<CertificateState>,
+    #[serde(default)]
+    pub(crate) certificates_to_renew: Vec<Template>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -177,4 +194,22 @@ pub(crate) struct Problem {
     pub(crate) detail: Option<String>,
     #[serde(default)]
     pub(crate) attempts_left: Option<u8>,
+    #[serde(default)]
+    pub(crate) errors: Vec<Fault>,
+}
+
+/// What is wrong with one member of a body.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Fault {
+    pub(crate) pointer: String,
+    pub(crate) code: String,
+}
+
+impl Problem {
+    /// What the server said about it, with the members that it named.
+    pub(crate) fn said(&self) -> Option<String> {
+        let faults = self.errors.iter().map(|fault| format!("{}: {}", fault.pointer, fault.code));
+        let said: Vec<_> = self.detail.iter().cloned().chain(faults).collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    }
 }

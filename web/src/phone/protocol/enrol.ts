@@ -2,12 +2,18 @@ import { publicJwk, type Keys } from './keys'
 import type { Line } from './line'
 import { readClaimed, readOffer, readReset, readState, type Claimed, type Offer, type State } from './wire'
 
-/** The kind of thing that this phone can install. */
-export const DOOR_ID = 'door_id'
+/** The kinds of things that this phone can install. */
+const DOOR_ID = 'door_id'
+const CERTIFICATES = 'certificates'
+
+export function canInstall(kind: string): boolean {
+  return kind === DOOR_ID || kind === CERTIFICATES
+}
+
 
 const PLATFORM = 'web'
 
-/** The protocol's six requests. Each throws what {@link Line.call} throws. */
+/** The protocol's requests, but for those about certificates. Each throws what {@link Line.call} throws. */
 export async function askOffer(line: Line, code: string): Promise<Offer> {
   return readOffer(await line.call({ method: 'POST', path: '/enrol/v1/offer', body: { code } }))
 }
@@ -29,8 +35,9 @@ export interface Claim {
   readonly deviceName: string
 }
 
-export async function confirm(line: Line, keys: Keys): Promise<State> {
-  const body = { installed: [{ kind: DOOR_ID }] }
+export async function confirm(line: Line, keys: Keys, keyIds: readonly string[]): Promise<State> {
+  const certificates = keyIds.length === 0 ? [] : [{ kind: CERTIFICATES, key_ids: keyIds }]
+  const body = { installed: [{ kind: DOOR_ID }, ...certificates] }
   return readState(await line.call({ method: 'POST', path: '/enrol/v1/confirm', body, keys }))
 }
 

@@ -1,3 +1,6 @@
+import type { PinPolicy } from '../certificates/pin'
+import { readCertificateState, readPinPolicy, readTemplate, type CertificateState, type Template } from './certificates'
+import { Members } from './members'
 import { Trouble } from './trouble'
 
 export interface Issuer {
@@ -16,6 +19,8 @@ export interface Offer {
   readonly holder: string
   readonly installs: readonly Installs[]
   readonly pinRequired: boolean
+  /** What the PIN that guards keys has to look like, where there is to be one. */
+  readonly devicePin: PinPolicy | null
   readonly expiresAt: number
 }
 
@@ -29,6 +34,8 @@ export interface Credential {
 export interface Claimed {
   readonly deviceId: string
   readonly credential: Credential
+  readonly templates: readonly Template[]
+  readonly devicePin: PinPolicy | null
 }
 
 /** What a reader sees. */
@@ -47,7 +54,12 @@ export interface Message {
 }
 
 /** What the server says of this phone's credential. */
-export type State = Said & { readonly pollAfterS: number; readonly messages: readonly Message[] }
+export type State = Said & {
+  readonly pollAfterS: number
+  readonly messages: readonly Message[]
+  readonly certificates: readonly CertificateState[]
+  readonly toRenew: readonly Template[]
+}
 
 export type Said =
   | { readonly status: 'claimed' }
@@ -73,6 +85,7 @@ export function readOffer(answer: unknown): Offer {
     holder: offer.object('holder').text('display_name'),
     installs: offer.list('installs', (installs) => ({ kind: installs.text('kind'), label: installs.text('label') })),
     pinRequired: offer.value('pin_required') === true,
+    devicePin: readPinPolicy(offer),
     expiresAt: offer.time('expires_at'),
   }
 }
@@ -88,6 +101,8 @@ export function readClaimed(answer: unknown): Claimed {
       issuer: readIssuer(credential),
       holder: credential.object('holder').text('display_name'),
     },
+    templates: claimed.listOrNone('templates', readTemplate),
+    devicePin: readPinPolicy(claimed),
   }
 }
 
@@ -97,7 +112,9 @@ export function readState(answer: unknown): State {
   return {
     ...readSaid(state),
     pollAfterS: typeof pollAfterS === 'number' ? Math.max(pollAfterS, SHORTEST_POLL_S) : POLL_AFTER_S,
-    messages: state.has('messages') ? state.list('messages', readMessage) : [],
+    messages: state.listOrNone('messages', readMessage),
+    certificates: state.listOrNone('certificates', readCertificateState),
+    toRenew: state.listOrNone('certificates_to_renew', readTemplate),
   }
 }
 
@@ -149,58 +166,4 @@ function readIssuer(members: Members): Issuer {
 function readMessage(message: Members): Message {
   const level = message.text('level') === 'warning' ? 'warning' : 'info'
   return { id: message.text('id'), level, text: message.text('text') }
-}
-
-/** An object's members, read one by one; one that is not as agreed makes the whole answer foreign. */
-class Members {
-  readonly #members: ReadonlyMap<string, unknown>
-
-  constructor(value: unknown) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Trouble('foreign')
-    this.#members = new Map(Object.entries(value))
-  }
-
-  value(name: string): unknown {
-    return this.#members.get(name)
-  }
-
-  has(name: string): boolean {
-    return (this.value(name) ?? null) !== null
-  }
-
-  text(name: string): string {
-    const value = this.value(name)
-    if (typeof value !== 'string') throw new Trouble('foreign')
-    return value
-  }
-
-  textOrNull(name: string): string | null {
-    return this.has(name) ? this.text(name) : null
-  }
-
-  number(name: string): number {
-    const value = this.value(name)
-    if (typeof value !== 'number') throw new Trouble('foreign')
-    return value
-  }
-
-  time(name: string): number {
-    const at = Date.parse(this.text(name))
-    if (Number.isNaN(at)) throw new Trouble('foreign')
-    return at
-  }
-
-  timeOrNull(name: string): number | null {
-    return this.has(name) ? this.time(name) : null
-  }
-
-  object(name: string): Members {
-    return new Members(this.value(name))
-  }
-
-  list<T>(name: string, read: (item: Members) => T): readonly T[] {
-    const value = this.value(name)
-    if (!Array.isArray(value)) throw new Trouble('foreign')
-    return value.map((item) => read(new Members(item)))
-  }
 }

@@ -1,5 +1,6 @@
 import { sha256, utf8 } from '../protocol/base64url'
 import { thumbprint, type Jwk } from '../protocol/keys'
+import type { Desk, Said } from './desk'
 
 export const PUBLIC_URL = 'https://doors.example.org'
 export const CODE = 'mzxw6ytboi2dknrxhazdgnbvgy'
@@ -38,6 +39,8 @@ export class EnrolmentServer {
   /** Anything but null is answered to whoever asks for the offer or claims. */
   refusal: { status: number; code: string } | null = null
   kind = 'door_id'
+  /** Where certificates are issued, if they are. */
+  desk: Desk | null = null
   status = 'active'
   reason: string | null = null
   leaseMs = 24 * HOUR_MS
@@ -78,7 +81,12 @@ export class EnrolmentServer {
     if (path === 'offer') return this.refusal ? this.#problem(this.refusal.status, this.refusal.code) : this.#offer()
     if (path === 'claim') return this.#claim(body, key)
     if (key !== this.boundTo || this.wasReset) return this.#problem(401, 'device_unknown')
-    if (path === 'confirm') this.confirmed = true
+    if (this.desk && (path === 'certificates' || path.startsWith('pin'))) return this.#said(this.desk.answer(path, body))
+    if (path === 'confirm') {
+      const refused = this.desk?.confirm(body['installed'] as Record<string, unknown>[])
+      if (refused) return this.#said(refused)
+      this.confirmed = true
+    }
     if (path !== 'reset') return this.#ok(this.#state())
     this.wasReset = true
     return this.#ok({ status: 'reset' })
@@ -89,8 +97,9 @@ export class EnrolmentServer {
     return this.#ok({
       issuer: { name: 'Example Works', project: 'default' },
       holder: { display_name: 'Ada Lovelace' },
-      installs: [{ kind: this.kind, label: 'Mobile ID' }],
+      installs: [{ kind: this.kind, label: 'Mobile ID' }, ...(this.desk ? [{ kind: 'certificates', label: 'Certificates' }] : [])],
       pin_required: this.pin !== null,
+      device_pin: this.desk?.policy ?? null,
       expires_at: '2026-11-27T08:00:00Z',
     })
   }
@@ -108,6 +117,7 @@ export class EnrolmentServer {
       }
     }
     this.boundTo = key
+    if (this.desk) this.desk.recipient = (body['device'] as { encryption_key: Jwk }).encryption_key
     return this.#ok({
       device_id: 'dev_1',
       credential: {
@@ -118,7 +128,8 @@ export class EnrolmentServer {
         valid_from: null,
         valid_until: null,
       },
-      templates: [],
+      templates: this.desk?.templates ?? [],
+      device_pin: this.desk?.policy ?? null,
     })
   }
 
@@ -135,7 +146,8 @@ export class EnrolmentServer {
       server_time: iso(this.now),
       poll_after_s: 900,
       messages: this.messages,
-      certificates_to_renew: [],
+      certificates: this.desk?.states() ?? [],
+      certificates_to_renew: this.desk?.toRenew ?? [],
     }
   }
 
@@ -163,6 +175,10 @@ export class EnrolmentServer {
     if (jti.length < 16 || this.#seen.has(jti)) return this.#problem(401, 'dpop_invalid')
     this.#seen.add(jti)
     return thumbprint(jwk)
+  }
+
+  #said(said: Said): Response {
+    return 'body' in said ? this.#ok(said.body) : this.#problem(said.status, said.code, said.more)
   }
 
   #ok(body: object): Response {

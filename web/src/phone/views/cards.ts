@@ -2,6 +2,7 @@ import { moment } from '../../language/moments'
 import type { Card } from '../card'
 import { hostOf, type LinkFault } from '../link'
 import { knows } from '../texts'
+import { certificates } from './certificates'
 import { faceOf, TONES, type Face } from './face'
 import { h, type Content } from './h'
 import { button, facts, icon, notice, problemText, screen, submit } from './parts'
@@ -53,6 +54,7 @@ function cardView(view: View, card: Card): Content {
       notice(level, h('p', {}, text), button(view.t('card.read'), 'read', { card: card.id, message: id })),
     ),
     details(view, card, face),
+    certificates(view, card),
     actions(view, card),
   )
 }

@@ -80,7 +80,7 @@ function form(view: View, { pin, stage, problem: stumbled }: Invitation): Elemen
 
 function pinField({ t, pinFault }: View, { last, attemptsLeft }: NonNullable<Invitation['pin']>): Content {
   const wrong = attemptsLeft === null ? t('invitation.pinWrong') : t('invitation.pinWrong', { count: attemptsLeft })
-  const fault = pinFault ? t(`invitation.${pinFault}`) : last === 'wrong' && wrong
+  const fault = pinFault === 'pinMissing' || pinFault === 'pinForm' ? t(`invitation.${pinFault}`) : last === 'wrong' && wrong
   return h(
     'div',
     { class: 'field' },

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { LOCALES } from '../../language/locale'
 import type { Bound, Card, End, Phase, Standing } from '../card'
+import { NOTHING, type Held, type Holdings } from '../certificates/holdings'
 import { beginLease } from '../lease'
 import type { Screen } from '../life'
+import type { PinQuestion } from '../pins'
 import type { Keys } from '../protocol/keys'
 import { knows, sayIn } from '../texts'
 import { page } from './page'
@@ -17,7 +19,7 @@ function view(locale: View['locale'], more: Partial<View> = {}): View {
   return {
     t: sayIn(locale),
     locale,
-    wallet: { isAsking: () => false, problem: () => null },
+    wallet: { isAsking: () => false, problem: () => null, pins: { isWaiting: () => false } },
     online: true,
     installed: false,
     isKept: false,
@@ -38,9 +40,9 @@ function cards(phase: Phase): Screen {
   return { is: 'cards', cards: [card], linkFault: null }
 }
 
-function bound(standing: Standing): Screen {
+function bound(standing: Standing, holdings: Holdings = NOTHING): Screen {
   // What is shown does not depend on the keys.
-  const phase: Bound = { is: 'bound', keys: {} as Keys, deviceId: 'd', credential: CREDENTIAL, standing, checkedAt: NOON, pollAfterS: 900 }
+  const phase: Bound = { is: 'bound', keys: {} as Keys, deviceId: 'd', credential: CREDENTIAL, holdings, standing, checkedAt: NOON, pollAfterS: 900 }
   return cards(phase)
 }
 
@@ -60,7 +62,7 @@ const ENDS: End[] = [{ is: 'revoked', reason: 'replaced' }, { is: 'reset' }, { i
 
 describe.each(LOCALES)('in %s', (locale) => {
   test('each state has words of its own, and none but active shows the ID', () => {
-    const screens = [...STANDINGS.map(bound), ...ENDS.map((end) => cards({ is: 'ended', credential: CREDENTIAL, end }))]
+    const screens = [...STANDINGS.map((standing) => bound(standing)), ...ENDS.map((end) => cards({ is: 'ended', credential: CREDENTIAL, end }))]
     const said = screens.map((screen) => text(screen, locale))
     for (const words of said) {
       expect(words).not.toMatch(/4567|2f623ae|\bsays\.|\bchip\.|\breason\.|\{\{/)
@@ -100,4 +102,69 @@ test('a link on a computer is a QR code that is drawn here', () => {
   const shown = page(view('en'), { is: 'gate', gate: 'computer', link })
   expect(shown.querySelector('svg[role=img] path')?.getAttribute('d')).toMatch(/^M4 4h1v1h-1z/)
   expect(shown.querySelector('img')).toBeNull()
+})
+
+const HELD: Held = {
+  keyId: 'authentication',
+  profile: 'authentication',
+  usage: 'authentication',
+  serial: '7ac9d0',
+  status: 'valid',
+  notBefore: NOON,
+  notAfter: NOON + 86_400_000,
+  subject: 'CN=Ada Lovelace',
+  issuer: 'CN=Issuing CA',
+  certificate: '',
+  chain: [],
+  key: { is: 'wrapped', algorithm: 'p256', usage: 'authentication', sealed: new Uint8Array() },
+}
+const ACTIVE: Standing = { is: 'active', id: ID, lease: LEASE }
+const POLICY = { minLength: 6, maxLength: 15, lower: 'allowed', upper: 'forbidden', digits: 'required', special: 'allowed' } as const
+const QUESTION: PinQuestion = { card: 'c', why: 'choose', policy: POLICY, last: 'none', attemptsLeft: null, problem: null, isBusy: false }
+
+function asking(question: Partial<PinQuestion>): Screen {
+  const screen = bound({ is: 'unconfirmed' })
+  if (screen.is !== 'cards' || !screen.cards[0]) throw new Error('no card')
+  return { is: 'device_pin', question: { ...QUESTION, ...question }, card: screen.cards[0] }
+}
+
+describe.each(LOCALES)('certificates in %s', (locale) => {
+  test('each says what it is for, and until when or why not; the rest on a tap', () => {
+    const held = (['valid', 'on_hold', 'revoked', 'expired'] as const).map((status) => ({ ...HELD, keyId: status, status }))
+    const shown = page(view(locale), bound(ACTIVE, { ...NOTHING, held }))
+    const summaries = [...shown.querySelectorAll('.certificate > summary')].map(({ textContent }) => textContent)
+    expect(new Set(summaries).size).toBe(4)
+    for (const summary of summaries) expect(summary).toContain(sayIn(locale)('certificates.usage.authentication'))
+    const details = shown.querySelector('.certificate > .facts')?.textContent
+    for (const part of ['CN=Ada Lovelace', 'CN=Issuing CA', '7ac9d0']) expect(details).toContain(part)
+  })
+
+  test('a renewal is offered while the ID works, and not once it is under way', () => {
+    const template = { keyId: 'a', profile: 'a', usage: 'other', madeBy: 'phone', algorithm: 'p256', subjectDer: '' } as const
+    const toRenew = [template]
+    const order = { templates: toRenew, stage: { is: 'wanted' } } as const
+    const said = sayIn(locale)('certificates.renewText')
+    expect(text(bound(ACTIVE, { ...NOTHING, toRenew }), locale)).toContain(said)
+    expect(text(bound(ACTIVE, { ...NOTHING, toRenew, order }), locale)).not.toContain(said)
+    expect(text(bound({ is: 'suspended', reason: null, reported: true }, { ...NOTHING, toRenew }), locale)).not.toContain(said)
+  })
+
+  test('each question about the PIN has words of its own', () => {
+    const screens = [asking({}), asking({ why: 'go_on', policy: null }), asking({ why: 'sign', policy: null }), asking({ last: 'locked' }), asking({ last: 'wrong', attemptsLeft: 1 })]
+    const said = screens.map((screen) => text(screen, locale))
+    expect(new Set(said).size).toBe(5)
+    for (const words of said) {
+      expect(words).toContain('Example Works')
+      expect(words).not.toMatch(/devicePin\.|\{\{/)
+    }
+  })
+})
+
+test('a new PIN is entered twice, its rules in words, and what is wrong stands at the field', () => {
+  const shown = (fault: View['pinFault']) => page(view('en', { pinFault: fault }), asking({}))
+  expect(shown(null).querySelector('#device-pin-hint')?.textContent).toBe('6 to 15 characters. It needs a digit. No capital letters.')
+  expect(shown(null).querySelectorAll('input[type=password]')).toHaveLength(2)
+  expect(page(view('en'), asking({ why: 'sign', policy: null })).querySelectorAll('input')).toHaveLength(1)
+  const invalid = (fault: View['pinFault']) => [...shown(fault).querySelectorAll('[aria-invalid=true]')].map(({ id }) => id)
+  expect([invalid(null), invalid('unfit'), invalid('differs')]).toEqual([[], ['device-pin'], ['device-pin-again']])
 })

@@ -4,6 +4,7 @@ import { elsewhereScreen, gateScreen } from './gate'
 import { h } from './h'
 import { invitationScreen, refusalScreen } from './invitation'
 import { button, screen, spinner } from './parts'
+import { pinScreen } from './pin'
 import type { View } from './view'
 
 /** The whole page, for a screen. */
@@ -33,6 +34,8 @@ function content(view: View, shown: Screen): Element {
       return invitationScreen(view, shown.invitation, shown.others)
     case 'refusal':
       return refusalScreen(view, shown.refusal)
+    case 'device_pin':
+      return pinScreen(view, shown.question, shown.card)
     case 'give_up':
       return giveUpScreen(view, shown.card)
     case 'cards':

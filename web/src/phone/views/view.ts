@@ -1,4 +1,6 @@
 import type { Locale } from '../../language/locale'
+import type { PinFault } from '../actions'
+import type { Pins } from '../pins'
 import type { Wallet } from '../wallet'
 import type { Say } from '../texts'
 
@@ -6,7 +8,7 @@ import type { Say } from '../texts'
 export interface View {
   readonly t: Say
   readonly locale: Locale
-  readonly wallet: Pick<Wallet, 'isAsking' | 'problem'>
+  readonly wallet: Pick<Wallet, 'isAsking' | 'problem'> & { readonly pins: Pick<Pins, 'isWaiting'> }
   readonly online: boolean
   readonly installed: boolean
   /** Whether the browser has agreed to keep what is stored. */
@@ -17,5 +19,5 @@ export interface View {
   readonly exampleLink: string
   /** What became of copying the link. */
   readonly copied: 'copied' | 'notCopied' | null
-  readonly pinFault: 'pinMissing' | 'pinForm' | null
+  readonly pinFault: PinFault | null
 }

@@ -1,83 +1,12 @@
-//! The reference phone against a small enrolment server that was written from the specification alone.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+//! An ID on the phone: from the link to its end.
 
-mod server;
-
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-
-use jiff::Timestamp;
 use serde_json::json;
-use simulate::phone::{Clock, End, Error, Fault, LeaseEnd, Link, Phone, PhoneOptions, Refusal, Shown};
+use simulate::phone::{End, Error, Fault, LeaseEnd, Phone, PhoneOptions, Refusal, Shown};
 
-use server::{CODE, Server};
+use crate::scene::{Scene, faulty, phone, shown};
+use crate::server::CODE;
 
 const HOUR: i64 = 3600;
-
-/// A clock that tests set.
-#[derive(Clone)]
-struct Hands(Arc<AtomicI64>);
-
-impl Hands {
-    fn new() -> Self {
-        Self(Arc::new(AtomicI64::new(1_800_000_000)))
-    }
-
-    fn turn(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
-    }
-
-    fn clock(&self) -> Clock {
-        let hands = self.0.clone();
-        Arc::new(move || Timestamp::from_second(hands.load(Ordering::SeqCst)).unwrap())
-    }
-}
-
-fn phone(folder: &Path, hands: &Hands) -> Phone {
-    Phone::open(PhoneOptions::new(folder, hands.clock())).unwrap()
-}
-
-fn faulty(folder: &Path, hands: &Hands, fault: Fault) -> Phone {
-    let options = PhoneOptions { fault: Some(fault), ..PhoneOptions::new(folder, hands.clock()) };
-    Phone::open(options).unwrap()
-}
-
-struct Scene {
-    server: Server,
-    link: Link,
-    hands: Hands,
-    folder: tempfile::TempDir,
-}
-
-impl Scene {
-    async fn new() -> Self {
-        let server = Server::start().await;
-        let link = server.link().parse().unwrap();
-        Self { server, link, hands: Hands::new(), folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn phone(&self) -> Phone {
-        phone(self.folder.path(), &self.hands)
-    }
-
-    async fn enrolled() -> (Self, Phone) {
-        let scene = Self::new().await;
-        let mut phone = scene.phone();
-        assert!(phone.enrol(&scene.link, None, "Ada's phone").await.unwrap().works());
-        (scene, phone)
-    }
-
-    /// All that the phone has stored, as text.
-    fn stored(&self) -> String {
-        let files = std::fs::read_dir(self.folder.path()).unwrap();
-        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
-    }
-}
-
-async fn shown(phone: &mut Phone) -> Shown {
-    phone.status().await.unwrap().remove(0).shown
-}
 
 #[tokio::test]
 async fn a_phone_enrols_and_shows_its_id() {

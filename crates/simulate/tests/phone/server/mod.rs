@@ -1,6 +1,9 @@
 //! One invitation's server, as the specification describes it, with switches for mishaps.
 
+mod authority;
+mod desk;
 mod proof;
+mod seal;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -11,6 +14,9 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+
+pub(crate) use authority::openssl;
+pub(crate) use desk::{Desk, Spoil};
 
 pub(crate) const CODE: &str = "mzxw6ytboi2dknrxhazdgnbvgy";
 const SERVER_TIME: &str = "2030-01-01T00:00:00Z";
@@ -38,6 +44,7 @@ struct World {
     reused: u32,
     mishap: Option<(String, u16, String)>,
     away: bool,
+    desk: Option<Desk>,
 }
 
 struct Bound {
@@ -48,7 +55,7 @@ struct Bound {
 }
 
 /// An answer: its status and body, or a problem's code.
-type Answer = Result<Value, (u16, &'static str, Value)>;
+pub(crate) type Answer = Result<Value, (u16, &'static str, Value)>;
 
 impl Server {
     pub(crate) async fn start() -> Self {
@@ -95,6 +102,16 @@ impl Server {
         self.world().pin = Some(pin.to_owned());
     }
 
+    /// Has the server issue certificates, too.
+    pub(crate) fn open_desk(&self, desk: Desk) {
+        self.world().desk = Some(desk);
+    }
+
+    /// Asks or changes what the server does about certificates.
+    pub(crate) fn desk<T>(&self, ask: impl FnOnce(&mut Desk) -> T) -> T {
+        ask(self.world().desk.as_mut().expect("a server that issues certificates"))
+    }
+
     pub(crate) fn set_status(&self, status: &str, reason: Option<&str>) {
         let mut world = self.world();
         (world.status, world.reason) = (status.to_owned(), reason.map(str::to_owned));
@@ -126,9 +143,9 @@ async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let path = uri.path().rsplit('/').next().unwrap().to_owned();
+    let path = uri.path().strip_prefix("/doors/enrol/v1/").expect("a path of the protocol").to_owned();
     let mut world = world.lock().unwrap();
-    assert!(uri.path().starts_with("/doors/enrol/v1/") && uri.query().is_none(), "{uri}");
+    assert!(uri.query().is_none(), "{uri}");
     assert!(!uri.to_string().contains(CODE));
     if world.away {
         // A body that breaks off is what a lost answer looks like.
@@ -172,7 +189,7 @@ fn respond(answer: Answer, nonce: u64) -> Response {
     }
 }
 
-fn refuse(status: u16, code: &'static str) -> Answer {
+pub(crate) fn refuse(status: u16, code: &'static str) -> Answer {
     Err((status, code, json!({})))
 }
 
@@ -194,6 +211,7 @@ impl World {
             reused: 0,
             mishap: None,
             away: false,
+            desk: None,
         }
     }
 
@@ -219,11 +237,11 @@ impl World {
             _ if self.bound.as_ref().is_none_or(|bound| bound.thumbprint != proof.thumbprint) || self.reset => {
                 refuse(401, "device_unknown")
             }
-            "confirm" => Ok(self.confirm(&body)),
+            "confirm" => self.confirm(&body),
             "state" => Ok(self.state()),
             "disabled" => Ok(self.note_disabled(&body)),
             "reset" => Ok(self.take_back(&body)),
-            _ => panic!("no such path: {path}"),
+            _ => self.desk.as_mut().expect("a server that issues certificates").answer(path, &body),
         }
     }
 
@@ -235,8 +253,9 @@ impl World {
         Ok(json!({
             "issuer": {"name": "Example Works", "project": "default"},
             "holder": {"display_name": "Ada Lovelace"},
-            "installs": [{"kind": "door_id", "label": "Mobile ID"}],
+            "installs": self.installs(),
             "pin_required": self.pin.is_some(),
+            "device_pin": self.desk.as_ref().map_or(Value::Null, |desk| desk.policy.clone()),
             "expires_at": "2030-01-08T00:00:00Z",
             "nonce": format!("nonce-{}", self.nonce + 1),
             "a_member_of_a_later_version": true,
@@ -271,18 +290,36 @@ impl World {
                 "valid_from": null,
                 "valid_until": null,
             },
-            "templates": [],
+            "templates": self.desk.as_ref().map_or_else(|| json!([]), |desk| desk.templates.clone()),
+            "device_pin": self.desk.as_ref().map_or(Value::Null, |desk| desk.policy.clone()),
             "nonce": "is in the header too",
         });
+        if let Some(desk) = &mut self.desk {
+            desk.recipient = body["device"]["encryption_key"].clone();
+        }
         let names = vec![body["device"]["name"].as_str().unwrap().to_owned()];
         self.bound = Some(Bound { thumbprint: thumbprint.to_owned(), names, answer: answer.clone(), confirmed: false });
         Ok(answer)
     }
 
-    fn confirm(&mut self, body: &Value) -> Value {
-        assert_eq!(*body, json!({"installed": [{"kind": "door_id"}]}));
+    fn installs(&self) -> Value {
+        let door_id = json!({"kind": "door_id", "label": "Mobile ID"});
+        match &self.desk {
+            None => json!([door_id]),
+            Some(desk) => {
+                json!([door_id, {"kind": "certificates", "label": "Certificates", "key_ids": desk.key_ids()}])
+            }
+        }
+    }
+
+    fn confirm(&mut self, body: &Value) -> Answer {
+        assert_eq!(body["installed"][0], json!({"kind": "door_id"}));
+        match &mut self.desk {
+            None => assert_eq!(body["installed"].as_array().unwrap().len(), 1),
+            Some(desk) => desk.confirm(&body["installed"][1])?,
+        }
         self.bound.as_mut().unwrap().confirmed = true;
-        self.state()
+        Ok(self.state())
     }
 
     fn note_disabled(&mut self, body: &Value) -> Value {
@@ -310,7 +347,8 @@ impl World {
             "server_time": SERVER_TIME,
             "poll_after_s": 900,
             "messages": [],
-            "certificates_to_renew": [],
+            "certificates": self.desk.as_ref().map_or_else(|| json!([]), Desk::states),
+            "certificates_to_renew": self.desk.as_ref().map_or_else(|| json!([]), |desk| desk.to_renew.clone()),
         })
     }
 }
