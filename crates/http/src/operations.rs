@@ -186,6 +186,8 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     // Phones
     ("enrol_offer", Nothing),
     ("enrol_certificates", PhoneProof),
+    ("enrol_set_pin", PhoneProof),
+    ("enrol_unlock_pin", PhoneProof),
     ("enrol_claim", PhoneProof),
     ("enrol_confirm", PhoneProof),
     ("enrol_state", PhoneProof),

@@ -48,6 +48,15 @@ pub enum Error {
         /// How many tries are left.
         attempts_left: u8,
     },
+    /// The phone has a device PIN already: `pin_set`.
+    #[error("the phone has a PIN; say the old one to change it")]
+    PinSet,
+    /// The phone has no device PIN: `pin_not_set`.
+    #[error("the phone has no PIN")]
+    PinNotSet,
+    /// Too many wrong device PINs; the keys are lost: `pin_locked`.
+    #[error("too many wrong PINs; the keys on this phone are lost, ask for a new invitation")]
+    PinLocked,
     /// Everything else.
     #[error(transparent)]
     Other(#[from] crate::Error),

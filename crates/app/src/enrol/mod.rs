@@ -10,6 +10,7 @@
 mod certificates;
 mod claim;
 mod confirm;
+mod device_pin;
 mod disabled;
 mod error;
 mod expire;
@@ -27,6 +28,7 @@ mod status;
 pub use certificates::{Delivered, DeliveredCertificate, certificates};
 pub use claim::{Claimed, NewDevice, claim};
 pub use confirm::confirm;
+pub use device_pin::{Share, set_pin, unlock_pin};
 pub use disabled::{Obeyed, disabled};
 pub use error::{Error, RefusedRequest, Result};
 pub use expire::invitation_expired;

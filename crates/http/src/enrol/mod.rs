@@ -15,6 +15,7 @@ mod headers;
 mod jwk;
 mod known_phone;
 mod offer;
+mod pin;
 mod problem;
 mod request;
 mod reset;
@@ -48,6 +49,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(offer::offer))
         .routes(routes!(claim::claim))
         .routes(routes!(certificates::certificates))
+        .routes(routes!(pin::set_pin))
+        .routes(routes!(pin::unlock_pin))
         .routes(routes!(confirm::confirm))
         .routes(routes!(state::state))
         .routes(routes!(disabled::disabled))

@@ -116,6 +116,9 @@ fn refused(error: &Error) -> (StatusCode, &'static str, &'static str) {
         }
         Error::CaUnavailable(_) => (S::SERVICE_UNAVAILABLE, "ca_unavailable", "The CA cannot sign now"),
         Error::PinRequired => (S::FORBIDDEN, "pin_required", "The invitation needs a PIN"),
+        Error::PinSet => (S::CONFLICT, "pin_set", "The phone has a PIN"),
+        Error::PinNotSet => (S::CONFLICT, "pin_not_set", "The phone has no PIN"),
+        Error::PinLocked => (S::GONE, "pin_locked", "Too many wrong PINs"),
         Error::PinWrong { .. } => (S::FORBIDDEN, "pin_wrong", "The PIN is another"),
         Error::ProofUsed => (S::UNAUTHORIZED, "dpop_invalid", "The proof does not hold"),
         Error::Other(app::Error::TooMany { .. }) => (S::TOO_MANY_REQUESTS, "rate_limited", "Too many requests"),

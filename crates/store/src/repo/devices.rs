@@ -5,16 +5,28 @@ use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use filter::Checked;
 use sqlx::AssertSqlSafe;
+use zeroize::Zeroizing;
 
 use crate::db::row::corrupt;
 use crate::db::{Row, Value, values};
 use crate::error::Result;
 use crate::repo::exactly_one;
 use crate::repo::list::{self, Column, ListQuery, ListSpec, Listed, Page, SortBy};
+use crate::seal::Place;
 use crate::session::Session;
 
 /// Reads and writes devices. Whoever changes one has locked it before.
 pub struct Devices<'s>(pub(crate) &'s mut Session);
+
+/// What the server keeps of the PIN that guards the keys on a phone.
+pub struct KeptPin {
+    /// What the phone proves the PIN with, as a hash.
+    pub proof: [u8; 32],
+    /// The share that the phone needs beside the PIN; `None` once it was forgotten.
+    pub share: Option<Zeroizing<Vec<u8>>>,
+    /// How many tries there were since the last right one.
+    pub attempts: u32,
+}
 
 /// The list of devices.
 pub const DEVICES: ListSpec = ListSpec {
@@ -106,6 +118,56 @@ impl Devices<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// What the server keeps of the PIN that guards the keys on a phone; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unsealable`] if the share was sealed elsewhere or by another master key.
+    pub async fn pin(&mut self, device: &Device) -> Result<Option<KeptPin>> {
+        let sql = "SELECT pin_proof, pin_share, pin_attempts FROM devices WHERE id = $1";
+        let Some(row) = self.0.db.fetch_optional(sql, values![device.id]).await? else { return Ok(None) };
+        let Some(proof) = row.get::<Option<[u8; 32]>>("pin_proof")? else { return Ok(None) };
+        let sealed: Option<Vec<u8>> = row.get("pin_share")?;
+        let share = sealed.map(|sealed| self.0.master.open(&sealed, share_place(device))).transpose()?;
+        Ok(Some(KeptPin { proof, share, attempts: row.get("pin_attempts")? }))
+    }
+
+    /// Keeps what proves a phone's PIN, and seals the share that the phone needs beside it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the device is gone.
+    pub async fn set_pin(&mut self, device: &Device, proof: &[u8; 32], share: &[u8; 32]) -> Result<()> {
+        let sealed = self.0.master.seal(share, share_place(device))?;
+        let sql = "UPDATE devices SET pin_proof = $2, pin_share = $3, pin_attempts = 0 WHERE id = $1";
+        self.0.db.execute(sql, values![device.id, *proof, sealed]).await.and_then(exactly_one)
+    }
+
+    /// Counts a try of a phone's PIN, in one statement; answers how many there were since the last right one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the device is gone.
+    pub async fn count_pin_attempt(&mut self, device: Id<kind::Device>) -> Result<u32> {
+        let sql = "UPDATE devices SET pin_attempts = pin_attempts + 1 WHERE id = $1 RETURNING pin_attempts";
+        self.0.db.fetch_one(sql, values![device]).await?.get("pin_attempts")
+    }
+
+    /// Forgets the tries of a phone's PIN, after a right one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the device is gone.
+    pub async fn clear_pin_attempts(&mut self, device: Id<kind::Device>) -> Result<()> {
+        let sql = "UPDATE devices SET pin_attempts = 0 WHERE id = $1";
+        self.0.db.execute(sql, values![device]).await.and_then(exactly_one)
+    }
+
+    /// Forgets the share of a phone's PIN: whatever is wrapped with it is lost.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the device is gone.
+    pub async fn forget_pin_share(&mut self, device: Id<kind::Device>) -> Result<()> {
+        let sql = "UPDATE devices SET pin_share = NULL WHERE id = $1";
+        self.0.db.execute(sql, values![device]).await.and_then(exactly_one)
+    }
+
     /// All devices that ever took a credential, oldest first.
     ///
     /// # Errors
@@ -166,6 +228,11 @@ impl Devices<'_> {
         values.extend(changing(device));
         self.0.db.execute(sql, values).await.and_then(exactly_one)
     }
+}
+
+fn share_place(device: &Device) -> Place<'_> {
+    let (row, project) = (device.id.as_bytes(), device.project.as_bytes());
+    Place { table: "devices", column: "pin_share", row, project }
 }
 
 fn columns(device: &Device) -> Vec<Value> {

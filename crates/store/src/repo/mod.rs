@@ -70,7 +70,7 @@ pub use credentials::{CREDENTIALS, Credentials};
 pub use crls::{Crls, PublishedCrl};
 pub use custom_fields::CustomFields;
 pub use deactivations::Deactivations;
-pub use devices::{DEVICES, Devices};
+pub use devices::{DEVICES, Devices, KeptPin};
 pub use events::{EVENTS, Events, RecordedEvent};
 pub use findings::{FINDINGS, Findings};
 pub use holders::{Holder, Holders};
