@@ -116,6 +116,15 @@ describe('certificates', () => {
     expect(stateOf(await phone.open())).toBe('active')
   })
 
+  test('for another subject are not installed', async () => {
+    const { phone, desk } = phoneWith()
+    // The server makes that key and its request; `CN=Ada Lovelacf` is not whom it certifies.
+    Object.assign(desk.templates[2] ?? {}, { subject_der: 'MBcxFTATBgNVBAMMDEFkYSBMb3ZlbGFjZg' })
+    const life = await phone.open(CODE)
+    await life.setUp(null)
+    expect([stateOf(life), holdings(phone).held]).toEqual(['unconfirmed', []])
+  })
+
   test('that lapsed before they were confirmed are made anew', async () => {
     const { phone, desk } = phoneWith()
     desk.hasLapsed = true
