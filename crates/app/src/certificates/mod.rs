@@ -21,6 +21,8 @@ mod names;
 mod profiles;
 mod read;
 mod sweep;
+#[cfg(test)]
+mod tests;
 
 pub use act::{hold, release, revoke};
 pub use create::{NewCertificate, create};

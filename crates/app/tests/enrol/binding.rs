@@ -23,7 +23,7 @@ async fn an_unknown_code_is_unknown_and_so_is_what_is_no_code() {
     for invited in Invited::both().await {
         let app = &invited.house.app;
         for code in ["mzxw6ytboi2dknrxhazdgnbvga", "nonsense", ""] {
-            assert!(matches!(enrol::claim(app, code, phone(1)).await, Err(Error::CodeUnknown)), "{code}");
+            assert!(matches!(enrol::claim(app, code, None, phone(1)).await, Err(Error::CodeUnknown)), "{code}");
         }
     }
 }
@@ -38,7 +38,7 @@ async fn a_claim_binds_and_the_credential_is_not_active_before_it_is_confirmed()
         assert_eq!(invited.device(1).await.unwrap().lease_until, None);
         assert_eq!(invited.recorded(Category::DeviceEnrolled).await, 0);
 
-        let state = enrol::confirm(&invited.house.app, &thumbprint(1), Told::default()).await.unwrap();
+        let state = enrol::confirm(&invited.house.app, &thumbprint(1), Told::default(), &[]).await.unwrap();
         assert_eq!((state.status.as_str(), state.number.unwrap().number().as_str()), ("active", "4711"));
         assert_eq!(state.lease_until, Some(invited.house.app.now() + SignedDuration::from_hours(24)));
         assert_eq!(invited.shown().await, Status::Active);
@@ -47,7 +47,7 @@ async fn a_claim_binds_and_the_credential_is_not_active_before_it_is_confirmed()
         for category in of_phone {
             assert_eq!(invited.recorded(category).await, 1, "{category}");
         }
-        enrol::confirm(&invited.house.app, &thumbprint(1), Told::default()).await.unwrap();
+        enrol::confirm(&invited.house.app, &thumbprint(1), Told::default(), &[]).await.unwrap();
         for category in of_phone {
             assert_eq!(invited.recorded(category).await, 1, "{category} when repeated");
         }
@@ -87,7 +87,7 @@ async fn a_withdrawn_invitation_is_void() {
         let bob = invited.house.user("Bob", "4712").await;
         let (credential, code) = invite(&invited.house, &bob).await;
         credentials::revoke(&cx, credential, FinalReason::Damaged).await.unwrap();
-        assert_eq!(refusal(enrol::claim(&invited.house.app, &code, phone(1)).await), Refusal::Void);
+        assert_eq!(refusal(enrol::claim(&invited.house.app, &code, None, phone(1)).await), Refusal::Void);
     }
 }
 
@@ -153,9 +153,9 @@ async fn a_key_is_for_one_enrolment_until_it_is_reset() {
         let bob = invited.house.user("Bob", "4712").await;
         let (_, code) = invite(&invited.house, &bob).await;
         let app = &invited.house.app;
-        assert!(matches!(enrol::claim(app, &code, phone(1)).await, Err(Error::KeyInUse)));
+        assert!(matches!(enrol::claim(app, &code, None, phone(1)).await, Err(Error::KeyInUse)));
         enrol::reset(app, &thumbprint(1)).await.unwrap();
-        assert!(enrol::claim(app, &code, phone(1)).await.is_ok(), "a reset key is bound to nothing");
+        assert!(enrol::claim(app, &code, None, phone(1)).await.is_ok(), "a reset key is bound to nothing");
     }
 }
 
@@ -163,7 +163,7 @@ async fn a_key_is_for_one_enrolment_until_it_is_reset() {
 async fn of_many_phones_at_one_instant_one_is_bound() {
     for invited in Invited::both().await {
         let (app, code) = (&invited.house.app, &invited.code);
-        let claims = (1..=8).map(|key| enrol::claim(app, code, phone(key)));
+        let claims = (1..=8).map(|key| enrol::claim(app, code, None, phone(key)));
         let answers = futures_util::future::join_all(claims).await;
         let (bound, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
         assert_eq!((bound.len(), refused.len()), (1, 7));
@@ -188,7 +188,7 @@ async fn a_key_that_takes_two_codes_at_one_instant_gets_one() {
     for invited in Invited::both().await {
         let bob = invited.house.user("Bob", "4712").await;
         let (_, code) = invite(&invited.house, &bob).await;
-        let (one, other) = tokio::join!(invited.claim(1), enrol::claim(&invited.house.app, &code, phone(1)));
+        let (one, other) = tokio::join!(invited.claim(1), enrol::claim(&invited.house.app, &code, None, phone(1)));
         assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1);
         let refused = one.err().or(other.err());
         assert!(matches!(refused, Some(Error::KeyInUse)), "{refused:?}");
@@ -201,7 +201,7 @@ async fn a_newer_invitation_ends_a_phone_that_never_confirmed() {
         invited.claim(1).await.unwrap();
         credentials::resend_invitation(&invited.house.system(), invited.credential, None).await.unwrap();
         assert!(matches!(invited.device(1).await.unwrap().state, DeviceState::Removed(_)));
-        let state = enrol::confirm(&invited.house.app, &thumbprint(1), Told::default()).await.unwrap();
+        let state = enrol::confirm(&invited.house.app, &thumbprint(1), Told::default(), &[]).await.unwrap();
         assert_eq!((state.status.as_str(), state.number), ("revoked", None));
         assert_eq!(invited.shown().await, Status::Invited);
     }

@@ -148,7 +148,7 @@ async fn a_key_that_nobody_knows_is_bound_to_nothing() {
         assert!(matches!(invited.state(9).await, Err(Error::DeviceUnknown)));
         assert!(matches!(invited.disabled(9, Obeyed::Revoked).await, Err(Error::DeviceUnknown)));
         assert!(matches!(enrol::reset(app, &thumbprint(9)).await, Err(Error::DeviceUnknown)));
-        let confirmed = enrol::confirm(app, &thumbprint(9), enrol::Told::default()).await;
+        let confirmed = enrol::confirm(app, &thumbprint(9), enrol::Told::default(), &[]).await;
         assert!(matches!(confirmed, Err(Error::DeviceUnknown)));
     }
 }

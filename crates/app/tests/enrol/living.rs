@@ -192,8 +192,8 @@ async fn a_phone_that_gives_way_to_the_next_is_told() {
         let channel = Some(domain::invitation::Channel::Shown);
         let code = credentials::resend_invitation(&cx, invited.credential, channel).await.unwrap().shown.unwrap().code;
         assert_eq!(invited.status(1).await, ("revoked", Some("replaced")));
-        enrol::claim(cx.app(), &code.text(), crate::world::phone(2)).await.unwrap();
-        enrol::confirm(cx.app(), &thumbprint(2), Told::default()).await.unwrap();
+        enrol::claim(cx.app(), &code.text(), None, crate::world::phone(2)).await.unwrap();
+        enrol::confirm(cx.app(), &thumbprint(2), Told::default(), &[]).await.unwrap();
         assert_eq!(invited.credential().await.retiring.len(), 1);
         invited.disabled(1, Obeyed::Revoked).await.unwrap();
         assert!(invited.credential().await.retiring.is_empty());

@@ -42,11 +42,11 @@ impl Invited {
     /// A phone that has claimed and confirmed.
     pub(crate) async fn enrolled(&self, key: u8) -> PhoneState {
         self.claim(key).await.unwrap();
-        enrol::confirm(&self.house.app, &thumbprint(key), Told::default()).await.unwrap()
+        enrol::confirm(&self.house.app, &thumbprint(key), Told::default(), &[]).await.unwrap()
     }
 
     pub(crate) async fn claim(&self, key: u8) -> Result<Claimed, Error> {
-        enrol::claim(&self.house.app, &self.code, phone(key)).await
+        enrol::claim(&self.house.app, &self.code, None, phone(key)).await
     }
 
     pub(crate) async fn state(&self, key: u8) -> Result<PhoneState, Error> {
