@@ -68,7 +68,8 @@ pub async fn create(cx: &Context, new: NewCertificate) -> Result<Issued> {
     Ok(issued)
 }
 
-/// A request that does not hold, by its own code.
+/// A request that does not hold, by its own code; its cause says what would.
 pub(super) fn refused(code: &'static str, fault: &dyn std::error::Error) -> Error {
-    Error::invalid("/csr", code, fault.to_string())
+    let cause = fault.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+    Error::invalid("/csr", code, format!("{fault}{cause}"))
 }
