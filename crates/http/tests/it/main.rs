@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
 mod autosync;
+mod certificates;
 mod codes;
 mod contact_changes;
 mod credentials;
