@@ -15,6 +15,7 @@
 //! - [`authority`]: the CA's own certificates: made, signed elsewhere, imported, renewed.
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
 //! - [`archive`]: encryption keys, under a recovery key that is not here.
+//! - [`pkcs7`]: certificates in the wrapping that EST sends them in.
 //! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
@@ -34,6 +35,7 @@ pub mod key;
 pub mod name;
 pub mod ocsp;
 mod oid;
+pub mod pkcs7;
 pub mod profile;
 pub mod request;
 mod revocation;

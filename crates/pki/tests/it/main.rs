@@ -12,6 +12,7 @@ mod issuing;
 mod keys;
 mod mutated;
 mod ocsp;
+mod pkcs7;
 mod requests;
 mod speed;
 mod tools;
