@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0006_certificates.sql"),
         additive: false,
     },
+    Migration { version: 7, name: "est", text: include_str!("../migrations/0007_est.sql"), additive: false },
 ];
 
 /// What a migration found and did.

@@ -7,7 +7,7 @@ use domain::certificate::{
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use store::repo::list::ListQuery;
-use store::repo::{AuthorityKey, CERTIFICATES, Intended, PublishedCrl, StoredProfile};
+use store::repo::{AuthorityKey, CERTIFICATES, EstPassword, Intended, PublishedCrl, StoredProfile};
 use store::testing::Scratch;
 use store::{Error, Store};
 
@@ -228,6 +228,10 @@ async fn a_serial_number_is_given_once() {
         let twin = Certificate { authority: other.id, ..twin };
         uow.certificates().add_many(&[(&twin, &intended)]).await.unwrap();
         assert_eq!(uow.certificates().count(of.project, None).await.unwrap(), 3, "nothing half-made is left");
+        let both = uow.certificates().by_serial(of.project, &twin.serial).await.unwrap();
+        assert_eq!(both.len(), 2, "one of each authority");
+        assert!(both.contains(&twin));
+        assert!(uow.certificates().by_serial(fresh(), &twin.serial).await.unwrap().is_empty(), "another project's");
     })
     .await;
 }
@@ -445,6 +449,48 @@ async fn profiles_are_kept_by_name_and_version() {
         assert!(uow.certificate_profiles().remove(project, "vpn").await.unwrap());
         assert!(!uow.certificate_profiles().remove(project, "vpn").await.unwrap());
         assert_eq!(uow.certificate_profiles().list(project).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_for_est_is_used_up_once_and_by_its_own_user() {
+    on_both(|store| async move {
+        let project = with_project(&store).await;
+        let person = user(project, "Ada", "Lovelace");
+        add_all(&store, std::slice::from_ref(&person)).await;
+        let password = EstPassword { project, user: person.id, profile: "vpn".to_owned(), expires_at: at(10) };
+        let mut uow = store.begin().await.unwrap();
+        for word in 1..=3 {
+            uow.est_passwords().add(&password, [word; 32]).await.unwrap();
+        }
+        assert_eq!(uow.est_passwords().use_up(project, fresh(), [1; 32], at(1)).await.unwrap(), None, "another's");
+        assert_eq!(uow.est_passwords().use_up(fresh(), person.id, [1; 32], at(1)).await.unwrap(), None);
+        assert_eq!(uow.est_passwords().use_up(project, person.id, [9; 32], at(1)).await.unwrap(), None);
+        assert_eq!(uow.est_passwords().use_up(project, person.id, [1; 32], at(10)).await.unwrap(), None, "too late");
+        uow.commit().await.unwrap();
+        let tries: Vec<_> = (0..6)
+            .map(|_| {
+                let store = store.clone();
+                tokio::spawn(async move {
+                    let mut uow = store.begin().await.unwrap();
+                    let used = uow.est_passwords().use_up(project, person.id, [1; 32], at(9)).await.unwrap();
+                    uow.commit().await.unwrap();
+                    used
+                })
+            })
+            .collect();
+        let mut used = Vec::new();
+        for one in tries {
+            used.extend(one.await.unwrap());
+        }
+        assert_eq!(used, ["vpn"]);
+        let mut uow = store.begin().await.unwrap();
+        uow.erase_users(project, &[person.id]).await.unwrap();
+        assert_eq!(uow.est_passwords().use_up(project, person.id, [2; 32], at(1)).await.unwrap(), None);
+        uow.est_passwords().add(&password, [4; 32]).await.unwrap();
+        assert_eq!(uow.est_passwords().remove_expired(at(9)).await.unwrap(), 0);
+        assert_eq!(uow.est_passwords().remove_expired(at(10)).await.unwrap(), 1);
     })
     .await;
 }
