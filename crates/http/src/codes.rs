@@ -31,6 +31,7 @@ pub const PROBLEMS: &[Code] = &[
     code(403, "beyond_own", "Nobody grants more than their own permissions"),
     code(403, "setup_insecure", "The setup link works over a protected connection only"),
     code(403, "setup_link_invalid", "The setup link is unknown, used, or too old"),
+    code(403, "est_insecure", "EST works over a protected connection only"),
     code(403, "not_a_person", "Only a person's account can do this"),
     code(403, "own_change", "Nobody approves a change of their own"),
     code(403, "autosync_disabled", "Auto-sync is switched off in the project"),

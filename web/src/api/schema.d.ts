@@ -2029,6 +2029,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/users/{id}/est-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a password for EST (RFC 7030), good for one certificate of the user within 24 hours. It is shown in this answer
+         *     and never again.
+         * @description Needs the permission `issue_certificates`: `admin`.
+         */
+        post: operations["make_est_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/users/{id}/lock": {
         parameters: {
             query?: never;
@@ -3079,6 +3100,20 @@ export interface components {
             /** @description `about:blank`: the code says which problem it is. */
             type: string;
         };
+        /** @description A password for EST that was just made. */
+        EstPasswordView: {
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+            /** @description The password. Shown this once; a replay leaves it out. */
+            password: string;
+            /** @description Where EST is: `/simpleenroll` and the rest come behind it. */
+            url: string;
+            /** @description The name that goes with the password: the user's id. Their e-mail address will do as well. */
+            user_name: string;
+        };
         /** @description Something that happened. */
         EventView: {
             /** @description Who: an id, `system` or `holder`. */
@@ -3604,6 +3639,11 @@ export interface components {
              * @description When that was last changed.
              */
             updated_at?: string | null;
+        };
+        /** @description A password for EST to be made. */
+        MakeEstPassword: {
+            /** @description The name of the certificate profile. */
+            profile: string;
         };
         /** @description The caller. */
         Me: {
@@ -10360,6 +10400,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_est_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeEstPassword"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstPasswordView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */

@@ -30,5 +30,6 @@ pub use profiles::get as get_profile;
 pub use profiles::{ProfileShown, change as change_profile, list as list_profiles, remove as remove_profile};
 pub use read::{CertificateShown, get, list};
 
+pub(crate) use create::{Wanted, accept, finish, for_requests, only, refused};
 pub(crate) use follow::{follow_credential, follow_user};
 pub(crate) use sweep::run as sweep;

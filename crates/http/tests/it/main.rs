@@ -8,6 +8,7 @@ mod codes;
 mod contact_changes;
 mod credentials;
 mod enrol;
+mod est;
 mod frame;
 mod idempotency;
 mod keys;
