@@ -194,7 +194,7 @@ async fn what_was_changed_behind_the_back_is_not_signed() {
     for desk in Desk::both().await {
         let ada = desk.house.user("Ada", "1").await;
         desk.scratch.tamper("UPDATE authorities SET key = root_key, version = version + 1").await;
-        let refused = app::certificates::create(&desk.cx, desk.order(&ada, desk.csr("/"))).await;
+        let refused = app::certificates::create(&desk.cx, Desk::order(&ada, desk.csr("/"))).await;
         assert!(matches!(refused, Err(app::Error::Internal(_))), "{refused:?}");
         assert_eq!(desk.count("valid").await + desk.count("prepared").await, 0);
     }

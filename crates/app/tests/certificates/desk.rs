@@ -27,7 +27,7 @@ impl Desk {
     /// One on each database, whose project has a CA.
     pub(crate) async fn both() -> Vec<Self> {
         let mut desks = Vec::new();
-        for house in House::both().await {
+        for house in Box::pin(House::both()).await {
             house.pass(today().duration_since(start()));
             let cx = house.operator(Role::Admin).await;
             let scratch = house.take_scratch();
@@ -41,7 +41,7 @@ impl Desk {
     }
 
     pub(crate) async fn sweep(&self, sweep: Sweep) -> u64 {
-        sweep.run(&self.house.app, self.house.app.now()).await.unwrap()
+        Box::pin(sweep.run(&self.house.app, self.house.app.now())).await.unwrap()
     }
 
     /// Runs `openssl`, which must succeed, and gives what it said.
@@ -83,14 +83,14 @@ impl Desk {
         self.read("csr.pem")
     }
 
-    pub(crate) fn order(&self, user: &User, csr: String) -> NewCertificate {
+    pub(crate) fn order(user: &User, csr: String) -> NewCertificate {
         let profile = "authentication".to_owned();
         NewCertificate { profile, user: user.id, csr, origin: CertificateOrigin::Api }
     }
 
     /// Issues a certificate, which is written to `leaf.pem`.
     pub(crate) async fn issue(&self, user: &User) -> Issued {
-        let issued = certificates::create(&self.cx, self.order(user, self.csr("/"))).await.unwrap();
+        let issued = certificates::create(&self.cx, Self::order(user, self.csr("/"))).await.unwrap();
         self.write("leaf.pem", &issued.pem);
         issued
     }

@@ -45,17 +45,17 @@ async fn a_certificate_is_issued_for_a_request_and_told_of() {
 async fn what_the_profile_does_not_give_is_refused_and_leaves_nothing() {
     for desk in Desk::both().await {
         let ada = desk.house.user("Ada", "1").await;
-        let order = |csr: String| certificates::create(&desk.cx, desk.order(&ada, csr));
+        let order = |csr: String| certificates::create(&desk.cx, Desk::order(&ada, csr));
         assert_eq!(codes(order(desk.csr("/CN=Bob")).await), ["request_subject"]);
         assert_eq!(codes(order("no request".to_owned()).await), ["request_unreadable"]);
         let of_encryption =
-            app::certificates::NewCertificate { profile: "encryption".to_owned(), ..desk.order(&ada, desk.csr("/")) };
+            app::certificates::NewCertificate { profile: "encryption".to_owned(), ..Desk::order(&ada, desk.csr("/")) };
         assert_eq!(codes(certificates::create(&desk.cx, of_encryption).await), ["profile_archives_keys"]);
         let reason = Reason::Suspended;
         users::deactivate(&desk.cx, ada.id, reason).await.unwrap();
         assert_eq!(codes(order(desk.csr("/")).await), ["user_not_active"]);
         let operator = desk.house.operator(Role::Operator).await;
-        let forbidden = certificates::create(&operator, desk.order(&ada, desk.csr("/"))).await;
+        let forbidden = certificates::create(&operator, Desk::order(&ada, desk.csr("/"))).await;
         assert!(matches!(forbidden, Err(app::Error::Forbidden(_))), "{forbidden:?}");
         assert_eq!(desk.cx.read().await.unwrap().certificates().count(ada.project, None).await.unwrap(), 0);
     }

@@ -373,9 +373,9 @@ async fn what_is_left_over_is_found() {
         let suspended = issue(&store, &of, 3, Holds::only(Hold::Suspended)).await;
         let mut reader = store.read().await.unwrap();
         assert!(reader.certificates().left_prepared(at(0), 9).await.unwrap().is_empty());
-        assert_eq!(reader.certificates().left_prepared(at(1), 9).await.unwrap(), [prepared.clone()]);
+        assert_eq!(reader.certificates().left_prepared(at(1), 9).await.unwrap(), std::slice::from_ref(&prepared));
         assert!(reader.certificates().left_unconfirmed(at(1), 9).await.unwrap().is_empty());
-        assert_eq!(reader.certificates().left_unconfirmed(at(2), 9).await.unwrap(), [unconfirmed.clone()]);
+        assert_eq!(reader.certificates().left_unconfirmed(at(2), 9).await.unwrap(), std::slice::from_ref(&unconfirmed));
         assert!(reader.certificates().past_end(at(1000), 9).await.unwrap().is_empty());
         assert_eq!(reader.certificates().past_end(at(1001), 9).await.unwrap().len(), 2);
         assert_eq!(reader.certificates().past_end(at(1001), 1).await.unwrap().len(), 1);
@@ -383,10 +383,10 @@ async fn what_is_left_over_is_found() {
 
         let mut uow = store.begin().await.unwrap();
         let found = uow.certificates().lock_live_of_user(suspended.user.unwrap()).await.unwrap();
-        assert_eq!(found, [suspended.clone()]);
+        assert_eq!(found, std::slice::from_ref(&suspended));
         assert!(uow.certificates().lock_live_of_user(prepared.user.unwrap()).await.unwrap().is_empty());
         let of_credential = uow.certificates().lock_of_credential(prepared.credential.unwrap()).await.unwrap();
-        assert_eq!(of_credential, [prepared.clone()]);
+        assert_eq!(of_credential, std::slice::from_ref(&prepared));
         let of_credential = uow.certificates().of_credential(unconfirmed.credential.unwrap()).await.unwrap();
         assert_eq!(of_credential, [unconfirmed]);
         let abandoned = after(&prepared, CertificateEvent::Abandon, at(2));

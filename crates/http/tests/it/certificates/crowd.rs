@@ -43,7 +43,7 @@ async fn four_hundred_requests_of_eight_clients_get_as_many_certificates_for_the
                 assert_eq!(public_key(&csr), public_key(&certificate), "every key in its own certificate");
                 let file = format!("{serial}.pem");
                 desk.write(&file, certificate);
-                files.push_str(&format!(" {file}"));
+                files.extend([" ", &file]);
                 assert!(serials.insert(serial), "a serial number was given twice");
             }
         }

@@ -26,18 +26,18 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) async fn both() -> Vec<Self> {
         let mut desks = Vec::new();
-        for world in World::both().await {
-            desks.push(Self::of(world).await);
+        for world in Box::pin(World::both()).await {
+            desks.push(Box::pin(Self::of(world)).await);
         }
         desks
     }
 
     pub(crate) async fn sqlite() -> Self {
-        Self::of(World::new().await).await
+        Box::pin(Self::of(World::new().await)).await
     }
 
     pub(crate) async fn with(options: Options) -> Self {
-        Self::of(World::with(options).await).await
+        Box::pin(Self::of(World::with(options).await)).await
     }
 
     async fn of(world: World) -> Self {
@@ -52,7 +52,7 @@ impl Desk {
     }
 
     pub(crate) async fn sweep(&self, sweep: Sweep) -> u64 {
-        sweep.run(&self.world.house.app, self.world.house.app.now()).await.unwrap()
+        Box::pin(sweep.run(&self.world.house.app, self.world.house.app.now())).await.unwrap()
     }
 
     /// A request with a key of its own, which lies in `key.pem`.
