@@ -25,6 +25,7 @@ pub mod devices;
 pub mod drift;
 pub mod enrol;
 pub mod error;
+pub mod est;
 pub mod events;
 pub mod idempotent;
 mod ids;

@@ -32,6 +32,7 @@ pub mod codes;
 mod cookie;
 mod docs;
 mod enrol;
+mod est;
 mod etag;
 mod extract;
 mod headers;

@@ -139,6 +139,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("list_certificates", Project(P::ReadPeople)),
     ("create_certificate", Project(P::IssueCertificates)),
     ("get_certificate", Project(P::ReadPeople)),
+    ("make_est_password", Project(P::IssueCertificates)),
     ("hold_certificate", Project(P::ManageCertificates)),
     ("release_certificate", Project(P::ManageCertificates)),
     ("revoke_certificate", Project(P::ManageCertificates)),
@@ -153,6 +154,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("install_authority", Project(P::ManageProject)),
     ("renew_authority", Project(P::ManageProject)),
     ("publish_crl", Project(P::ManageProject)),
+    // Credentials
     ("list_credentials", Project(P::ReadPeople)),
     ("get_credential", Project(P::ReadPeople)),
     ("delete_credential", Project(P::RevokeCredentials)),

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use axum::http::HeaderName;
 use domain::address_range::AddressRange;
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +16,8 @@ pub struct Options {
     pub tls: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<AddressRange>,
+    /// The header in which those proxies hand on the certificate of a client that has proven it; `None`: none does.
+    pub client_certificate_header: Option<HeaderName>,
     /// How large a body may be, in bytes, where an endpoint has no limit of its own.
     pub max_body: usize,
     /// The pace of streams.
@@ -46,6 +49,7 @@ impl Default for Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             tls: false,
             trusted_proxies: Vec::new(),
+            client_certificate_header: None,
             max_body: 1024 * 1024,
             streams: StreamPace::default(),
             stopping: CancellationToken::new(),

@@ -15,7 +15,7 @@ use crate::access::authorize;
 use crate::operations::Operations;
 use crate::options::Options;
 use crate::problem::Problem;
-use crate::{api, client, docs, enrol, headers, health, openapi, pages, pki, trace};
+use crate::{api, client, docs, enrol, est, headers, health, openapi, pages, pki, trace};
 
 /// What every endpoint can reach.
 #[derive(Clone)]
@@ -58,6 +58,7 @@ pub fn router(app: App, options: Options) -> Router {
         .merge(docs::routes(&document))
         .merge(enrol::router(&server))
         .merge(pki::routes())
+        .merge(est::routes())
         .merge(pages::routes())
         .merge(health::routes())
         .fallback(no_such_address)

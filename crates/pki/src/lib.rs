@@ -17,6 +17,7 @@
 //! - [`issue`]: the steps of issuing, each of which leaves bytes behind.
 //! - [`archive`]: encryption keys, under a recovery key that is not here, or in a token.
 //! - [`pkcs12`] and [`jwe`]: private keys on their way to those whose they are.
+//! - [`pkcs7`]: certificates in the wrapping that EST sends them in.
 //! - [`crl`] and [`ocsp`]: what tells others how certificates stand.
 //!
 //! A refusal is an enum of its own layer with a stable `code()` for each variant.
@@ -39,6 +40,7 @@ pub mod name;
 pub mod ocsp;
 mod oid;
 pub mod pkcs12;
+pub mod pkcs7;
 pub mod profile;
 pub mod request;
 mod revocation;

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0007_processes.sql"),
         additive: false,
     },
+    Migration { version: 8, name: "est", text: include_str!("../migrations/0008_est.sql"), additive: false },
 ];
 
 /// What a migration found and did.

@@ -20,19 +20,24 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 const LONGEST_WAIT_S: i64 = 900;
 
 /// Who tries which account.
-pub(super) struct Pair([u8; 32]);
+pub(crate) struct Pair([u8; 32]);
 
 impl Pair {
     pub(super) fn new(address: Option<IpAddr>, email: &EmailAddress) -> Self {
+        Self::named(address, &email.key())
+    }
+
+    /// The account by a name that nothing else has.
+    pub(crate) fn named(address: Option<IpAddr>, account: &str) -> Self {
         let address = address.map_or_else(String::new, |address| address.to_string());
-        Self(seal::sha256(format!("{address} {}", email.key()).as_bytes()))
+        Self(seal::sha256(format!("{address} {account}").as_bytes()))
     }
 
     /// Counts an attempt before it is made, so that many at once do not pass uncounted.
     ///
     /// # Errors
     /// [`Error::TooMany`] while the pair has to wait.
-    pub(super) async fn attempt(&self, app: &App) -> Result<()> {
+    pub(crate) async fn attempt(&self, app: &App) -> Result<()> {
         let now = app.now();
         let mut uow = app.store().begin().await?;
         let counted = uow.throttles().count(FAILURES, &self.0, REMEMBERED, now).await?;
@@ -47,7 +52,7 @@ impl Pair {
     }
 
     /// Forgets the failures of a pair that knew the password.
-    pub(super) async fn forget(&self, uow: &mut store::UnitOfWork) -> Result<()> {
+    pub(crate) async fn forget(&self, uow: &mut store::UnitOfWork) -> Result<()> {
         uow.throttles().clear(FAILURES, &self.0).await?;
         Ok(uow.throttles().clear(WAIT, &self.0).await?)
     }

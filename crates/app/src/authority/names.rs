@@ -10,9 +10,10 @@ use crate::public_url::PublicUrl;
 /// The longest common name and organization that certificates have.
 const LONGEST: usize = 64;
 
-/// The name in addresses of a project's `number`th authority, counted from 1.
+/// The name in addresses of a project's `number`th authority, counted from 1. No project's slug has a dot, so that
+/// none of its authorities takes the name that another project's first one gets.
 pub(super) fn slug(project: &Project, number: usize) -> String {
-    if number <= 1 { project.slug.to_string() } else { format!("{}-{number}", project.slug) }
+    if number <= 1 { project.slug.to_string() } else { format!("{}.{number}", project.slug) }
 }
 
 /// Where an authority publishes.

@@ -54,14 +54,16 @@ pub async fn certificate_of(app: &App, slug: &str) -> Result<(Certificate, Strin
 /// Makes a list of a project's authority now.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `ca_unavailable` if the CA cannot sign now.
+/// [`Error::NotFound`]; `ca_unavailable` if the CA cannot sign now; [`Error::Stale`] if another was published meanwhile.
 pub async fn publish_now(cx: &Context, id: Id<kind::Authority>) -> Result<PublishedCrl> {
     cx.require(Permission::ManageProject)?;
     let authority = cx.read().await?.authorities().lookup(cx.project().id, id).await?;
     let authority = authority.ok_or(Error::NotFound("CA"))?;
     let (published, crl, shown) = build(cx.app(), authority).await?;
     let mut uow = cx.begin().await?;
-    uow.crls().publish(id, &published, crl.der().to_vec(), &shown).await?;
+    if !uow.crls().publish(id, &published, crl.der().to_vec(), &shown).await? {
+        return Err(Error::Stale); // another list of this number was there first
+    }
     record::audit(cx, &mut uow, "authority.crl", id, json!({"number": published.number})).await?;
     cx.commit(uow, &published).await?;
     Ok(published)

@@ -2,7 +2,7 @@
 
 use domain::certificate::CertificateState::{OnHold, Prepared, Valid};
 use domain::certificate::{Certificate, CertificateEvent, Hold, RevocationReason};
-use domain::credential::{Credential, Intent};
+use domain::credential::{Credential, FinalReason, Intent};
 use domain::user::{User, UserState};
 use store::UnitOfWork;
 
@@ -44,13 +44,17 @@ fn parted(credential: &Credential, certificate: &Certificate) -> Option<Revocati
 }
 
 /// Holds, releases or revokes those certificates of a user that belong to no credential, as the user was deactivated,
-/// activated, locked, or is being deleted.
-pub(crate) async fn follow_user(cx: &Context, uow: &mut UnitOfWork, user: &User) -> Result<()> {
-    let wanted = match user.state {
-        UserState::Active => Wanted::Valid,
-        UserState::Inactive => Wanted::OnHold,
-        UserState::Locked => Wanted::Revoked(RevocationReason::PrivilegeWithdrawn),
-        UserState::DeletionPending => Wanted::Revoked(RevocationReason::CessationOfOperation),
+/// activated, locked, or is being deleted. `ended` is why the user's credentials were revoked, if they were.
+pub(crate) async fn follow_user(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    ended: Option<FinalReason>,
+) -> Result<()> {
+    let wanted = match (ended, user.state) {
+        (Some(reason), _) => Wanted::Revoked(reason.into()),
+        (None, UserState::Active) => Wanted::Valid,
+        (None, _) => Wanted::OnHold,
     };
     for certificate in uow.certificates().lock_live_of_user(user.id).await? {
         if certificate.credential.is_none() {

@@ -18,6 +18,7 @@ pub(super) async fn run(app: &App) -> Result<u64> {
     let mut removed = uow.sessions().remove_expired(now).await?;
     removed += uow.proofs().purge(now).await?;
     removed += uow.throttles().remove_expired(now).await?;
+    removed += uow.est_passwords().remove_expired(now).await?;
     removed += uow.idempotency().remove_expired(now).await?;
     removed += uow.invitations().forget_codes(now).await?;
     let since = now.saturating_sub(domain::automation::RESTLESS_WITHIN).unwrap_or(now);

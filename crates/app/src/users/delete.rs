@@ -53,7 +53,7 @@ pub(crate) async fn begin_deletion(cx: &Context, uow: &mut UnitOfWork, user: Use
         let event = CredentialEvent::Revoke { reason: FinalReason::HolderDeleted };
         settle_with(cx, uow, &user, credential, event, None).await?;
     }
-    certificates::follow_user(cx, uow, &user).await?;
+    certificates::follow_user(cx, uow, &user, Some(FinalReason::HolderDeleted)).await?;
     match finish_deletion(cx, uow, &user).await? {
         true => Ok(Deletion::Erased),
         false => pending(uow, &user).await,

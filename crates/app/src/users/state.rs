@@ -71,7 +71,11 @@ impl Step {
             Some(withdrawal) => withdraw(cx, &mut uow, &user, withdrawal).await?,
             None => resume(cx, &mut uow, &user).await?,
         }
-        certificates::follow_user(cx, &mut uow, &user).await?;
+        let ended = match self.withdrawal {
+            Some(Withdrawal::Revoke(reason)) => Some(reason),
+            Some(Withdrawal::Suspend(_)) | None => None,
+        };
+        certificates::follow_user(cx, &mut uow, &user, ended).await?;
         let stepped = list::lookup(&mut uow, project, id).await?;
         cx.commit(uow, &stepped).await?;
         Ok(stepped)

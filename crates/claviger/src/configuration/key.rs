@@ -133,6 +133,12 @@ pub(crate) const KEYS: &[Key] = &[
         "Addresses or ranges of reverse proxies whose X-Forwarded-For header is believed",
     ),
     key(
+        "client_certificate_header",
+        "none",
+        Flag::None,
+        "Header in which those proxies hand on the certificate that a client has proven, for EST",
+    ),
+    key(
         "allow_private_addresses",
         "false",
         Flag::Serve("allow-private-addresses", ""),

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use app::PublicUrl;
 use app::context::SyncLimits;
+use axum::http::HeaderName;
 use domain::address_range::AddressRange;
 use notify::mail::SmtpConfig;
 use store::DatabaseUrl;
@@ -46,6 +47,8 @@ pub(crate) struct Configuration {
     pub(crate) tls: Option<TlsFiles>,
     /// Which proxies are believed.
     pub(crate) trusted_proxies: Vec<AddressRange>,
+    /// The header in which those proxies hand on clients' certificates.
+    pub(crate) client_certificate_header: Option<HeaderName>,
     /// Whether what projects configure may reach loopback and private addresses.
     pub(crate) allow_private_addresses: bool,
     /// How large a user file may be.
@@ -109,6 +112,7 @@ impl Configuration {
             node: layers.text("node")?.unwrap_or_else(|| environment.machine_name()),
             tls: tls(layers)?,
             trusted_proxies: layers.list("trusted_proxies")?,
+            client_certificate_header: layers.expect("client_certificate_header", "expected the name of a header")?,
             allow_private_addresses: layers.truth("allow_private_addresses")?,
             sync_limits: sync_limits(layers)?,
             log: log(layers)?,

@@ -12,6 +12,20 @@ const MAKE_PROBLEMS: &[&str] = &["Problem::new(", "Error::conflict(", "Error::re
 const MAKE_FAULTS: &[&str] =
     &["Fault::at(", "Fault::of_parameter(", "Invalid::new(", "InvalidParameter::new(", "Error::invalid("];
 
+/// Types whose `code()` becomes a problem's, and the sources that they lie in.
+const NAMED_BY_CONFLICTS: &[(&str, &str)] = &[("CertificateError", "../domain/src/certificate/transition.rs")];
+/// Types whose `code()` becomes a fault's. Those that `certificates` and `authority` hand on, and what these wrap.
+const NAMED_BY_FAULTS: &[(&str, &str)] = &[
+    ("CertificateFault", "../pki/src/certificate/mod.rs"),
+    ("FillFault", "../pki/src/profile/fill.rs"),
+    ("ImportFault", "../pki/src/authority/fault.rs"),
+    ("KeyRefused", "../pki/src/key/public.rs"),
+    ("NameFault", "../pki/src/name/fault.rs"),
+    ("NotAnIssuer", "../pki/src/issue/issuer.rs"),
+    ("ProfileFault", "../pki/src/profile/fault.rs"),
+    ("RequestFault", "../pki/src/request/fault.rs"),
+];
+
 #[test]
 fn every_code_that_is_used_is_in_the_table_and_no_other() {
     let (mut problems, mut faults) = (BTreeSet::new(), BTreeSet::new());
@@ -19,6 +33,8 @@ fn every_code_that_is_used_is_in_the_table_and_no_other() {
         problems.extend(MAKE_PROBLEMS.iter().flat_map(|call| arguments(&text, call, 0)));
         faults.extend(MAKE_FAULTS.iter().flat_map(|call| arguments(&text, call, 1)));
     }
+    problems.extend(NAMED_BY_CONFLICTS.iter().flat_map(codes_named_by));
+    faults.extend(NAMED_BY_FAULTS.iter().flat_map(codes_named_by));
     // `extract::json` names its codes in a `match` before it makes the fault.
     faults.extend(["unknown_member", "missing", "invalid_value"].map(str::to_owned));
     let known: BTreeSet<String> = PROBLEMS.iter().map(|known| known.code.to_owned()).collect();
@@ -60,6 +76,18 @@ fn the_manual_lists_every_code_that_phones_are_refused_with() {
 fn code_of_a_phones_problem(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once("(S::")?;
     rest.split('"').nth(1)
+}
+
+/// The literal texts that a type's `code()` gives.
+fn codes_named_by((name, source): &(&str, &str)) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(source)).unwrap();
+    let (_, own) = text.split_once(&format!("\nimpl {name} {{")).unwrap_or_else(|| panic!("{source} has no {name}"));
+    let (own, _) = own.split_once("\n}\n").unwrap();
+    let (_, code) = own.split_once("fn code(&self) -> &'static str {").unwrap();
+    let (code, _) = code.split_once("\n    }").unwrap();
+    let named: Vec<_> = code.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    assert!(!named.is_empty(), "{name} names no code");
+    named
 }
 
 /// The sources of the use cases and of the API, without their tests.

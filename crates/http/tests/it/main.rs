@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 
 mod autosync;
+mod certificates;
 mod codes;
 mod contact_changes;
 mod credentials;
 mod enrol;
+mod est;
 mod frame;
 mod idempotency;
 mod keys;

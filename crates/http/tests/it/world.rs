@@ -120,6 +120,15 @@ impl World {
         made.secret.expose().to_owned()
     }
 
+    /// Listens on a port of this machine, for as long as the test runs; answers where.
+    pub(crate) async fn listen(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        format!("http://{address}")
+    }
+
     /// Sends a request from 192.0.2.1.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
         self.send_from("192.0.2.1", request).await

@@ -15,6 +15,7 @@ mod key_files;
 mod keys;
 mod mutated;
 mod ocsp;
+mod pkcs7;
 mod requests;
 mod softhsm;
 mod speed;

@@ -24,6 +24,7 @@ mod custom_fields;
 mod deactivations;
 mod devices;
 mod erasure;
+mod est_passwords;
 mod events;
 mod findings;
 mod holders;
@@ -71,6 +72,7 @@ pub use crls::{Crls, PublishedCrl};
 pub use custom_fields::CustomFields;
 pub use deactivations::Deactivations;
 pub use devices::{DEVICES, Devices, KeptPin};
+pub use est_passwords::{EstPassword, EstPasswords};
 pub use events::{EVENTS, Events, RecordedEvent};
 pub use findings::{FINDINGS, Findings};
 pub use holders::{Holder, Holders};
@@ -165,6 +167,11 @@ impl Session {
     /// Lists of revoked certificates.
     pub fn crls(&mut self) -> Crls<'_> {
         Crls(self)
+    }
+
+    /// Passwords for EST.
+    pub fn est_passwords(&mut self) -> EstPasswords<'_> {
+        EstPasswords(self)
     }
 
     /// Comparisons with systems.

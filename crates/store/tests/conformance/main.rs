@@ -8,6 +8,7 @@
 
 mod access;
 mod card_numbers;
+mod certificates;
 mod contact_changes;
 mod credentials;
 mod drift;

@@ -86,6 +86,7 @@ fn options(configuration: &Configuration, door: &Door, stopping: &CancellationTo
         listen: door.address(),
         tls: configuration.tls.is_some(),
         trusted_proxies: configuration.trusted_proxies.clone(),
+        client_certificate_header: configuration.client_certificate_header.clone(),
         stopping: stopping.clone(),
         ..Options::default()
     }

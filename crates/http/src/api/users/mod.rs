@@ -6,6 +6,7 @@ mod automation_holds;
 mod create;
 mod deactivate;
 mod delete;
+mod est_password;
 mod get;
 mod list;
 mod lock;
@@ -30,5 +31,6 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(release_hold::release_automation_hold))
         .routes(routes!(approve_contact::approve_user_contact))
         .routes(routes!(deactivate::deactivate_user))
+        .routes(routes!(est_password::make_est_password))
         .routes(routes!(lock::lock_user))
 }

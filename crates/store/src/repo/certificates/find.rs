@@ -1,6 +1,6 @@
 //! Finding certificates.
 
-use domain::certificate::Certificate;
+use domain::certificate::{Certificate, Serial};
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -25,6 +25,14 @@ impl Certificates<'_> {
         id: Id<kind::Certificate>,
     ) -> Result<Option<Certificate>> {
         Ok(self.find("id = $1 AND project_id = $2", "", values![id, project]).await?.pop())
+    }
+
+    /// The project's certificates with this serial number: one of each authority at most.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_serial(&mut self, project: Id<kind::Project>, serial: &Serial) -> Result<Vec<Certificate>> {
+        self.find("project_id = $1 AND serial = $2", "", values![project, serial.to_string()]).await
     }
 
     /// As [`Certificates::lookup`], and nobody else changes it until the unit ends.

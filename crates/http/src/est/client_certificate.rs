@@ -1,0 +1,81 @@
+//! The certificate of a client that a proxy has seen proven.
+
+use axum::http::HeaderMap;
+use data_encoding::BASE64;
+
+use crate::client::Client;
+use crate::options::Options;
+
+/// The certificate in DER, where the configuration names the header and the peer is one of the named proxies. Nobody
+/// else's word counts; and where the header stands twice, a client has written one of them.
+pub(super) fn of(options: &Options, client: Client, headers: &HeaderMap) -> Option<Vec<u8>> {
+    let name = options.client_certificate_header.as_ref()?;
+    client.peer.filter(|peer| options.is_proxy(*peer))?;
+    let mut values = headers.get_all(name).iter();
+    let value = values.next().filter(|_| values.next().is_none())?;
+    read(value.to_str().ok()?)
+}
+
+/// As proxies write it: base64 alone or between colons (RFC 9440 §2.1), or PEM in one line or with `%` signs.
+fn read(text: &str) -> Option<Vec<u8>> {
+    let text = if text.contains('%') { unescaped(text)? } else { text.to_owned() };
+    let text = text.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "");
+    let base64: String = text.chars().filter(|sign| !sign.is_ascii_whitespace() && *sign != ':').collect();
+    BASE64.decode(base64.as_bytes()).ok().filter(|der| !der.is_empty())
+}
+
+/// Percent-encoding (RFC 3986 §2.1), in which a plus sign is a plus sign.
+fn unescaped(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut plain = parts.next()?.to_owned();
+    for part in parts {
+        let code = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii)?;
+        plain.push(char::from(code));
+        plain.push_str(&part[2..]);
+    }
+    Some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_in_which_proxies_write_a_certificate_is_read() {
+        for text in [
+            "+/8=",
+            ":+/8=:",
+            "-----BEGIN CERTIFICATE----- +/ 8= -----END CERTIFICATE-----",
+            "-----BEGIN%20CERTIFICATE-----%0A%2B%2f8%3D%0A-----END%20CERTIFICATE-----%0A",
+            "-----BEGIN%20CERTIFICATE-----%0A+/8%3D%0A-----END%20CERTIFICATE-----%0A",
+        ] {
+            assert_eq!(read(text), Some(vec![0xfb, 0xff]), "{text}");
+        }
+        for text in ["", "%", "%4", "%zz", "%ff", "(null)", "::"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_named_proxy_is_believed_and_only_once() {
+        let options = Options {
+            trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
+            client_certificate_header: Some(axum::http::HeaderName::from_static("client-cert")),
+            ..Options::default()
+        };
+        let seen = |options: &Options, peer: &str, values: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append("client-cert", value.parse().unwrap());
+            }
+            let peer = Some(peer.parse().unwrap());
+            of(options, Client { peer, address: peer }, &headers).is_some()
+        };
+        assert!(seen(&options, "10.0.0.1", &["+/8="]));
+        assert!(!seen(&options, "203.0.113.9", &["+/8="]), "anybody can write a header");
+        assert!(!seen(&options, "10.0.0.1", &["+/8=", "+/8="]));
+        assert!(!seen(&options, "10.0.0.1", &[]));
+        let silent = Options { client_certificate_header: None, ..options };
+        assert!(!seen(&silent, "10.0.0.1", &["+/8="]));
+    }
+}
