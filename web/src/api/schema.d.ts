@@ -253,6 +253,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the project's CAs: the newest first. One of them issues.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_authorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a CA with its key from somewhere else. From now on it issues, and the one before it only tells how its
+         *     certificates stand.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["import_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a key and a request for a CA below somebody else's.
+         * @description The present CA goes on issuing until what was signed is installed.
+         *
+         *     Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["request_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one CA of the project.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_authority"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Installs the certificate that somebody signed for a CA. From now on it issues, and the one before it only tells how
+         *     its certificates stand. A CA that issues already is renewed so.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["install_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}/publish-crl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a list of revoked certificates now. By itself one is made when something changed, and once a day.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["publish_crl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renews the certificate of an issuing CA with its root, whose key must be here. Key and name stay, so what it issued
+         *     verifies under either.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["renew_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/autosync": {
         parameters: {
             query?: never;
@@ -370,6 +515,161 @@ export interface paths {
          * @description Needs the permission `manage_project`: `admin`.
          */
         patch: operations["patch_card_template"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificate-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists certificate profiles: the standard ones first.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_certificate_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificate-profiles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one certificate profile.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_certificate_profile"];
+        /**
+         * Writes a certificate profile: a new one, or another text of one that is there. What was issued stays as it is.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        put: operations["put_certificate_profile"];
+        post?: never;
+        /**
+         * Removes a profile of the project's own, or sets a standard one back to what every project has.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        delete: operations["delete_certificate_profile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists certificates.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_certificates"];
+        put?: never;
+        /**
+         * Issues a certificate for a request.
+         * @description Subject and alternative names come from the profile and the user, and from the request only where the profile says
+         *     so; a request that asks for anything else is refused, each time with its own code.
+         *
+         *     Needs the permission `issue_certificates`: `admin`.
+         */
+        post: operations["create_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one certificate.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a certificate on hold.
+         * @description Needs the permission `manage_certificates`: `admin`, `operator`.
+         */
+        post: operations["hold_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Releases a certificate that somebody put on hold.
+         * @description Needs the permission `manage_certificates`: `admin`, `operator`.
+         */
+        post: operations["release_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a certificate, for good.
+         * @description Needs the permission `manage_certificates`: `admin`, `operator`.
+         */
+        post: operations["revoke_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{slug}/connectors": {
@@ -2032,6 +2332,45 @@ export interface components {
             /** @description To what: an id. */
             subject?: string | null;
         };
+        /** @description A CA of a project. */
+        AuthorityView: {
+            /** @description Where its certificate is published. */
+            certificate_url: string;
+            /** @description Its certificate, and those above it up to the root. */
+            chain: components["schemas"]["ChainLinkView"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            crl?: components["schemas"]["CrlView"] | null;
+            /** @description Where its list is published. */
+            crl_url: string;
+            /** @description `cau_…`. */
+            id: string;
+            /** @description Where it answers OCSP. */
+            ocsp_url: string;
+            /**
+             * Format: date-time
+             * @description By when its certificate should be renewed: from then on certificates of the usual length would end with it.
+             */
+            renewal_due?: string | null;
+            /** @description The request that somebody else is to sign, in PEM, while nobody has. */
+            request?: string | null;
+            /**
+             * Format: date-time
+             * @description The last second that its responder's certificate is valid; it is replaced before by itself.
+             */
+            responder_not_after?: string | null;
+            /** @description Whether the root's key is in the database. It can leave once the CA is set up. */
+            root_key_here: boolean;
+            /** @description Its name in the addresses that certificates carry. */
+            slug: string;
+            /** @description `requested`, `active`, `retired`. */
+            state: string;
+            /** @description The token that holds its key, by the name that the configuration gives it; missing: the database does. */
+            token?: string | null;
+        };
         /** @description A pool of which automation gives a user nothing. */
         AutomationHold: {
             /**
@@ -2181,6 +2520,85 @@ export interface components {
              * @description How long a new card is valid, in days; left out: for good.
              */
             valid_days?: number | null;
+        };
+        /** @description A certificate with its bytes. */
+        CertificateDetail: components["schemas"]["CertificateView"] & {
+            /** @description In PEM; missing if it was never signed, or its holder was erased. */
+            certificate?: string | null;
+        };
+        /** @description A certificate. */
+        CertificateView: {
+            /** @description The CA that issued it. */
+            authority_id: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /** @description The credential that it belongs to. */
+            credential_id?: string | null;
+            /** @description The phone that has its key. */
+            device_id?: string | null;
+            /** @description What keeps it on hold: `unconfirmed`, `suspended`, `by_hand`. */
+            holds: string[];
+            /** @description `crt_…`. */
+            id: string;
+            /** @description What the phone calls its key. */
+            key_id?: string | null;
+            /**
+             * Format: date-time
+             * @description The last second that it is valid.
+             */
+            not_after: string;
+            /**
+             * Format: date-time
+             * @description From when it is valid.
+             */
+            not_before: string;
+            /** @description How it was asked for: `phone`, `api`, `est`. */
+            origin: string;
+            /** @description The profile that it was made by. */
+            profile: string;
+            /** @description Why it is revoked. */
+            reason?: string | null;
+            /** @description Its serial number: hexadecimal digits in small letters. */
+            serial: string;
+            /**
+             * Format: date-time
+             * @description Since when it stands so.
+             */
+            since: string;
+            /** @description `prepared`, `abandoned`, `on_hold`, `valid`, `revoked`, `expired`. */
+            state: string;
+            /** @description Whom it names, as people read it. */
+            subject: string;
+            /** @description Whose it is; missing once the person was erased. */
+            user_id?: string | null;
+        };
+        /** @description A certificate of the chain. */
+        ChainLinkView: {
+            /** @description In PEM. */
+            certificate: string;
+            /** @description Who signed it. */
+            issuer: string;
+            /** @description The kind of its key: `P-256`, `RSA-3072`, … */
+            key: string;
+            /**
+             * Format: date-time
+             * @description The last second that it is valid.
+             */
+            not_after: string;
+            /**
+             * Format: date-time
+             * @description From when it is valid.
+             */
+            not_before: string;
+            /** @description Its serial number. */
+            serial: string;
+            /** @description SHA-256 over the certificate, in hexadecimal digits. */
+            sha256: string;
+            /** @description Whom it names. */
+            subject: string;
         };
         /**
          * @description How an invitation travels.
@@ -2429,6 +2847,29 @@ export interface components {
              * @description Until when; `null`: for good.
              */
             valid_until?: string | null;
+        };
+        /** @description A published list of revoked certificates. */
+        CrlView: {
+            /**
+             * Format: int64
+             * @description How many certificates stand in it.
+             */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description When the next one is there at the latest.
+             */
+            next_update: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            this_update: string;
         };
         /** @description A field that the project added to its users. */
         CustomField: {
@@ -2837,12 +3278,27 @@ export interface components {
             /** @description First and last name. */
             display_name: string;
         };
+        /** @description A CA as it comes from somewhere else. */
+        ImportAuthority: {
+            /** @description Its certificate and those above it, in PEM, in any order. */
+            certificates: string;
+            /**
+             * Format: password
+             * @description Its key: PKCS#8 in PEM, not encrypted. It is sealed, and never shown.
+             */
+            key: string;
+        };
         /** @description What a link installs. */
         Install: {
             /** @description What sort of thing. */
             kind: string;
             /** @description What people call it. */
             label: string;
+        };
+        /** @description What somebody else signed. */
+        InstallAuthority: {
+            /** @description The CA's certificate and those above it, in PEM, in any order. */
+            certificates: string;
         };
         /** @description One thing that the phone installed. */
         Installed: {
@@ -2941,6 +3397,17 @@ export interface components {
             state: string;
             /** @description Who is invited. */
             user_id: string;
+        };
+        /** @description A certificate that was issued. */
+        IssuedView: {
+            /** @description The certificate, in PEM. */
+            certificate: string;
+            /** @description The CA's certificate and those above it, but the root, in PEM. */
+            chain: string;
+            /** @description `crt_…`. */
+            id: string;
+            /** @description Its serial number: hexadecimal digits in small letters. */
+            serial: string;
         };
         /** @description Who issues. */
         Issuer: {
@@ -3206,6 +3673,15 @@ export interface components {
             name: string;
             /** @description What it may do. */
             role: components["schemas"]["Role"];
+        };
+        /** @description What a certificate is asked for with. */
+        NewCertificateBody: {
+            /** @description The request: PKCS#10 in PEM, or in base64. */
+            csr: string;
+            /** @description The name of the certificate profile. */
+            profile: string;
+            /** @description Whose it is to be. */
+            user_id: string;
         };
         /** @description Contact details of a user. */
         NewContact: {
@@ -3476,6 +3952,55 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_AuthorityView: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description Where its certificate is published. */
+                certificate_url: string;
+                /** @description Its certificate, and those above it up to the root. */
+                chain: components["schemas"]["ChainLinkView"][];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                crl?: components["schemas"]["CrlView"] | null;
+                /** @description Where its list is published. */
+                crl_url: string;
+                /** @description `cau_…`. */
+                id: string;
+                /** @description Where it answers OCSP. */
+                ocsp_url: string;
+                /**
+                 * Format: date-time
+                 * @description By when its certificate should be renewed: from then on certificates of the usual length would end with it.
+                 */
+                renewal_due?: string | null;
+                /** @description The request that somebody else is to sign, in PEM, while nobody has. */
+                request?: string | null;
+                /**
+                 * Format: date-time
+                 * @description The last second that its responder's certificate is valid; it is replaced before by itself.
+                 */
+                responder_not_after?: string | null;
+                /** @description Whether the root's key is in the database. It can leave once the CA is set up. */
+                root_key_here: boolean;
+                /** @description Its name in the addresses that certificates carry. */
+                slug: string;
+                /** @description `requested`, `active`, `retired`. */
+                state: string;
+                /** @description The token that holds its key, by the name that the configuration gives it; missing: the database does. */
+                token?: string | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_AutomationHold: {
             /** @description In the order that was asked for. */
             items: {
@@ -3550,6 +4075,65 @@ export interface components {
                  * @description How long a new card is valid, in days, unless its holder's validity ends before; `null`: for good.
                  */
                 valid_days?: number | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_CertificateView: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description The CA that issued it. */
+                authority_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                created_at: string;
+                /** @description The credential that it belongs to. */
+                credential_id?: string | null;
+                /** @description The phone that has its key. */
+                device_id?: string | null;
+                /** @description What keeps it on hold: `unconfirmed`, `suspended`, `by_hand`. */
+                holds: string[];
+                /** @description `crt_…`. */
+                id: string;
+                /** @description What the phone calls its key. */
+                key_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description The last second that it is valid.
+                 */
+                not_after: string;
+                /**
+                 * Format: date-time
+                 * @description From when it is valid.
+                 */
+                not_before: string;
+                /** @description How it was asked for: `phone`, `api`, `est`. */
+                origin: string;
+                /** @description The profile that it was made by. */
+                profile: string;
+                /** @description Why it is revoked. */
+                reason?: string | null;
+                /** @description Its serial number: hexadecimal digits in small letters. */
+                serial: string;
+                /**
+                 * Format: date-time
+                 * @description Since when it stands so.
+                 */
+                since: string;
+                /** @description `prepared`, `abandoned`, `on_hold`, `valid`, `revoked`, `expired`. */
+                state: string;
+                /** @description Whom it names, as people read it. */
+                subject: string;
+                /** @description Whose it is; missing once the person was erased. */
+                user_id?: string | null;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -4158,6 +4742,28 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_ProfileView: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description What it says: name, validity, keys, usages, names, policies. */
+                profile: Record<string, never>;
+                /** @description Whether every project has one of this name. */
+                standard: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the project changed it; missing where it is as every project has it.
+                 */
+                updated_at?: string | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_Project: {
             /** @description In the order that was asked for. */
             items: {
@@ -4628,6 +5234,18 @@ export interface components {
             /** @description Names the kind of problem: `urn:claviger:problem:` and the code. */
             type: string;
         };
+        /** @description A certificate profile. */
+        ProfileView: {
+            /** @description What it says: name, validity, keys, usages, names, policies. */
+            profile: Record<string, never>;
+            /** @description Whether every project has one of this name. */
+            standard: boolean;
+            /**
+             * Format: date-time
+             * @description When the project changed it; missing where it is as every project has it.
+             */
+            updated_at?: string | null;
+        };
         /** @description A project. */
         Project: {
             /**
@@ -4671,6 +5289,14 @@ export interface components {
         ReleaseHold: {
             /** @description The pool. */
             pool_id: string;
+        };
+        /** @description A CA that somebody else is to sign. */
+        RequestAuthority: {
+            /**
+             * @description The kind of its key: `p256`, `p384`, `rsa2048`, `rsa3072`, `rsa4096`.
+             * @example p256
+             */
+            key?: string | null;
         };
         /** @description How to invite again. */
         Resend: {
@@ -4717,6 +5343,15 @@ export interface components {
             /**
              * @description Why: `revoked`, `stolen`, `damaged`, `returned`, `replaced`, …, or a reversible reason.
              * @example stolen
+             */
+            reason: string;
+        };
+        /** @description Why a certificate is revoked. */
+        RevokeCertificate: {
+            /**
+             * @description `unspecified`, `key_compromise`, `affiliation_changed`, `superseded`, `cessation_of_operation`,
+             *     `privilege_withdrawn`.
+             * @example key_compromise
              */
             reason: string;
         };
@@ -5928,6 +6563,250 @@ export interface operations {
             };
         };
     };
+    list_authorities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportAuthority"];
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAuthority"];
+            };
+        };
+        responses: {
+            /** @description Made; `request` is for the CA above. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The CA. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    install_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallAuthority"];
+            };
+        };
+        responses: {
+            /** @description Installed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_crl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrlView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Renewed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_autosync: {
         parameters: {
             query?: never;
@@ -6247,6 +7126,365 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardTemplate"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_certificate_profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProfileView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_certificate_profile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is replaced, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description What it says: name, validity, keys, usages, names, policies. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The profile now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_certificate_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. What was issued by it stays as it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_certificates: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of certificates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CertificateView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificateBody"];
+            };
+        };
+        responses: {
+            /** @description Issued. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateDetail"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On hold; OCSP says so at once, the next list of revoked certificates too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released; what holds it for another reason goes on doing so. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeCertificate"];
+            };
+        };
+        responses: {
+            /** @description Revoked; OCSP says so at once, the next list of revoked certificates too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
