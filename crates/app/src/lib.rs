@@ -37,6 +37,7 @@ pub mod pools;
 pub mod projects;
 pub mod public_url;
 pub mod record;
+pub mod search;
 pub mod settings;
 pub mod sweeps;
 pub mod systems;
