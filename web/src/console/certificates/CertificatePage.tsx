@@ -83,22 +83,20 @@ function Known({ slug, certificate }: { slug: string; certificate: CertificateIn
           </Section>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Stack gap="md">
-            {user_id && (
-              <Section title={t('page.history')}>
-                <Paper withBorder p="md">
-                  <History query={events} />
-                </Paper>
-              </Section>
-            )}
-            <Section title={t('page.pem')}>
+          {user_id && (
+            <Section title={t('page.history')}>
               <Paper withBorder p="md">
-                <Bytes certificate={certificate} />
+                <History query={events} />
               </Paper>
             </Section>
-          </Stack>
+          )}
         </Grid.Col>
       </Grid>
+      <Section title={t('page.pem')}>
+        <Paper withBorder p="md">
+          <Bytes certificate={certificate} />
+        </Paper>
+      </Section>
     </>
   )
 }

@@ -5,7 +5,7 @@ export const de: SameAs<typeof en> = {
   title: 'Zertifikate',
   total_one: '{{shown}} Zertifikat',
   total_other: '{{shown}} Zertifikate',
-  search: 'Seriennummer oder Inhaber im Zertifikat suchen',
+  search: 'Seriennummer oder Namen suchen',
   state: 'Zustand',
   origin: 'Herkunft',
   end: 'Ende',

@@ -4,6 +4,7 @@ import type { en } from './texts.en'
 export const de: SameAs<typeof en> = {
   skip: 'Zum Inhalt springen',
   menu: 'Menü',
+  search: 'Suchen',
   rooms: 'Bereiche des Projekts',
   users: 'Benutzer',
   credentials: 'Berechtigungen',

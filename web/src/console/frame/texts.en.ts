@@ -1,6 +1,7 @@
 export const en = {
   skip: 'Skip to the content',
   menu: 'Menu',
+  search: 'Search',
   rooms: 'Rooms of the project',
   users: 'Users',
   credentials: 'Credentials',

@@ -54,7 +54,12 @@ function Form({ slug, close, initial, etag, isNew }: FormProps) {
   const { t } = useTexts()
   const client = useQueryClient()
   const [refusal, setRefusal] = useState<string>()
-  const form = useForm<Values>({ initialValues: initial })
+  const taken = useQuery(profilesQuery(slug)).data?.map(({ spec }) => spec.name) ?? []
+  const form = useForm<Values>({
+    initialValues: initial,
+    // A new one is to take the place of none.
+    validate: { name: (name) => (isNew && taken.includes(name.trim()) ? t('nameTaken') : null) },
+  })
   const save = useMutation({
     mutationFn: (values: Values) => putProfile(slug, specOf(values), etag),
     onMutate: () => setRefusal(undefined),

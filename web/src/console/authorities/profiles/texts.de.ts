@@ -24,6 +24,7 @@ export const de: SameAs<typeof en> = {
   save: 'Speichern',
   name: 'Name',
   nameHint: 'Kleinbuchstaben, Ziffern und Bindestriche. Er lässt sich später nicht ändern.',
+  nameTaken: 'Ein Profil mit diesem Namen gibt es schon.',
   validity: 'Gültig für',
   daysUnit: 'Tage',
   validityHint: 'Von 1 bis 3653; ein Zertifikat überlebt die CA nie.',

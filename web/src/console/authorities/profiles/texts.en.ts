@@ -21,6 +21,7 @@ export const en = {
   save: 'Save',
   name: 'Name',
   nameHint: 'Small letters, digits and hyphens. It cannot be changed later.',
+  nameTaken: 'There is a profile of this name already.',
   validity: 'Valid for',
   daysUnit: 'days',
   validityHint: 'From 1 to 3653; a certificate never outlives the CA.',
