@@ -28,7 +28,7 @@ export async function certified(api: Api, name: string, profiles: readonly strin
 }
 
 /** A request in PEM, with a new key that nobody keeps. */
-export function request(name: string): string {
+function request(name: string): string {
   return inFolder((folder) => {
     const key = join(folder, 'key.pem')
     const words = ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-subj', `/CN=${name}`]

@@ -27,9 +27,9 @@ describe('a serial number', () => {
   it.each(['', '00', 'lovelace', 'f'.repeat(41)])('is not read from %j', (text) => expect(serialBeginning(text)).toBeUndefined())
 })
 
-describe('the question to the API', () => {
-  const filterOf = (search: Parameters<typeof queryOf>[0]) => queryOf(search, NOW).filter
+const filterOf = (search: Parameters<typeof queryOf>[0]) => queryOf(search, NOW).filter
 
+describe('the question to the API', () => {
   it('is for a serial number where the text can be nothing else', () => {
     expect(filterOf({ q: '4F:2A' })).toBe('serial sw "4f2a"')
     expect(filterOf({ q: '4F2A0B112233' })).toBe('serial sw "4f2a0b112233"')

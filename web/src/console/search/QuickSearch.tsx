@@ -128,12 +128,13 @@ function useTold(): (item: Found) => [title: string, detail: string] {
   const { state } = useWords()
   return (item) => {
     const { type, title, detail, holder } = item
-    const said = (parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' · ')
     if (type === 'credential') return [title || t('noNumber'), said([holder])]
     if (type === 'certificate') return [title || t('noSubject'), said([detail && shortened(detail), state(item.state), holder])]
     return [title, said([detail])]
   }
 }
+
+const said = (parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' · ')
 
 /** Where something is shown; a mobile ID on the page of whoever has it. */
 function addressOf(slug: string, { type, id }: Found) {

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, Stack, Text, TextInput, type CheckboxGroupProps } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -79,12 +79,30 @@ function Form({ slug, close, initial, etag, isNew }: FormProps) {
           <WholeNumberInput label={t('validity')} description={t('validityHint')} unit={t('daysUnit')} {...form.getInputProps('validity_days')} />
           <WholeNumberInput label={t('backdate')} description={t('backdateHint')} unit={t('secondsUnit')} {...form.getInputProps('backdate_s')} />
         </Group>
-        <Words name="keys" label={t('keys')} words={KEY_KINDS} say={(kind) => KEY_NAMES[kind]} />
-        <Words name="key_usage" label={t('usage')} words={USAGES} say={(usage) => t(`usages.${usage}`)} />
-        <Words name="extended_key_usage" label={t('extended')} words={EXTENDED} say={(usage) => t(`extendedUsages.${usage}`)} />
+        <Words {...form.getInputProps('keys')} label={t('keys')} words={KEY_KINDS} say={(kind) => KEY_NAMES[kind]} />
+        <Words {...form.getInputProps('key_usage')} label={t('usage')} words={USAGES} say={(usage) => t(`usages.${usage}`)} />
+        <Words {...form.getInputProps('extended_key_usage')} label={t('extended')} words={EXTENDED} say={(usage) => t(`extendedUsages.${usage}`)} />
         <TextInput label={t('others')} description={t('othersHint')} {...form.getInputProps('other_usages')} />
-        <NameRows form={form} name="subject" legend={t('subject')} hint={t('subjectHint')} what={t('attribute')} add={t('addAttribute')} words={ATTRIBUTES} say={(word) => t(`attributes.${word}`)} />
-        <NameRows form={form} name="alternative_names" legend={t('alternatives')} hint={t('alternativesHint')} what={t('kind')} add={t('addAlternative')} words={ALTERNATIVES} say={(word) => t(`kinds.${word}`)} />
+        <NameRows
+          {...{ form }}
+          name="subject"
+          legend={t('subject')}
+          hint={t('subjectHint')}
+          what={t('attribute')}
+          add={t('addAttribute')}
+          words={ATTRIBUTES}
+          say={(word) => t(`attributes.${word}`)}
+        />
+        <NameRows
+          {...{ form }}
+          name="alternative_names"
+          legend={t('alternatives')}
+          hint={t('alternativesHint')}
+          what={t('kind')}
+          add={t('addAlternative')}
+          words={ALTERNATIVES}
+          say={(word) => t(`kinds.${word}`)}
+        />
         <Text size="xs" c="dimmed">
           {t('fieldHint')}
         </Text>
@@ -95,18 +113,6 @@ function Form({ slug, close, initial, etag, isNew }: FormProps) {
     </form>
   )
 
-  function Words<W extends string>({ name, label, words, say }: { name: string; label: string; words: readonly W[]; say: (word: W) => string }) {
-    return (
-      <Checkbox.Group label={label} {...form.getInputProps(name)}>
-        <Group gap="sm" mt={6}>
-          {words.map((word) => (
-            <Checkbox key={word} value={word} label={say(word)} />
-          ))}
-        </Group>
-      </Checkbox.Group>
-    )
-  }
-
   /** A profile is checked as a whole; what is wrong is told at the field that can mend it. */
   function told(error: unknown): string | undefined {
     if (!(error instanceof Problem)) return showProblem(form, error)
@@ -116,4 +122,22 @@ function Form({ slug, close, initial, etag, isNew }: FormProps) {
     if (error.faults.length > 0 && elsewhere.length === 0) return undefined
     return [sentence(error.message), ...elsewhere].join(' ')
   }
+}
+
+interface WordsProps<W extends string> extends Omit<CheckboxGroupProps, 'children'> {
+  words: readonly W[]
+  say: (word: W) => string
+}
+
+/** Words of which any number can be ticked. */
+function Words<W extends string>({ words, say, ...rest }: WordsProps<W>) {
+  return (
+    <Checkbox.Group {...rest}>
+      <Group gap="sm" mt={6}>
+        {words.map((word) => (
+          <Checkbox key={word} value={word} label={say(word)} />
+        ))}
+      </Group>
+    </Checkbox.Group>
+  )
 }

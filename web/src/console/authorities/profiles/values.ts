@@ -50,25 +50,17 @@ export function newRow(what: string): NameRow {
 }
 
 export function valuesOf(spec: ProfileSpec): Values {
-  const isKnown = (usage: string) => EXTENDED.some((known) => known === usage)
-  const row = (what: string, rule: ProfileSpec['subject'][number] | ProfileSpec['alternative_names'][number], key: number): NameRow => ({
-    key: String(key),
-    what,
-    ...('field' in rule ? { from: 'field', source: rule.field } : { from: 'text', source: rule.text }),
-    optional: rule.optional,
-  })
   return {
     ...spec,
     extended_key_usage: spec.extended_key_usage.filter(isKnown),
     other_usages: spec.extended_key_usage.filter((usage) => !isKnown(usage)).join(', '),
-    subject: spec.subject.map((rule, key) => row(rule.attribute, rule, key)),
-    alternative_names: spec.alternative_names.map((rule, key) => row(rule.kind, rule, key)),
+    subject: spec.subject.map((rule, key) => rowOf(rule.attribute, rule, key)),
+    alternative_names: spec.alternative_names.map((rule, key) => rowOf(rule.kind, rule, key)),
     policies: spec.policies.join(', '),
   }
 }
 
 export function specOf(values: Values): ProfileSpec {
-  const source = ({ from, source: text }: NameRow) => (from === 'field' ? { field: text.trim() } : { text })
   return {
     name: values.name.trim(),
     validity_days: Number(values.validity_days),
@@ -76,11 +68,25 @@ export function specOf(values: Values): ProfileSpec {
     keys: values.keys,
     key_usage: values.key_usage,
     extended_key_usage: [...values.extended_key_usage, ...listed(values.other_usages)],
-    subject: values.subject.map((row) => ({ attribute: row.what, ...source(row), optional: row.optional })),
-    alternative_names: values.alternative_names.map((row) => ({ kind: row.what, ...source(row), optional: row.optional })),
+    subject: values.subject.map((row) => ({ attribute: row.what, ...sourceOf(row), optional: row.optional })),
+    alternative_names: values.alternative_names.map((row) => ({ kind: row.what, ...sourceOf(row), optional: row.optional })),
     policies: listed(values.policies),
     archived_key: values.archived_key,
   }
+}
+
+function isKnown(usage: string): boolean {
+  return EXTENDED.some((known) => known === usage)
+}
+
+function rowOf(what: string, rule: ProfileSpec['subject'][number] | ProfileSpec['alternative_names'][number], place: number): NameRow {
+  const { optional } = rule
+  const row = { key: String(place), what, optional }
+  return 'field' in rule ? { ...row, from: 'field', source: rule.field } : { ...row, from: 'text', source: rule.text }
+}
+
+function sourceOf({ from, source: text }: NameRow): { field: string } | { text: string } {
+  return from === 'field' ? { field: text.trim() } : { text }
 }
 
 /** Which field a fault of the server's speaks of, by its code: a profile is checked as a whole. */
