@@ -109,7 +109,9 @@ mod tests {
 
     #[test]
     fn the_beginning_of_a_number_is_read_as_numbers_are_written() {
-        for (text, written) in [("00:AB", "ab"), (" 0a:Bc:0", "0abc0"), ("0x1f", "1f"), ("8 f 2", "8f2"), ("ada", "ada")] {
+        for (text, written) in
+            [("00:AB", "ab"), (" 0a:Bc:0", "0abc0"), ("0x1f", "1f"), ("8 f 2", "8f2"), ("ada", "ada")]
+        {
             assert_eq!(Serial::beginning(text).as_deref(), Some(written), "{text}");
         }
         for text in ["", "00", ":", "lovelace", &"f".repeat(41)] {

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconCards, IconCertificate, IconDeviceMobile, IconSearch, IconUser, type Icon } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { shortened } from '../certificates/serial'
 import { useWords } from '../certificates/words'
 import { Refusal } from '../room/Callout'
@@ -28,62 +28,61 @@ export function QuickSearch({ slug, close }: Props) {
   const [type, setType] = useState<Type>('all')
   const [text, setText] = useState('')
   const [q] = useDebouncedValue(text.trim(), TYPING_MS)
-  const { data, error } = useQuery(searchQuery(slug, type, q))
+  const { data, error, isPlaceholderData } = useQuery(searchQuery(slug, type, q))
   const found = q === '' ? undefined : data
   return (
     <Dialog onClose={close} title={t('title')} size="lg">
-      <form onSubmit={openFirst}>
-        <Stack gap="sm">
-          <Group align="flex-end" gap="xs" wrap="nowrap">
-            <Select
-              label={t('type')}
-              data={TYPES.map((one) => ({ value: one, label: t(`types.${one}`) }))}
-              value={type}
-              allowDeselect={false}
-              onChange={(chosen) => setType(TYPES.find((one) => one === chosen) ?? type)}
-              w={150}
-            />
-            <TextInput
-              type="search"
-              label={t('text')}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              leftSection={<IconSearch size={16} aria-hidden />}
-              autoComplete="off"
-              data-autofocus
-              flex={1}
-            />
-          </Group>
+      <Stack gap="sm">
+        <Group align="flex-end" gap="xs" wrap="nowrap">
+          <Select
+            label={t('type')}
+            data={TYPES.map((one) => ({ value: one, label: t(`types.${one}`) }))}
+            value={type}
+            allowDeselect={false}
+            onChange={(chosen) => setType(TYPES.find((one) => one === chosen) ?? type)}
+            w={150}
+          />
+          <TextInput
+            type="search"
+            label={t('text')}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            onKeyDown={openFirst}
+            autoComplete="off"
+            data-autofocus
+            flex={1}
+          />
+        </Group>
+        <Text size="xs" c="dimmed">
+          {t(`hints.${type}`)}
+        </Text>
+        <Refusal>{error && failure(error)}</Refusal>
+        <Text component="output" size="xs" c="dimmed">
+          {found && (found.length > 0 ? t('hits', { count: found.length }) : t('nothing'))}
+        </Text>
+        {found && found.length > 0 && (
+          <ul className={classes['found']} aria-label={t('found')}>
+            {found.map((item) => (
+              <li key={`${item.type} ${item.id}`}>
+                <Hit slug={slug} item={item} close={close} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {found && found.length >= MOST && (
           <Text size="xs" c="dimmed">
-            {t(`hints.${type}`)}
+            {t('most', { count: MOST })}
           </Text>
-          <Refusal>{error && failure(error)}</Refusal>
-          <Text component="output" size="xs" c="dimmed">
-            {found && (found.length > 0 ? t('hits', { count: found.length }) : t('nothing'))}
-          </Text>
-          {found && found.length > 0 && (
-            <ul className={classes['found']} aria-label={t('found')}>
-              {found.map((item) => (
-                <li key={`${item.type} ${item.id}`}>
-                  <Hit slug={slug} item={item} close={close} />
-                </li>
-              ))}
-            </ul>
-          )}
-          {found && found.length >= MOST && (
-            <Text size="xs" c="dimmed">
-              {t('most', { count: MOST })}
-            </Text>
-          )}
-        </Stack>
-      </form>
+        )}
+      </Stack>
     </Dialog>
   )
 
-  function openFirst(event: FormEvent): void {
-    event.preventDefault()
+  /** What was found for another text is not what somebody means. */
+  function openFirst({ key }: KeyboardEvent): void {
     const first = found?.[0]
-    if (!first) return
+    if (key !== 'Enter' || !first || isPlaceholderData || q !== text.trim()) return
     close()
     void navigate(addressOf(slug, first))
   }

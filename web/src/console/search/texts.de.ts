@@ -5,7 +5,7 @@ export const de: SameAs<typeof en> = {
   title: 'Suchen',
   type: 'Art',
   types: { all: 'Alles', user: 'Benutzer', mobile_id: 'Mobile ID', credential: 'Berechtigung', certificate: 'Zertifikat' },
-  text: 'Wonach gesucht wird',
+  text: 'Suchtext',
   hints: {
     all: 'Ein Name, eine E-Mail-Adresse, eine ID, eine Nummer einer Berechtigung, eine Seriennummer oder ein Name in einem Zertifikat',
     user: 'Ein Name, eine E-Mail-Adresse, eine ID oder eine Sync-ID',

@@ -56,11 +56,11 @@ impl Certificates<'_> {
         limit: u32,
     ) -> Result<Vec<Certificate>> {
         let mut values = values![project, limit, beginning];
-        let mut condition = format!("project_id = $1 AND {column} >= $3");
+        let mut condition = format!("project_id = $1 AND {column} >= $3 ORDER BY {column} LIMIT $2");
         if let Some(end) = prefix_end(beginning) {
-            condition.push_str(&format!(" AND {column} < $4"));
+            condition = format!("project_id = $1 AND {column} >= $3 AND {column} < $4 ORDER BY {column} LIMIT $2");
             values.push(Value::from(end));
         }
-        self.find(&format!("{condition} ORDER BY {column} LIMIT $2"), "", values).await
+        self.find(&condition, "", values).await
     }
 }
