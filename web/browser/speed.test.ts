@@ -8,8 +8,8 @@ import { House } from './house/house'
 const MOST_BYTES = 300_000
 const MOST_MS = 1_000
 const ROUNDS = 3
-const SETTINGS = ['auto-sync', 'card-templates', 'mobile-id', 'mail', 'api-keys', 'members'].map((room) => `/projects/default/settings/${room}`)
-const PEOPLE = ['users', 'import', 'credentials'].map((room) => `/projects/default/${room}`)
+const SETTINGS = ['auto-sync', 'card-templates', 'mobile-id', 'ca', 'mail', 'api-keys', 'members'].map((room) => `/projects/default/settings/${room}`)
+const PEOPLE = ['users', 'import', 'credentials', 'certificates'].map((room) => `/projects/default/${room}`)
 const SYSTEMS = ['systems', 'systems/new', 'pools'].map((room) => `/projects/default/${room}`)
 const CREDENTIAL = '/projects/default/credentials/:id'
 const POOL = '/projects/default/pools/:pool'

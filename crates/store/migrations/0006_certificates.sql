@@ -76,6 +76,7 @@ CREATE UNIQUE INDEX certificates_serial ON certificates (authority_id, serial);
 CREATE INDEX certificates_project ON certificates (project_id, id);
 CREATE INDEX certificates_number ON certificates (project_id, serial);
 CREATE INDEX certificates_key ON certificates (key_hash);
+CREATE INDEX certificates_subject ON certificates (project_id, subject_key);
 CREATE INDEX certificates_end ON certificates (project_id, not_after, id);
 CREATE INDEX certificates_user ON certificates (user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX certificates_credential ON certificates (credential_id, id) WHERE credential_id IS NOT NULL;
@@ -93,3 +94,6 @@ CREATE TABLE certificate_profiles (
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (project_id, name)
 );
+
+-- Credentials are searched for by the beginning of their number.
+CREATE INDEX credentials_number ON credentials (project_id, number) WHERE number IS NOT NULL;

@@ -3350,8 +3350,27 @@ export interface components {
         };
         /** @description What was found. */
         Found: {
-            /** @description Users, by last name. */
+            /** @description Everything that was found, each with its type: users, then credentials, then certificates. */
+            items: components["schemas"]["FoundItem"][];
+            /** @description Users, by last name; none where credentials or certificates are looked for. */
             users: components["schemas"]["User"][];
+        };
+        /** @description Something that a search found. */
+        FoundItem: {
+            /** @description What tells it from others: an e-mail address or an ID, or a serial number. */
+            detail?: string | null;
+            /** @description What its holder is called. */
+            holder?: string | null;
+            /** @description Its id; of a mobile ID, that of the user who has it. */
+            id: string;
+            /** @description How it stands: the state of a user or a certificate, the status of a credential. */
+            state: string;
+            /** @description What it is called: a name, a number, a subject; empty where it has none. */
+            title: string;
+            /** @description `user`, `mobile_id`, `credential`, `certificate`. */
+            type: string;
+            /** @description Whose it is. */
+            user_id?: string | null;
         };
         /** @description Filters that would end many credentials, and so wait for an approval. Meanwhile the pool keeps those that it has. */
         HeldPoolFilters: {
@@ -5218,7 +5237,7 @@ export interface components {
          * @description One thing that a role allows.
          * @enum {string}
          */
-        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
+        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
         /** @description What a person is called. */
         PersonName: {
             /** @description The first name. */
@@ -9383,8 +9402,13 @@ export interface operations {
     search: {
         parameters: {
             query: {
-                /** @description Words, each of which begins a name, the e-mail address, the ID or the sync ID. */
+                /**
+                 * @description Words, each of which begins a name, the e-mail address, the ID or the sync ID; or the beginning of a number of a
+                 *     credential, of a certificate's serial number or subject.
+                 */
                 q: string;
+                /** @description What is looked for: `all`, `user`, `mobile_id`, `credential`, `certificate`. */
+                type?: string;
                 /** @description How many of each kind at most. */
                 limit?: number;
             };

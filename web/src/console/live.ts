@@ -18,6 +18,7 @@ const TOUCHED: Record<string, readonly string[]> = {
   invitation: ['users', 'credentials', 'invitations', 'jobs'],
   device: ['users', 'credentials', 'devices'],
   sync: ['users', 'autosync', 'sync-runs'],
+  certificate: ['certificates', 'authorities'],
   operator: ['members', 'operators'],
   system: ['settings', 'autosync', 'systems', 'pools'],
   pool: ['pools', 'systems'],

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@t
 import { Problem } from '../api/problem'
 import { sitePath } from '../api/site'
 import { meQuery, projectsQuery } from './caller'
+import { certificatesSearch } from './certificates/search'
 import { credentialsSearch } from './credentials/search'
 import { driftSearch } from './drift/finding'
 import { Frame } from './frame/Frame'
@@ -111,6 +112,19 @@ const credential = createRoute({
   component: lazyRoom(() => import('./credentials/CredentialPage'), 'CredentialPage'),
 })
 
+const certificates = createRoute({
+  getParentRoute: () => project,
+  path: '/certificates',
+  component: lazyRoom(() => import('./certificates/Certificates'), 'Certificates'),
+  validateSearch: certificatesSearch,
+})
+
+const certificate = createRoute({
+  getParentRoute: () => project,
+  path: '/certificates/$id',
+  component: lazyRoom(() => import('./certificates/CertificatePage'), 'CertificatePage'),
+})
+
 const systems = createRoute({
   getParentRoute: () => project,
   path: '/systems',
@@ -173,6 +187,12 @@ const autosync = createRoute({
   component: lazyRoom(() => import('./autosync/Autosync'), 'Autosync'),
 })
 
+const authority = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/ca',
+  component: lazyRoom(() => import('./authorities/CertificateAuthority'), 'CertificateAuthority'),
+})
+
 const mail = createRoute({
   getParentRoute: () => project,
   path: '/settings/mail',
@@ -197,9 +217,9 @@ const members = createRoute({
   component: lazyRoom(() => import('./settings/Members'), 'Members'),
 })
 
-const ofPeople = [users, user, importUsers, credentials, credential]
+const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
-const ofSettings = [syncRun, autosync, mobileId, mail, apiKeys, members, jobs]
+const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,

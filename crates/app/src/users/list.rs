@@ -10,9 +10,6 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list::{ListRequest, Listing};
 
-/// How many users a search finds at most, if it is not said.
-const FOUND: u32 = 20;
-
 /// The user with this id.
 ///
 /// # Errors
@@ -47,16 +44,4 @@ pub async fn list(cx: &Context, request: &ListRequest, text: Option<String>) -> 
         false => None,
     };
     Ok(Listing::of(page, total))
-}
-
-/// The users of whom every word begins a name, the e-mail address, the ID or the sync ID; the
-/// nearest first by last name, never more than the limit.
-///
-/// # Errors
-/// [`Error::InvalidQuery`] if the limit is none.
-pub async fn search(cx: &Context, text: &str, limit: Option<u32>) -> Result<Vec<ListedUser>> {
-    cx.require(Permission::ReadPeople)?;
-    let limit = Some(limit.unwrap_or(FOUND));
-    let limit = ListRequest { limit, ..ListRequest::default() }.query(&USERS, [])?.limit;
-    Ok(cx.read().await?.users().search(cx.project().id, text, limit).await?)
 }

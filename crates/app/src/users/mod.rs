@@ -20,7 +20,7 @@ pub use approve_contact::approve_contact;
 pub use create::create;
 pub use delete::{Deletion, delete};
 pub use draft::Draft;
-pub use list::{get, list, search};
+pub use list::{get, list};
 pub use state::{activate, deactivate, lock};
 pub use store::repo::ListedUser;
 pub use update::update;

@@ -37,6 +37,21 @@ impl Serial {
         Ok(Self { length: u8::try_from(significant.len()).map_err(|_| InvalidSerial)?, octets })
     }
 
+    /// How numbers begin that begin with this text, as they are written: hexadecimal digits in either case, with or
+    /// without colons, spaces and zeros before them. `None` if it is no such text.
+    #[must_use]
+    pub fn beginning(text: &str) -> Option<String> {
+        let text = text.trim();
+        let text = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
+        let digits: String = text.chars().filter(|sign| *sign != ':' && !sign.is_whitespace()).collect();
+        let mut digits = digits.to_ascii_lowercase();
+        while digits.starts_with("00") {
+            digits.drain(..2);
+        }
+        let is_one = (1..=2 * MOST).contains(&digits.len()) && digits.bytes().all(|sign| sign.is_ascii_hexdigit());
+        is_one.then_some(digits)
+    }
+
     /// Its octets, without leading zeros.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
@@ -89,6 +104,18 @@ mod tests {
         }
         for text in ["", "00", ":", "xy", "0x1", &"f".repeat(40), &"1".repeat(60)] {
             assert_eq!(text.parse::<Serial>(), Err(InvalidSerial), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_number_is_read_as_numbers_are_written() {
+        for (text, written) in
+            [("00:AB", "ab"), (" 0a:Bc:0", "0abc0"), ("0x1f", "1f"), ("8 f 2", "8f2"), ("ada", "ada")]
+        {
+            assert_eq!(Serial::beginning(text).as_deref(), Some(written), "{text}");
+        }
+        for text in ["", "00", ":", "lovelace", &"f".repeat(41)] {
+            assert_eq!(Serial::beginning(text), None, "{text}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Credentials.
 
 mod row;
+mod search;
 mod spec;
 mod status;
 

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client'
+import { save } from '../room/save'
 
 type TaskFile = Schemas['TaskFile']
 
@@ -9,13 +10,5 @@ export function bytesOf(file: TaskFile): Uint8Array<ArrayBuffer> {
 
 /** Hands a file to the browser's downloads. Nothing of it stays here. */
 export function download(file: TaskFile): void {
-  const url = URL.createObjectURL(new Blob([bytesOf(file)], { type: file.media_type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file.name
-  document.body.append(link)
-  link.click()
-  link.remove()
-  // Browsers read the address after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  save(file.name, new Blob([bytesOf(file)], { type: file.media_type }))
 }

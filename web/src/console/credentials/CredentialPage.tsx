@@ -4,6 +4,8 @@ import { IconCardsFilled, IconUser } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { CertificatesOf } from '../certificates/CertificatesOf'
+import { useTexts as useCertificateTexts } from '../certificates/texts'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { Back } from '../room/Back'
@@ -59,6 +61,7 @@ function ToCredentials({ slug }: { slug: string }) {
 
 function Known({ slug, credential }: { slug: string; credential: Credential }) {
   const { t } = useTexts()
+  const { t: ofCertificates } = useCertificateTexts()
   const title = credential.number ? t('page.titled', { number: credential.number }) : t('page.untitled')
   const head = useRef<HTMLHeadingElement>(null)
   const events = useQuery(eventsQuery(slug, credential.id))
@@ -87,11 +90,16 @@ function Known({ slug, credential }: { slug: string; credential: Credential }) {
       )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Section title={t('page.details')}>
-            <Paper withBorder p="md">
-              <WithAll slug={slug} credential={credential} />
-            </Paper>
-          </Section>
+          <Stack gap="md">
+            <Section title={t('page.details')}>
+              <Paper withBorder p="md">
+                <WithAll slug={slug} credential={credential} />
+              </Paper>
+            </Section>
+            <Section title={ofCertificates('card.title')}>
+              <CertificatesOf slug={slug} of={{ credential: credential.id }} />
+            </Section>
+          </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Section title={t('page.history')}>

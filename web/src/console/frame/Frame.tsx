@@ -11,6 +11,7 @@ import { Brand } from './Brand'
 import { ConnectionBar } from './ConnectionBar'
 import { ProjectSwitcher } from './ProjectSwitcher'
 import { Rooms } from './Rooms'
+import { SearchButton } from './SearchButton'
 import { useTexts } from './texts'
 
 /** What surrounds every room: project, rooms, account. */
@@ -34,7 +35,10 @@ export function Frame() {
             <Brand />
             <ProjectSwitcher slug={slug} />
           </Group>
-          <AccountMenu />
+          <Group gap="sm" wrap="nowrap">
+            {slug && <SearchButton key={slug} slug={slug} />}
+            <AccountMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={t('rooms')} style={{ overflowY: 'auto' }}>

@@ -1,12 +1,14 @@
 import { Divider, NavLink, Stack, Text, type NavLinkProps } from '@mantine/core'
 import {
   IconCards,
+  IconCertificate,
   IconDeviceMobile,
   IconId,
   IconKey,
   IconListCheck,
   IconMail,
   IconRefresh,
+  IconRubberStamp,
   IconServer2,
   IconShieldLock,
   IconStack2,
@@ -60,6 +62,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
             label={t('credentials')}
             leftSection={<IconCards {...ICON} />}
           />
+          <Room
+            to="/projects/$slug/certificates"
+            params={params}
+            label={t('certificates')}
+            leftSection={<IconCertificate {...ICON} />}
+          />
         </>
       )}
       <Room to="/projects/$slug/systems" params={params} label={t('systems')} leftSection={<IconServer2 {...ICON} />} />
@@ -84,6 +92,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
         params={params}
         label={t('mobileId')}
         leftSection={<IconDeviceMobile {...ICON} />}
+        />
+        <Room
+        to="/projects/$slug/settings/ca"
+        params={params}
+        label={t('ca')}
+        leftSection={<IconRubberStamp {...ICON} />}
       />
       <Room to="/projects/$slug/settings/mail" params={params} label={t('mail')} leftSection={<IconMail {...ICON} />} />
       {may('manage_access') && (

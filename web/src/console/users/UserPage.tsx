@@ -6,6 +6,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { moment } from '../../language/moments'
+import { CertificatesOf } from '../certificates/CertificatesOf'
+import { useTexts as useCertificateTexts } from '../certificates/texts'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { Back } from '../room/Back'
@@ -59,6 +61,7 @@ function ToUsers({ slug }: { slug: string }) {
 
 function Known({ slug, user }: { slug: string; user: VersionedUser }) {
   const { t } = useTexts()
+  const { t: ofCertificates } = useCertificateTexts()
   const words = useWords()
   const name = words.name(user.body)
   const events = useQuery(eventsQuery(slug, user.body.id))
@@ -92,6 +95,9 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
           <Stack gap="lg">
             <Section title={t('credentials')}>
               <Credentials slug={slug} user={user.body} />
+            </Section>
+            <Section title={ofCertificates('card.title')}>
+              <CertificatesOf slug={slug} of={{ user: user.body.id }} />
             </Section>
             <Section title={t('history')}>
               <Paper withBorder p="md">

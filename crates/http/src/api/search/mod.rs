@@ -1,6 +1,7 @@
 //! Search.
 
 mod find;
+mod view;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

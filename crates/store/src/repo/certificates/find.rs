@@ -125,7 +125,7 @@ impl Certificates<'_> {
         Ok(row.map(|row| row.get("der")).transpose()?.flatten())
     }
 
-    async fn find(&mut self, condition: &str, lock: &str, values: Vec<Value>) -> Result<Vec<Certificate>> {
+    pub(super) async fn find(&mut self, condition: &str, lock: &str, values: Vec<Value>) -> Result<Vec<Certificate>> {
         let sql = format!("SELECT {READ} FROM certificates WHERE {condition}{lock}");
         let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values).await?;
         rows.iter().map(read).collect()

@@ -2,6 +2,7 @@
 
 mod find;
 mod row;
+mod search;
 mod status;
 
 use domain::certificate::{Certificate, CertificateState};

@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** What may have changed after any of the actions. */
-const TOUCHED = ['users', 'credentials', 'invitations', 'devices']
+const TOUCHED = ['users', 'credentials', 'invitations', 'devices', 'certificates', 'authorities']
 
 /** Says what an action does, asks for its reason, and does it. */
 export function ActionDialog({ slug, intention, close }: Props) {

@@ -46,6 +46,13 @@ export const de: SameAs<typeof en> = {
   system_configured: 'Einstellungen des Systems geändert',
   system_compared: 'Mit Claviger abgeglichen',
   system_rate_limited: 'System nimmt vorübergehend keine Aufrufe an',
+  certificate_issued: 'Zertifikat ausgestellt',
+  certificate_held: 'Zertifikat gesperrt',
+  certificate_released: 'Zertifikat freigegeben',
+  certificate_revoked: 'Zertifikat widerrufen',
+  certificate_expiring: 'Zertifikat endet bald',
+  certificate_expired: 'Zertifikat abgelaufen',
+  certificate_recovered: 'Schlüssel eines Zertifikats wiederhergestellt',
   security_code_reused: 'Aktivierungscode ein zweites Mal benutzt',
   security_second_device: 'Zweites Telefon mit derselben Einladung',
 }

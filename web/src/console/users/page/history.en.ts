@@ -44,6 +44,13 @@ export const en = {
   system_configured: 'Settings of the system changed',
   system_compared: 'Compared with Claviger',
   system_rate_limited: 'System takes no more calls for a while',
+  certificate_issued: 'Certificate issued',
+  certificate_held: 'Certificate on hold',
+  certificate_released: 'Certificate released',
+  certificate_revoked: 'Certificate revoked',
+  certificate_expiring: 'Certificate ends soon',
+  certificate_expired: 'Certificate expired',
+  certificate_recovered: 'Key of a certificate recovered',
   security_code_reused: 'Activation code used a second time',
   security_second_device: 'Second phone with the same invitation',
 } as const

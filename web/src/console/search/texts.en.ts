@@ -1,0 +1,20 @@
+export const en = {
+  title: 'Search',
+  type: 'Type',
+  types: { all: 'All', user: 'User', mobile_id: 'Mobile ID', credential: 'Credential', certificate: 'Certificate' },
+  text: 'What to look for',
+  hints: {
+    all: 'A name, an e-mail address, an ID, a number of a credential, a serial number or a subject of a certificate',
+    user: 'A name, an e-mail address, an ID or a sync ID',
+    mobile_id: 'A name, an e-mail address or an ID of the holder; the page of the user has the mobile ID',
+    credential: 'A number, or a name, an e-mail address or an ID of the holder',
+    certificate: 'A serial number, with or without colons, a subject, or a name of the holder',
+  },
+  found: 'Found',
+  hits_one: '{{count}} hit',
+  hits_other: '{{count}} hits',
+  nothing: 'Nothing begins with this.',
+  noNumber: 'Without a number',
+  noSubject: 'Erased with its holder',
+  most: 'The first {{count}} of each kind are shown. Type more to see others.',
+} as const
