@@ -59,6 +59,8 @@ fn certtool_reads_a_key_file_too() {
         assert_eq!(told.matches("Type: Certificate").count(), 2, "{told}");
         assert_eq!(told.matches("Type: PKCS #8 Encrypted key").count(), 1, "{told}");
         assert_eq!(told.matches("Friendly name: Ada L\u{f6}we \u{fffd}\n").count(), 2, "{told}");
+        let id = key.public_key().identifier().map(|byte| format!("{byte:02X}")).join(":");
+        assert_eq!(told.matches(&format!("Key ID: {id}\n")).count(), 2, "{told}");
         assert_eq!(told.matches("PBES2-AES256-CBC").count(), 2, "{told}");
     }
 }
