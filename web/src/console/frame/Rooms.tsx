@@ -92,8 +92,8 @@ function RoomsOfProject({ slug }: { slug: string }) {
         params={params}
         label={t('mobileId')}
         leftSection={<IconDeviceMobile {...ICON} />}
-        />
-        <Room
+      />
+      <Room
         to="/projects/$slug/settings/ca"
         params={params}
         label={t('ca')}
