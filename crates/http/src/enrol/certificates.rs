@@ -26,8 +26,9 @@ pub(crate) struct CertificatesRequest {
 
 /// The certificates, and what they hang on.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Certificates {
-    certificates: Vec<Certificate>,
+#[schema(as = DeliveredCertificates)]
+pub(crate) struct Answer {
+    certificates: Vec<Delivery>,
     /// The CA's certificate and those above it, but the root, in PEM.
     chain: Vec<String>,
     /// Keys that the server made.
@@ -37,7 +38,7 @@ pub(crate) struct Certificates {
 /// A certificate.
 #[derive(Serialize, ToSchema)]
 #[schema(as = DeliveredCertificate)]
-pub(crate) struct Certificate {
+pub(crate) struct Delivery {
     key_id: String,
     profile: String,
     /// `authentication`, `signature`, `encryption`, `other`.
@@ -71,7 +72,7 @@ pub(crate) struct DeliveredKey {
     post, path = "/enrol/v1/certificates", operation_id = "enrol_certificates", tag = "phones",
     request_body = CertificatesRequest,
     responses(
-        (status = 200, description = "Done.", body = Certificates),
+        (status = 200, description = "Done.", body = Answer),
         (status = "default", description = "Refused or failed; `code` says why.", body = Document, content_type = "application/problem+json"),
     ),
 )]
@@ -79,30 +80,27 @@ pub(crate) async fn certificates(State(server): State<Server>, proven: Proven) -
     let asked: CertificatesRequest = body::parse(&proven.body)?;
     let requests = read(&asked)?;
     let delivered = enrol::certificates(server.app(), &proven.proof.thumbprint, &requests).await?;
-    Ok(Json(Certificates::of(delivered)).into_response())
+    Ok(Json(Answer::of(delivered)).into_response())
 }
 
 fn read(asked: &CertificatesRequest) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut faults = Vec::new();
     let mut requests = BTreeMap::new();
     for (key_id, text) in &asked.requests {
-        match STANDARD.decode(text) {
-            Ok(der) => {
-                requests.insert(key_id.clone(), der);
-            }
-            Err(_) => {
-                let pointer = format!("/requests/{}", key_id.replace('~', "~0").replace('/', "~1"));
-                let detail = "expected PKCS#10 in DER, as base64 (RFC 4648 §4)".to_owned();
-                faults.push(Fault { pointer: pointer.into(), code: "request_unreadable", detail });
-            }
+        if let Ok(der) = STANDARD.decode(text) {
+            requests.insert(key_id.clone(), der);
+        } else {
+            let pointer = format!("/requests/{}", key_id.replace('~', "~0").replace('/', "~1"));
+            let detail = "expected PKCS#10 in DER, as base64 (RFC 4648 §4)".to_owned();
+            faults.push(Fault { pointer: pointer.into(), code: "request_unreadable", detail });
         }
     }
     if faults.is_empty() { Ok(requests) } else { Err(Problem::Invalid(faults)) }
 }
 
-impl Certificates {
+impl Answer {
     fn of(delivered: Delivered) -> Self {
-        let certificates = delivered.certificates.into_iter().map(|one| Certificate {
+        let certificates = delivered.certificates.into_iter().map(|one| Delivery {
             key_id: one.key_id,
             profile: one.profile,
             usage: one.usage.as_str(),
