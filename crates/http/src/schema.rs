@@ -40,6 +40,10 @@ pub(crate) enum PermissionName {
     RevokeCredentials,
     /// Suspend credentials.
     SuspendCredentials,
+    /// Have certificates issued for requests that a program brings.
+    IssueCertificates,
+    /// Hold, release and revoke certificates.
+    ManageCertificates,
     /// Send invitations again.
     ResendInvitations,
     /// Upload a file of users.
