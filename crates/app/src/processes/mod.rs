@@ -11,8 +11,8 @@ mod inputs;
 mod mobile_ids;
 mod next;
 mod notices;
-mod renewal;
 mod read;
+mod renewal;
 mod start;
 mod sweep;
 

@@ -71,7 +71,8 @@ async fn look(cx: &Context, options: &MobileId, id: Id<kind::Credential>) -> Res
     if before.quiet_until.is_some_and(|until| until > cx.now()) {
         return Ok(false); // another node has looked
     }
-    let mut look = Look { cx, uow, user, options, looked: before, next: cx.now().saturating_add(DAY).unwrap_or(Timestamp::MAX) };
+    let mut look =
+        Look { cx, uow, user, options, looked: before, next: cx.now().saturating_add(DAY).unwrap_or(Timestamp::MAX) };
     look.remind(&credential, &held).await?;
     look.renew(&credential, &held, order).await?;
     let looked = Looked { quiet_until: Some(look.next), ..look.looked };

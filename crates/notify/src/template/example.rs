@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation, Leaver,
-    Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady, PhoneAdded, Reset,
-    RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered, SyncStale,
+    Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
+    Leaver, Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady, PhoneAdded,
+    Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered, SyncStale,
 };
 use crate::{Link, Pin, Text};
 

@@ -246,7 +246,9 @@ fn every_failure_says_why_in_words_of_its_own() {
     use FailureReason::{CredentialEnded, Other, PinUndelivered, Timeout, WrongPins};
     for locale in Locale::ALL {
         let letters = [Timeout, CredentialEnded, WrongPins, PinUndelivered, Other].map(|reason| {
-            let Message::MobileIdFailed(full) = example::full(MessageKind::MobileIdFailed, locale) else { unreachable!() };
+            let Message::MobileIdFailed(full) = example::full(MessageKind::MobileIdFailed, locale) else {
+                unreachable!()
+            };
             let message = Message::MobileIdFailed(MobileIdFailed { reason, ..full });
             render(&message, &example::letterhead(locale), None).unwrap().text
         });
