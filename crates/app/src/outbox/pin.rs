@@ -114,7 +114,10 @@ impl Wanted {
     }
 
     async fn message(&self, cx: &Context) -> Result<Message> {
-        let pin = pin_of_invitation(&mut cx.begin().await?, &self.invitation).await?;
+        // The key is made with the first PIN of a project, and kept.
+        let mut uow = cx.begin().await?;
+        let pin = pin_of_invitation(&mut uow, &self.invitation).await?;
+        uow.commit().await?;
         Ok(Message::EnrolmentPin(EnrolmentPin {
             holder: Holder::new(&self.user.profile.first_name, &self.user.profile.last_name),
             pin: Pin::new(pin).map_err(Error::internal)?,

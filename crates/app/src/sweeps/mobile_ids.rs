@@ -9,7 +9,7 @@ use domain::event::Category;
 use domain::id::{Id, kind};
 use domain::job::{HolderNotice, Task};
 use domain::mobile_id::{CertificateOrder, MobileId, OrderState, ProcessKind};
-use domain::time::Timestamp;
+use domain::time::{SignedDuration, Timestamp};
 use domain::user::User;
 use store::UnitOfWork;
 use store::repo::Looked;
@@ -101,7 +101,9 @@ impl Look<'_> {
         // A renewed one begins anew.
         let reminded_at = self.looked.reminded_at.filter(|at| *at > first.not_before);
         let since = days_between(reminded_at.unwrap_or(first.not_before), end);
-        self.wake(end.saturating_sub(DAY * i32::try_from(days_left).unwrap_or(i32::MAX)).unwrap_or(now));
+        // There is a day less left right after this.
+        let days = DAY * i32::try_from(days_left).unwrap_or(i32::MAX) - SignedDuration::from_secs(1);
+        self.wake(end.saturating_sub(days).unwrap_or(Timestamp::MAX));
         if !self.options.reminders_days.is_due(days_left, since) {
             return Ok(());
         }
@@ -139,9 +141,8 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// Wants to look again right after a moment.
+    /// Wants to look again at this moment.
     fn wake(&mut self, at: Timestamp) {
-        let after = at.saturating_add(domain::time::SignedDuration::from_secs(1)).unwrap_or(Timestamp::MAX);
-        self.next = self.next.min(after);
+        self.next = self.next.min(at);
     }
 }

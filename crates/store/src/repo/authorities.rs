@@ -38,7 +38,9 @@ impl AuthorityKey {
 
 /// What is read of an authority: everything but its keys.
 const COLUMNS: &str = "id, project_id, slug, state, token, request, certificates, not_after, \
-                       CASE WHEN root_key IS NULL THEN 0 ELSE 1 END AS has_root_key, responder_certificate, responder_not_after, created_at, updated_at, version";
+                       CAST(CASE WHEN root_key IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_root_key, \
+                       responder_certificate, responder_not_after, created_at, updated_at, version";
+
 impl Authorities<'_> {
     /// The authority that issues for a project.
     ///

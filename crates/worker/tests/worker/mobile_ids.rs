@@ -139,7 +139,7 @@ async fn a_renewal_is_opened_once_and_ends_with_the_phones_word() {
         let open = office.processes(ProcessKind::Renew).await;
         assert_eq!(open.len(), 1);
         assert_eq!((open[0].state, open[0].started_by), (ProcessState::WaitingForPhone, Actor::System));
-        assert_eq!(open[0].ends_at.unwrap().to_string(), "2029-01-14T07:55:00Z", "with the certificate");
+        assert_eq!(open[0].ends_at.unwrap().to_string(), "2029-01-14T07:59:59Z", "with the certificate");
         // It keeps nobody from anything.
         let lock = processes::start(&office.cx(), ProcessKind::Lock, user.id).await.unwrap();
         processes::cancel(&office.cx(), lock.process.id).await.unwrap();

@@ -41,7 +41,7 @@ impl Office {
         let stored = uow.settings().lookup(project).await.unwrap();
         let mut settings = stored.settings;
         change(&mut settings);
-        uow.settings().update(project, &settings, stored.version, self.app.now()).await.unwrap();
+        uow.settings().update(project, &settings, stored.version + 1, self.app.now()).await.unwrap();
         uow.commit().await.unwrap();
     }
 
