@@ -77,6 +77,11 @@ pub enum Task {
         /// Which.
         invitation: Id<kind::Invitation>,
     },
+    /// Send the PIN that an invitation's phone is asked for, by another way than its link.
+    SendEnrolmentPin {
+        /// Of which invitation.
+        invitation: Id<kind::Invitation>,
+    },
     /// Tell a holder something; the letter says whom.
     NotifyHolder {
         /// What.
@@ -141,6 +146,25 @@ pub enum HolderNotice {
     PhoneReset,
     /// A phone was added.
     PhoneAdded,
+    /// A phone was added, as the mail about the mobile ID says, too: this goes by SMS or not at all.
+    PhoneAddedBySms,
+    /// A mobile ID was made or renewed.
+    MobileIdReady {
+        /// By which process.
+        process: Id<kind::Process>,
+    },
+    /// A mobile ID could not be made or renewed.
+    MobileIdFailed {
+        /// By which process.
+        process: Id<kind::Process>,
+    },
+    /// A mobile ID ends soon.
+    MobileIdExpiring {
+        /// Of which credential.
+        credential: Id<kind::Credential>,
+        /// When the first of its certificates ends; if that has changed, nobody is told.
+        end: Timestamp,
+    },
     /// The address or number was changed; goes to the old one.
     ContactChanged,
 }
@@ -215,6 +239,7 @@ impl Task {
             Self::Compare { .. } => "compare",
             Self::SettleFinding { .. } => "settle_finding",
             Self::SendInvitation { .. } => "send_invitation",
+            Self::SendEnrolmentPin { .. } => "send_enrolment_pin",
             Self::NotifyHolder { .. } => "notify_holder",
             Self::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => Self::GATHER_LEAVERS,
             Self::NotifyContact { .. } => "notify_contact",

@@ -19,4 +19,4 @@ pub mod sms;
 pub mod template;
 mod text;
 
-pub use text::{InvalidLink, Link, Text};
+pub use text::{InvalidLink, InvalidPin, Link, Pin, Text};

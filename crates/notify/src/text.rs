@@ -118,6 +118,45 @@ impl Serialize for Link {
     }
 }
 
+/// A PIN as a message carries it; `Debug` hides it.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Pin(String);
+
+/// Why a text is not a PIN that a message may carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a PIN; expected 4 to 12 digits")]
+pub struct InvalidPin;
+
+impl Pin {
+    /// Takes 4 to 12 ASCII digits.
+    ///
+    /// # Errors
+    /// [`InvalidPin`] for anything else.
+    pub fn new(digits: impl Into<String>) -> Result<Self, InvalidPin> {
+        let digits = digits.into();
+        let fits = (4..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if fits { Ok(Self(digits)) } else { Err(InvalidPin) }
+    }
+
+    /// A PIN that opens nothing, for previews.
+    pub(crate) fn example() -> Self {
+        Self("123456".to_owned())
+    }
+
+    /// The digits, to be put where they belong and nowhere else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Pin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pin(…)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +183,14 @@ mod tests {
         assert_eq!(serde_json::to_value(&link).unwrap(), LINK_MARK);
         for url in ["javascript:alert(1)", "/m/#abc", "https://", "https://a b", "https://a/\"x", "https://a\r\nX: y"] {
             assert!(Link::new(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn pins_are_digits_and_hidden() {
+        assert_eq!(format!("{:?}", Pin::new("492817").unwrap()), "Pin(…)");
+        for text in ["", "123", "1234567890123", "12 34", "١٢٣٤", "12a456"] {
+            assert!(Pin::new(text).is_err(), "{text}");
         }
     }
 }

@@ -10,7 +10,13 @@ CREATE TABLE certificate_orders (
     -- What is to be made, as JSON.
     plan TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
+    updated_at INTEGER NOT NULL,
+    -- When its holder was last reminded that it ends.
+    reminded_at INTEGER,
+    -- The end before which its renewal was begun.
+    renewal_end INTEGER,
+    -- Until when nothing becomes due.
+    quiet_until INTEGER
 );
 
 CREATE TABLE processes (

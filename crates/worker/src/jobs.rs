@@ -10,7 +10,7 @@ use crate::held::{self, chain};
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
-pub const KINDS: [&str; 12] = [
+pub const KINDS: [&str; 13] = [
     "reconcile",
     "update_card",
     "look_at",
@@ -21,6 +21,7 @@ pub const KINDS: [&str; 12] = [
     Task::GATHER_LEAVERS,
     "notify_holder",
     "send_invitation",
+    "send_enrolment_pin",
     "settle_finding",
     "compare",
 ];

@@ -3570,8 +3570,8 @@ export interface components {
             /** @description `job_…`. */
             id: string;
             /**
-             * @description `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`, `update_card`,
-             *     `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+             * @description `send_invitation`, `send_enrolment_pin`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`,
+             *     `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
              */
             kind: string;
             /** @description Why the last try failed. */
@@ -4786,8 +4786,8 @@ export interface components {
                 /** @description `job_…`. */
                 id: string;
                 /**
-                 * @description `send_invitation`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`, `update_card`,
-                 *     `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+                 * @description `send_invitation`, `send_enrolment_pin`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`,
+                 *     `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
                  */
                 kind: string;
                 /** @description Why the last try failed. */

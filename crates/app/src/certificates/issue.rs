@@ -165,7 +165,7 @@ pub(crate) async fn record(
 }
 
 /// Records what happened to a certificate.
-pub(super) async fn tell(
+pub(crate) async fn tell(
     cx: &Context,
     uow: &mut UnitOfWork,
     user: Option<&User>,

@@ -35,7 +35,7 @@ pub use read::{CertificateShown, get, list};
 pub(crate) use act::apply;
 pub(crate) use create::{Wanted, accept, finish, for_requests, only, refused};
 pub(crate) use follow::{follow_credential, follow_user};
-pub(crate) use issue::{Order, Place, Prepared, key_hash, prepare, prepared, record, refuse_known_key, sign};
+pub(crate) use issue::{Order, Place, Prepared, key_hash, prepare, prepared, record, refuse_known_key, sign, tell};
 pub(crate) use names::{allowed, fields, fill};
 pub(crate) use profiles::find as find_profile;
 pub(crate) use sweep::run as sweep;

@@ -194,7 +194,7 @@ impl Settlement<'_> {
                 self.uow.card_numbers().release(self.cx.project().id, &number, self.user.id).await?;
                 Ok(())
             }
-            Effect::NotifyHolder(notice) => self.notify_holder(notice).await,
+            Effect::NotifyHolder(notice) => self.notify_holder(credential, notice).await,
             Effect::NotifyContact(notice) => self.notify_contact(credential, notice).await,
             Effect::Reconcile | Effect::UpdateCard => Ok(()),
         }
@@ -264,8 +264,14 @@ impl Settlement<'_> {
         }
     }
 
-    async fn notify_holder(&mut self, notice: HolderNotice) -> Result<()> {
+    async fn notify_holder(&mut self, credential: &Credential, notice: HolderNotice) -> Result<()> {
+        let settings = &self.house.settings;
         let notice = match notice {
+            HolderNotice::PhoneAdded
+                if processes::tells_of_phone(self.cx, self.uow, settings, self.user, credential).await? =>
+            {
+                job::HolderNotice::PhoneAddedBySms
+            }
             HolderNotice::PhoneAdded => job::HolderNotice::PhoneAdded,
             HolderNotice::PhoneReset => job::HolderNotice::PhoneReset,
         };

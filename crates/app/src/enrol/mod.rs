@@ -41,5 +41,7 @@ pub use reset::reset;
 pub use state::state;
 pub use status::{HeldCertificate, Holdings, PhoneState, PhoneStatus};
 
+pub(crate) use pin::pin_of_invitation;
+
 /// What people call the credential on their phone.
 pub const LABEL: &str = "Mobile ID";

@@ -15,7 +15,7 @@ use super::code::{self, Code};
 use crate::context::Context;
 use crate::credentials::House;
 use crate::error::Result;
-use crate::{jobs, record};
+use crate::{jobs, mobile_id, record};
 
 /// Makes an invitation of the credential's present generation. By mail or SMS, a
 /// job carries it; shown, the caller does, and it counts as sent.
@@ -52,6 +52,9 @@ pub(crate) async fn issue(
     uow.invitations().add(&invitation).await?;
     if channel != Channel::Shown {
         jobs::queue(cx, uow, Task::SendInvitation { invitation: id }).await?;
+    }
+    if mobile_id::wants_pin(uow, credential.id).await? {
+        jobs::queue(cx, uow, Task::SendEnrolmentPin { invitation: id }).await?;
     }
     Ok((invitation, code))
 }

@@ -72,7 +72,7 @@ async fn named_in(reader: &mut Session, project: Id<kind::Project>, task: &Task)
                 | ContactNotice::RevokeFailed { credential }
                 | ContactNotice::RevocationOverdue { credential },
         } => *credential,
-        Task::SendInvitation { invitation } => {
+        Task::SendInvitation { invitation } | Task::SendEnrolmentPin { invitation } => {
             let Some(found) = reader.invitations().lookup(project, *invitation).await? else {
                 return Ok(About::default());
             };

@@ -5,12 +5,14 @@
 //! that replaces another gets the same, and one whose certificates end makes them anew,
 //! without anybody ordering again.
 
+mod end;
 mod order;
 mod plan;
 mod template;
 
 pub use template::{MadeBy, Template, Usage};
 
-pub(crate) use order::{install, order_of, void};
+pub(crate) use end::{DAY, days_between, first_to_end, on_phone};
+pub(crate) use order::{install, let_go, order_of, void, wants_pin};
 pub(crate) use plan::plan;
-pub(crate) use template::{is_installed, missing, templates};
+pub(crate) use template::{RENEWED_BEFORE, is_installed, missing, renewed_from, templates};

@@ -19,6 +19,18 @@ pub(crate) async fn order_of(
     Ok(order.filter(|order| order.state != OrderState::Void))
 }
 
+/// Whether a phone that takes an invitation to a credential needs an enrolment PIN.
+pub(crate) async fn wants_pin(session: &mut Session, credential: Id<kind::Credential>) -> Result<bool> {
+    Ok(order_of(session, credential).await?.is_some_and(|order| order.plan.pin))
+}
+
+/// Records that no process waits for an order any more, which stays as it is.
+pub(crate) async fn let_go(cx: &Context, uow: &mut UnitOfWork, credential: Id<kind::Credential>) -> Result<()> {
+    let Some(order) = order_of(uow, credential).await? else { return Ok(()) };
+    let free = CertificateOrder { process: None, updated_at: cx.now(), ..order };
+    Ok(uow.certificate_orders().put(&free).await?)
+}
+
 /// Records that a phone installed what was ordered; answers the process that waited for it.
 pub(crate) async fn install(
     cx: &Context,

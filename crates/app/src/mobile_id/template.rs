@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// How long before its end a certificate is renewed.
-const RENEWED_BEFORE: SignedDuration = SignedDuration::from_hours(24 * 30);
+pub(crate) const RENEWED_BEFORE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// One key, and the certificate for it.
 #[derive(Debug, Clone, PartialEq, Eq)]

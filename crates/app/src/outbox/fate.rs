@@ -3,7 +3,7 @@
 use domain::job::{Job, Task};
 use domain::time::{SignedDuration, Timestamp};
 
-use super::invitation;
+use super::{invitation, pin};
 use crate::context::{App, Context};
 use crate::error::Result;
 
@@ -80,8 +80,10 @@ async fn give_way(cx: &Context, job: &Job, at: Timestamp, why: &str) -> Result<(
 async fn give_up(cx: &Context, job: &Job, why: &str) -> Result<()> {
     tracing::warn!(job.id = %job.id, job.kind = job.task.kind(), job.attempt, why, "job given up");
     let mut uow = cx.begin().await?;
-    if let Task::SendInvitation { invitation } = job.task {
-        invitation::fail(cx, &mut uow, invitation).await?;
+    match job.task {
+        Task::SendInvitation { invitation } => invitation::fail(cx, &mut uow, invitation).await?,
+        Task::SendEnrolmentPin { invitation } => Box::pin(pin::fail(cx, &mut uow, invitation)).await?,
+        _ => {}
     }
     uow.jobs().bury(job.id, job.attempt, why).await?;
     cx.commit(uow, &()).await

@@ -8,6 +8,7 @@ use notify::template::{Contact, ContactChanged, Deletion, Message, PhoneAdded, R
 
 use super::caps::Audience;
 use super::fate::Fate;
+use super::mobile_id;
 use super::notices::holder_of;
 use super::post::{Carried, Post, Recipient, Uncarried};
 use crate::context::Context;
@@ -19,10 +20,14 @@ pub(super) async fn notify(cx: &Context, job: &Job, notice: HolderNotice) -> Res
     let ways = Ways::of(letter);
     let post = Post::of(cx, job).await?;
     let sending = Sending { post: &post, letter, locale: letter.locale.unwrap_or(cx.project().locale) };
-    let message = message(job, letter, notice, &ways);
+    let Some(message) = message(cx, job, letter, notice, &ways).await? else { return Ok(Fate::Done) };
     let carried = match notice {
         // The phone was most likely added by a mailed link: who reads the mails must not be the only one to hear of it.
         HolderNotice::PhoneAdded => sending.sms_or_mail(&ways, &message).await?,
+        HolderNotice::PhoneAddedBySms => sending.sms_alone(&ways, &message).await?,
+        HolderNotice::MobileIdReady { .. }
+        | HolderNotice::MobileIdFailed { .. }
+        | HolderNotice::MobileIdExpiring { .. } => sending.mail(&ways, &message).await?,
         HolderNotice::Deleted | HolderNotice::PhoneReset | HolderNotice::ContactChanged => {
             sending.mail_or_sms(&ways, &message).await?
         }
@@ -52,18 +57,32 @@ impl Ways {
     }
 }
 
-fn message(job: &Job, letter: &Letter, notice: HolderNotice, ways: &Ways) -> Message {
+/// What is said; `None` if there is nothing to be said any more.
+async fn message(
+    cx: &Context,
+    job: &Job,
+    letter: &Letter,
+    notice: HolderNotice,
+    ways: &Ways,
+) -> Result<Option<Message>> {
     let (holder, at) = (holder_of(letter), job.created_at);
     let device = letter.phone.as_ref().map(Text::new);
-    match notice {
+    Ok(Some(match notice {
         HolderNotice::Deleted => Message::Deletion(Deletion { holder, had_phone: device.is_some() }),
         HolderNotice::PhoneReset => Message::Reset(Reset { holder, device, at }),
-        HolderNotice::PhoneAdded => Message::PhoneAdded(PhoneAdded { holder, device, at }),
+        HolderNotice::PhoneAdded | HolderNotice::PhoneAddedBySms => {
+            Message::PhoneAdded(PhoneAdded { holder, device, at })
+        }
+        HolderNotice::MobileIdReady { process } => return mobile_id::ready(cx, job, holder, process).await,
+        HolderNotice::MobileIdFailed { process } => return mobile_id::failed(cx, job, holder, process).await,
+        HolderNotice::MobileIdExpiring { credential, end } => {
+            return mobile_id::expiring(cx, holder, credential, end).await;
+        }
         HolderNotice::ContactChanged => {
             let contact = if ways.email.is_some() { Contact::Email } else { Contact::Mobile };
             Message::ContactChanged(ContactChanged { holder, contact, at })
         }
-    }
+    }))
 }
 
 struct Sending<'a> {
@@ -85,6 +104,11 @@ impl Sending<'_> {
             None | Some(Err(Uncarried::Refused(_))) => self.mail(ways, message).await,
             Some(carried) => Ok(Some(carried)),
         }
+    }
+
+    /// What a refused SMS would have said, another message says by mail.
+    async fn sms_alone(&self, ways: &Ways, message: &Message) -> Result<Option<Carried>> {
+        Ok(self.sms(ways, message).await?.filter(|carried| !matches!(carried, Err(Uncarried::Refused(_)))))
     }
 
     async fn mail(&self, ways: &Ways, message: &Message) -> Result<Option<Carried>> {

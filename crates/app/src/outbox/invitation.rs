@@ -23,6 +23,7 @@ use crate::context::Context;
 use crate::credentials::House;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, approval, code, issue};
+use crate::mobile_id;
 
 /// Sends what of an invitation has not gone yet, if it is still wanted.
 pub(super) async fn send(cx: &Context, job: &Job, id: Id<kind::Invitation>) -> Result<Fate> {
@@ -53,6 +54,8 @@ struct Open {
     invitation: Invitation,
     credential: Credential,
     user: User,
+    /// A PIN goes another way, so the link goes one way only.
+    wants_pin: bool,
 }
 
 impl Open {
@@ -66,7 +69,8 @@ impl Open {
         let wanted = invitation.is_open(cx.now())
             && credential.generation == invitation.generation
             && credential.intent == Intent::Active;
-        Ok(wanted.then_some(Self { invitation, credential, user }))
+        let wants_pin = mobile_id::wants_pin(&mut reader, credential.id).await?;
+        Ok(wanted.then_some(Self { invitation, credential, user, wants_pin }))
     }
 
     /// Until when what is left to be sent waits, if it does: who changed where it goes is not who approves that.
@@ -113,6 +117,7 @@ impl Open {
     fn sms_follows(&self, post: &Post<'_>) -> bool {
         self.invitation.channel == Channel::Mail
             && post.settings.invitations.sms
+            && !self.wants_pin
             && post.has_sms()
             && self.user.profile.mobile.is_some()
     }
@@ -139,7 +144,7 @@ impl Open {
             holder: Holder::new(&self.user.profile.first_name, &self.user.profile.last_name),
             link,
             valid_until: self.invitation.expires_at,
-            pin_required: false,
+            pin_required: self.wants_pin,
             replaces_phone: self.credential.device.is_some() || !self.credential.retiring.is_empty(),
         })))
     }

@@ -16,7 +16,9 @@ mod holder;
 mod invitation;
 mod leavers;
 pub(crate) mod letterhead;
+mod mobile_id;
 mod notices;
+mod pin;
 mod post;
 
 use domain::job::{ContactNotice, Job, Task};
@@ -57,6 +59,7 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
         Task::Compare { system } => of(Box::pin(drift::compare(&cx, *system)).await?),
         Task::SettleFinding { finding } => of(Box::pin(drift::settle(&cx, *finding)).await?),
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
+        Task::SendEnrolmentPin { invitation } => pin::send(&cx, job, *invitation).await?,
         Task::NotifyHolder { notice } => holder::notify(&cx, job, *notice).await?,
         Task::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => leavers::gather(&cx).await?,
         Task::NotifyContact { notice } => contact::notify(&cx, job, notice).await?,

@@ -10,7 +10,9 @@ mod end;
 mod inputs;
 mod mobile_ids;
 mod next;
+mod notices;
 mod read;
+mod renewal;
 mod start;
 mod sweep;
 
@@ -20,7 +22,11 @@ pub use next::next;
 pub use read::{Enrolment, ProcessShown, get, list};
 pub use start::start;
 
-pub(crate) use end::{complete, credential_ended};
+pub(crate) use end::{
+    CREDENTIAL_ENDED, PIN_UNDELIVERED, TIMEOUT, WRONG_PINS, complete, credential_ended, fail, waiting_for,
+};
+pub(crate) use notices::{adds_phone, tells_of_phone};
+pub(crate) use renewal::open as open_renewal;
 pub(crate) use sweep::run as sweep;
 
 use domain::mobile_id::ProcessKind;

@@ -4,6 +4,7 @@ use domain::credential::{Credential, CredentialEvent, FinalReason, ReversibleRea
 use domain::device::DeviceState;
 use domain::id::{Id, kind};
 use domain::invitation::{Channel, Invitation};
+use domain::job::Task;
 use domain::mobile_id::{CertificateOrder, OrderState, Plan, ProcessKind, QrPlace, Wishes};
 use domain::process::{Inputs, Process, ProcessEvent, ProcessState};
 use domain::settings::Settings;
@@ -22,7 +23,7 @@ use crate::credentials::{Acquisition, Deletion, acquire_within, end_credential, 
 use crate::error::{Error, Invalid, Result};
 use crate::mobile_id::plan;
 use crate::users::require_active;
-use crate::{automation, record, settings};
+use crate::{automation, jobs, record, settings};
 
 /// For how long a phone that has the credential already is waited for.
 const FETCHED_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -97,12 +98,16 @@ impl Step<'_> {
             QrPlace::Mailed => Channel::Mail,
         };
         let (credential, invitation) = self.obtain(channel).await?;
+        let wants_pin = plan.pin;
         self.order(&credential, &process, plan).await?;
         let until = match &invitation {
             Some(invitation) => later(invitation.expires_at, INSTALLED_WITHIN)?,
             None => later(self.cx.now(), FETCHED_WITHIN)?,
         };
         let invitation = invitation.map(|invitation| invitation.id);
+        if let Some(invitation) = invitation.filter(|_| wants_pin) {
+            jobs::queue(self.cx, &mut self.uow, Task::SendEnrolmentPin { invitation }).await?;
+        }
         let event = ProcessEvent::Wait { credential: credential.id, invitation, until };
         write(self.cx, &mut self.uow, &self.user, process, event).await
     }

@@ -2,7 +2,7 @@
 
 use domain::event::{Category, Detail, Event};
 use domain::id::{Id, kind};
-use domain::mobile_id::ProcessKind;
+use domain::mobile_id::{ProcessKind, Taker};
 use domain::process::{Inputs, Process, ProcessState, ProcessStep};
 use domain::time::SignedDuration;
 use domain::user::User;
@@ -29,6 +29,10 @@ pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Res
     cx.require(permission(kind))?;
     let mut uow = cx.begin().await?;
     let options = settings::load(&mut uow, cx.project().id).await?.mobile_id;
+    if kind.taker() == Taker::Claviger {
+        let detail = format!("Claviger begins the process {} itself, when it is time", kind.text());
+        return Err(Error::invalid("/kind", "not_offered", detail));
+    }
     if !options.is_enabled(kind) {
         let detail = format!(
             "the process {} is switched off in this project; an administrator switches it on in the settings of mobile IDs",
@@ -40,7 +44,9 @@ pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Res
     if needs_active(kind) {
         require_active(&user)?;
     }
-    if let Some(open) = uow.processes().open_of_user(cx.project().id, user.id).await?.first() {
+    let open = uow.processes().open_of_user(cx.project().id, user.id).await?;
+    // A renewal waits for weeks, and keeps nobody from anything.
+    if let Some(open) = open.iter().find(|open| open.kind != ProcessKind::Renew) {
         let detail =
             format!("the process {} ({}) about this user goes on; end or cancel it first", open.kind.text(), open.id);
         return Err(Error::conflict("process_open", detail));

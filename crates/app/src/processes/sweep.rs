@@ -1,8 +1,8 @@
 //! Processes whose next step nobody took in time.
 
-use domain::process::{Process, ProcessEvent};
+use domain::process::Process;
 
-use super::end::stop;
+use super::end::{TIMEOUT, fail};
 use crate::context::App;
 use crate::error::Result;
 
@@ -29,8 +29,7 @@ async fn one(app: &App, found: &Process) -> Result<bool> {
     if !process.state.is_open() || process.ends_at.is_none_or(|end| end > app.now()) {
         return Ok(false);
     }
-    let event = ProcessEvent::Fail { reason: "timeout".to_owned() };
-    Box::pin(stop(&cx, &mut uow, &user, process, event)).await?;
+    Box::pin(fail(&cx, &mut uow, &user, process, TIMEOUT)).await?;
     uow.commit().await?;
     Ok(true)
 }

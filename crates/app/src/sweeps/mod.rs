@@ -12,6 +12,7 @@ mod heartbeat;
 mod housekeeping;
 mod invitations;
 mod leases;
+mod mobile_ids;
 mod numbers;
 
 use domain::time::Timestamp;
@@ -38,6 +39,8 @@ pub enum Sweep {
     Authorities,
     /// Certificates that end, or were never signed or confirmed.
     Certificates,
+    /// Mobile IDs that end soon.
+    MobileIds,
     /// Processes that nobody went on with.
     Processes,
     /// Systems that are to be compared again.
@@ -49,7 +52,7 @@ pub enum Sweep {
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 12] = [
+pub const ALL: [Sweep; 13] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
@@ -58,6 +61,7 @@ pub const ALL: [Sweep; 12] = [
     Sweep::Automation,
     Sweep::Certificates,
     Sweep::Authorities,
+    Sweep::MobileIds,
     Sweep::Processes,
     Sweep::Comparisons,
     Sweep::Autosync,
@@ -77,6 +81,7 @@ impl Sweep {
             Self::Automation => "automation",
             Self::Authorities => "authorities",
             Self::Certificates => "certificates",
+            Self::MobileIds => "mobile_ids",
             Self::Processes => "processes",
             Self::Comparisons => "comparisons",
             Self::Autosync => "autosync",
@@ -98,6 +103,7 @@ impl Sweep {
             Self::Automation => crate::automation::run(app).await,
             Self::Authorities => crate::authority::keep(app).await,
             Self::Certificates => crate::certificates::sweep(app).await,
+            Self::MobileIds => mobile_ids::run(app).await,
             Self::Processes => crate::processes::sweep(app).await,
             Self::Comparisons => crate::drift::begin_due(app).await,
             Self::Autosync => autosync::run(app).await,

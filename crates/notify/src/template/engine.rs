@@ -57,7 +57,7 @@ impl<'a> Engine<'a> {
     pub(super) fn render(&self, part: Part, source: &str) -> Result<String, TemplateError> {
         let filled = self.fill(part, source)?;
         match part {
-            Part::Subject => subject(&filled),
+            Part::Subject => self.subject(&filled),
             Part::Text => self.text(part, &filled),
             Part::Sms => self.sms(&filled),
             Part::Html => self.html(&filled),
@@ -94,9 +94,17 @@ impl<'a> Engine<'a> {
         String::from_utf8(output.bytes).map_err(|_| fault(part, None, "not UTF-8"))
     }
 
+    /// Phones show subjects while they are locked.
+    fn subject(&self, filled: &str) -> Result<String, TemplateError> {
+        if self.message.pin().is_some_and(|pin| filled.contains(pin.expose())) {
+            return Err(fault(Part::Subject, None, "the PIN does not belong into the subject"));
+        }
+        subject(filled)
+    }
+
     fn text(&self, part: Part, filled: &str) -> Result<String, TemplateError> {
         let placed = place::in_text(filled, self.message.link()).map_err(|fault| located(part, filled, &fault))?;
-        self.require_link(part, filled)?;
+        self.require_core(part, filled)?;
         Ok(tidy(&placed))
     }
 
@@ -118,13 +126,16 @@ impl<'a> Engine<'a> {
             line: None,
             what: format!("{}, at {:?}", fault.what, around(&html, fault.at)),
         })?;
-        self.require_link(Part::Html, filled)?;
+        self.require_core(Part::Html, filled)?;
         Ok(placed)
     }
 
-    fn require_link(&self, part: Part, filled: &str) -> Result<(), TemplateError> {
+    fn require_core(&self, part: Part, filled: &str) -> Result<(), TemplateError> {
         if self.kind().needs_link() && !filled.contains(LINK_MARK) {
             return Err(fault(part, None, "{{ link }} is missing; without it the message is of no use"));
+        }
+        if self.message.pin().is_some_and(|pin| !filled.contains(pin.expose())) {
+            return Err(fault(part, None, "{{ pin }} is missing; without it the message is of no use"));
         }
         Ok(())
     }

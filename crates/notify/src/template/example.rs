@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    Contact, ContactChanged, Counts, CredentialTrouble, Deletion, Holder, Invitation, Leaver, Letterhead, Locale,
-    Message, MessageKind, PhoneAdded, Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld,
-    SyncRecovered, SyncStale,
+    Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
+    Leaver, Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady, PhoneAdded,
+    Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered, SyncStale,
 };
-use crate::{Link, Text};
+use crate::{Link, Pin, Text};
 
 /// A letterhead with a support contact.
 pub(super) fn letterhead(locale: Locale) -> Letterhead {
@@ -41,6 +41,12 @@ pub(super) fn full(kind: MessageKind, locale: Locale) -> Message {
         }
         MessageKind::ContactChanged => Message::ContactChanged(ContactChanged { holder, contact: Contact::Email, at }),
         MessageKind::PhoneAdded => Message::PhoneAdded(PhoneAdded { holder, device: Some(Text::new("Pixel 9")), at }),
+        MessageKind::EnrolmentPin => {
+            Message::EnrolmentPin(EnrolmentPin { holder, pin: Pin::example(), valid_until: self::at(7 * 24) })
+        }
+        MessageKind::MobileIdReady => Message::MobileIdReady(ready(false)),
+        MessageKind::MobileIdFailed => Message::MobileIdFailed(not_made(FailureReason::Timeout)),
+        MessageKind::MobileIdExpiring => Message::MobileIdExpiring(expiring(14)),
         MessageKind::SyncFailed => Message::SyncFailed(failed(errors(locale), 1_204)),
         MessageKind::SyncHeld => Message::SyncHeld(held(reasons(locale))),
         MessageKind::SyncRecovered => Message::SyncRecovered(recovered(Some(self::at(-5)))),
@@ -66,6 +72,16 @@ pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
         }
         Message::ContactChanged(full) => Message::ContactChanged(ContactChanged { contact: Contact::Mobile, ..full }),
         Message::PhoneAdded(_) => Message::PhoneAdded(PhoneAdded { holder, device: None, at }),
+        Message::EnrolmentPin(full) => Message::EnrolmentPin(full),
+        Message::MobileIdReady(_) => {
+            Message::MobileIdReady(MobileIdReady { device: None, valid_until: None, phone_added: false, ..ready(true) })
+        }
+        Message::MobileIdFailed(_) => {
+            Message::MobileIdFailed(MobileIdFailed { renewal: true, ..not_made(FailureReason::Other) })
+        }
+        Message::MobileIdExpiring(_) => {
+            Message::MobileIdExpiring(MobileIdExpiring { device: None, renews: false, ..expiring(0) })
+        }
         Message::SyncFailed(_) => {
             Message::SyncFailed(failed(RowError::list(&[Fault::file(Problem::Empty)], locale), 1))
         }
@@ -99,6 +115,20 @@ fn link(path: &str) -> Link {
 
 fn reset(device: Option<&str>) -> Reset {
     Reset { holder: holder(), device: device.map(Text::new), at: at(0) }
+}
+
+fn ready(renewed: bool) -> MobileIdReady {
+    let (device, valid_until) = (Some(Text::new("Pixel 9")), Some(at(730 * 24)));
+    MobileIdReady { holder: holder(), device, valid_until, renewed, phone_added: true, at: at(0) }
+}
+
+fn not_made(reason: FailureReason) -> MobileIdFailed {
+    MobileIdFailed { holder: holder(), renewal: false, reason, at: at(0) }
+}
+
+fn expiring(days_left: u32) -> MobileIdExpiring {
+    let (device, valid_until) = (Some(Text::new("Pixel 9")), at(i64::from(days_left) * 24 + 5));
+    MobileIdExpiring { holder: holder(), device, valid_until, days_left, renews: true }
 }
 
 fn failed(errors: Vec<RowError>, total_errors: u64) -> SyncFailed {

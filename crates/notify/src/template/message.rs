@@ -8,7 +8,7 @@ use domain::sync::Fault;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Link, Text};
+use crate::{Link, Pin, Text};
 
 /// A message with everything that it says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,6 +28,14 @@ pub enum Message {
     ContactChanged(ContactChanged),
     /// To the holder, over an independent channel: a phone was added.
     PhoneAdded(PhoneAdded),
+    /// To the holder, by another channel than the link: the PIN that the phone is asked for.
+    EnrolmentPin(EnrolmentPin),
+    /// To the holder: a mobile ID was made, or renewed.
+    MobileIdReady(MobileIdReady),
+    /// To the holder: a mobile ID could not be made, or not renewed.
+    MobileIdFailed(MobileIdFailed),
+    /// To the holder: a mobile ID ends soon.
+    MobileIdExpiring(MobileIdExpiring),
     /// To the official contact: a file was refused.
     SyncFailed(SyncFailed),
     /// To the official contact: a file waits for approval.
@@ -62,6 +70,14 @@ pub enum MessageKind {
     ContactChanged,
     /// [`Message::PhoneAdded`].
     PhoneAdded,
+    /// [`Message::EnrolmentPin`].
+    EnrolmentPin,
+    /// [`Message::MobileIdReady`].
+    MobileIdReady,
+    /// [`Message::MobileIdFailed`].
+    MobileIdFailed,
+    /// [`Message::MobileIdExpiring`].
+    MobileIdExpiring,
     /// [`Message::SyncFailed`].
     SyncFailed,
     /// [`Message::SyncHeld`].
@@ -85,7 +101,7 @@ pub struct UnknownMessage;
 
 impl MessageKind {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Invitation,
         Self::Deletion,
         Self::Reset,
@@ -93,6 +109,10 @@ impl MessageKind {
         Self::RevocationConfirmed,
         Self::ContactChanged,
         Self::PhoneAdded,
+        Self::EnrolmentPin,
+        Self::MobileIdReady,
+        Self::MobileIdFailed,
+        Self::MobileIdExpiring,
         Self::SyncFailed,
         Self::SyncHeld,
         Self::SyncRecovered,
@@ -113,6 +133,10 @@ impl MessageKind {
             Self::RevocationConfirmed => "revocation_confirmed",
             Self::ContactChanged => "contact_changed",
             Self::PhoneAdded => "phone_added",
+            Self::EnrolmentPin => "enrolment_pin",
+            Self::MobileIdReady => "mobile_id_ready",
+            Self::MobileIdFailed => "mobile_id_failed",
+            Self::MobileIdExpiring => "mobile_id_expiring",
             Self::SyncFailed => "sync_failed",
             Self::SyncHeld => "sync_held",
             Self::SyncRecovered => "sync_recovered",
@@ -126,13 +150,22 @@ impl MessageKind {
     /// Whether the message can go as SMS.
     #[must_use]
     pub fn has_sms(self) -> bool {
-        matches!(self, Self::Invitation | Self::Deletion | Self::Reset | Self::ContactChanged | Self::PhoneAdded)
+        use MessageKind::{ContactChanged, Deletion, EnrolmentPin, Invitation, PhoneAdded, Reset};
+        matches!(self, Invitation | Deletion | Reset | ContactChanged | PhoneAdded | EnrolmentPin)
     }
 
     /// Whether the official contact gets it, who need not be told whom to ask.
     pub(super) fn is_for_official_contact(self) -> bool {
         match self {
-            Self::Invitation | Self::Deletion | Self::Reset | Self::ContactChanged | Self::PhoneAdded => false,
+            Self::Invitation
+            | Self::Deletion
+            | Self::Reset
+            | Self::ContactChanged
+            | Self::PhoneAdded
+            | Self::EnrolmentPin
+            | Self::MobileIdReady
+            | Self::MobileIdFailed
+            | Self::MobileIdExpiring => false,
             Self::ResetNotice
             | Self::RevocationConfirmed
             | Self::SyncFailed
@@ -177,6 +210,10 @@ impl Message {
             Self::RevocationConfirmed(_) => MessageKind::RevocationConfirmed,
             Self::ContactChanged(_) => MessageKind::ContactChanged,
             Self::PhoneAdded(_) => MessageKind::PhoneAdded,
+            Self::EnrolmentPin(_) => MessageKind::EnrolmentPin,
+            Self::MobileIdReady(_) => MessageKind::MobileIdReady,
+            Self::MobileIdFailed(_) => MessageKind::MobileIdFailed,
+            Self::MobileIdExpiring(_) => MessageKind::MobileIdExpiring,
             Self::SyncFailed(_) => MessageKind::SyncFailed,
             Self::SyncHeld(_) => MessageKind::SyncHeld,
             Self::SyncRecovered(_) => MessageKind::SyncRecovered,
@@ -204,7 +241,19 @@ impl Message {
             | Self::ResetNotice(_)
             | Self::RevocationConfirmed(_)
             | Self::ContactChanged(_)
-            | Self::PhoneAdded(_) => None,
+            | Self::PhoneAdded(_)
+            | Self::EnrolmentPin(_)
+            | Self::MobileIdReady(_)
+            | Self::MobileIdFailed(_)
+            | Self::MobileIdExpiring(_) => None,
+        }
+    }
+
+    /// The PIN that it carries.
+    pub(super) fn pin(&self) -> Option<&Pin> {
+        match self {
+            Self::EnrolmentPin(message) => Some(&message.pin),
+            _ => None,
         }
     }
 }
@@ -312,6 +361,78 @@ pub struct PhoneAdded {
     pub device: Option<Text>,
     /// When.
     pub at: Timestamp,
+}
+
+/// See [`Message::EnrolmentPin`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EnrolmentPin {
+    /// Who is invited.
+    pub holder: Holder,
+    /// What the phone is asked for.
+    pub pin: Pin,
+    /// Until when the invitation works.
+    pub valid_until: Timestamp,
+}
+
+/// See [`Message::MobileIdReady`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MobileIdReady {
+    /// Whose.
+    pub holder: Holder,
+    /// What the phone calls itself.
+    pub device: Option<Text>,
+    /// Until when the first of its certificates is valid.
+    pub valid_until: Option<Timestamp>,
+    /// It was renewed, not made.
+    pub renewed: bool,
+    /// The phone became a key at the same moment, and no other mail says so.
+    pub phone_added: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// See [`Message::MobileIdFailed`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MobileIdFailed {
+    /// Whose.
+    pub holder: Holder,
+    /// It could not be renewed, rather than not be made.
+    pub renewal: bool,
+    /// Why.
+    pub reason: FailureReason,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Why a mobile ID could not be made or renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureReason {
+    /// The phone did not do its part in time.
+    Timeout,
+    /// The credential was ended.
+    CredentialEnded,
+    /// The enrolment PIN was wrong five times.
+    WrongPins,
+    /// The enrolment PIN did not reach its holder.
+    PinUndelivered,
+    /// Something else.
+    Other,
+}
+
+/// See [`Message::MobileIdExpiring`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MobileIdExpiring {
+    /// Whose.
+    pub holder: Holder,
+    /// What the phone calls itself.
+    pub device: Option<Text>,
+    /// When the first of its certificates ends.
+    pub valid_until: Timestamp,
+    /// The whole days until then; 0 on the last of them.
+    pub days_left: u32,
+    /// The phone renews it, once its holder agrees there.
+    pub renews: bool,
 }
 
 /// How many leavers a mail names.

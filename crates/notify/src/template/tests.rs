@@ -162,6 +162,8 @@ fn overrides_are_refused_with_line_and_reason() {
         (invitation, Part::Text, "hello", None, "{{ link }} is missing"),
         (invitation, Part::Text, "a\nhttps://evil.example/?{{ link }}", Some(2), "the link may stand only"),
         (invitation, Part::Subject, "{{ link }}", None, "the link"),
+        (MessageKind::EnrolmentPin, Part::Sms, "hello", None, "{{ pin }} is missing"),
+        (MessageKind::EnrolmentPin, Part::Subject, "Your PIN: {{ pin }}", None, "the PIN does not belong"),
         (invitation, Part::Subject, " ", None, "empty"),
         (invitation, Part::Html, "<mjml><mj-body>\n<mj-nothing/></mj-body></mjml>", None, "does not know"),
         (
@@ -233,4 +235,24 @@ fn nothing_shows_the_code_in_debug() {
     let mail = preview(MessageKind::Invitation, &example::letterhead(Locale::En), None).unwrap();
     let shown = format!("{mail:?} {:?}", example::full(MessageKind::Invitation, Locale::En));
     assert!(!shown.contains("EXAMPLE-0000"), "{shown}");
+    let mail = preview(MessageKind::EnrolmentPin, &example::letterhead(Locale::En), None).unwrap();
+    assert!(mail.text.contains("123456"));
+    let shown = format!("{mail:?} {:?}", example::full(MessageKind::EnrolmentPin, Locale::En));
+    assert!(!shown.contains("123456"), "{shown}");
+}
+
+#[test]
+fn every_failure_says_why_in_words_of_its_own() {
+    use FailureReason::{CredentialEnded, Other, PinUndelivered, Timeout, WrongPins};
+    for locale in Locale::ALL {
+        let letters = [Timeout, CredentialEnded, WrongPins, PinUndelivered, Other].map(|reason| {
+            let Message::MobileIdFailed(full) = example::full(MessageKind::MobileIdFailed, locale) else {
+                unreachable!()
+            };
+            let message = Message::MobileIdFailed(MobileIdFailed { reason, ..full });
+            render(&message, &example::letterhead(locale), None).unwrap().text
+        });
+        let different: std::collections::BTreeSet<_> = letters.iter().collect();
+        assert_eq!(different.len(), letters.len(), "{letters:?}");
+    }
 }

@@ -61,7 +61,7 @@ pub use automation::{Automation, Hold, Part, PoolFilters, Touched, TouchedUser};
 pub use autosync_state::{AutosyncState, AutosyncStates};
 pub use card_numbers::{CardNumbers, Claim};
 pub use card_templates::CardTemplates;
-pub use certificate_orders::CertificateOrders;
+pub use certificate_orders::{CertificateOrders, Looked};
 pub use certificate_profiles::{CertificateProfiles, StoredProfile};
 pub use certificates::{CERTIFICATES, CertificateStatus, Certificates, Intended, ListedCertificate};
 pub use comparisons::{Comparisons, SeenCard};

@@ -18,6 +18,7 @@ export const en = {
   },
   kinds: {
     send_invitation: 'Send an invitation',
+    send_enrolment_pin: 'Send an enrolment PIN',
     notify_holder: 'Write to a holder',
     notify_contact: 'Write to the official contact',
     gather_leavers: 'Gather deleted users for a mail',
