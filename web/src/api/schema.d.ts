@@ -253,6 +253,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the project's CAs: the newest first. One of them issues.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_authorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a CA with its key from somewhere else. From now on it issues, and the one before it only tells how its
+         *     certificates stand.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["import_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a key and a request for a CA below somebody else's.
+         * @description The present CA goes on issuing until what was signed is installed.
+         *
+         *     Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["request_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one CA of the project.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_authority"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Installs the certificate that somebody signed for a CA. From now on it issues, and the one before it only tells how
+         *     its certificates stand. A CA that issues already is renewed so.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["install_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}/publish-crl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a list of revoked certificates now. By itself one is made when something changed, and once a day.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["publish_crl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renews the certificate of an issuing CA with its root, whose key must be here. Key and name stay, so what it issued
+         *     verifies under either.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["renew_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/autosync": {
         parameters: {
             query?: never;
@@ -370,6 +515,161 @@ export interface paths {
          * @description Needs the permission `manage_project`: `admin`.
          */
         patch: operations["patch_card_template"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificate-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists certificate profiles: the standard ones first.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_certificate_profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificate-profiles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one certificate profile.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_certificate_profile"];
+        /**
+         * Writes a certificate profile: a new one, or another text of one that is there. What was issued stays as it is.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        put: operations["put_certificate_profile"];
+        post?: never;
+        /**
+         * Removes a profile of the project's own, or sets a standard one back to what every project has.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        delete: operations["delete_certificate_profile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists certificates.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_certificates"];
+        put?: never;
+        /**
+         * Issues a certificate for a request.
+         * @description Subject and alternative names come from the profile and the user, and from the request only where the profile says
+         *     so; a request that asks for anything else is refused, each time with its own code.
+         *
+         *     Needs the permission `issue_certificates`: `admin`.
+         */
+        post: operations["create_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one certificate.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a certificate on hold.
+         * @description Needs the permission `manage_certificates`: `admin`, `operator`.
+         */
+        post: operations["hold_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Releases a certificate that somebody put on hold.
+         * @description Needs the permission `manage_certificates`: `admin`, `operator`.
+         */
+        post: operations["release_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/certificates/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a certificate, for good.
+         * @description Needs the permission `manage_certificates`: `admin`, `operator`.
+         */
+        post: operations["revoke_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{slug}/connectors": {
@@ -1141,6 +1441,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists processes.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_processes"];
+        put?: never;
+        /**
+         * Begins a process about a user's mobile ID.
+         * @description Needs the permission `suspend_credentials`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["start_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/processes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one process, with what its next step needs. The link is shown to those who may take the step.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_process"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/processes/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a process: link and code are void, and nothing that it made is active.
+         * @description Needs the permission `suspend_credentials`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["cancel_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/processes/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the next step of a process with what was answered.
+         * @description Needs the permission `suspend_credentials`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["next_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/search": {
         parameters: {
             query?: never;
@@ -1859,6 +2243,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/enrol/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certifies the phone's keys. The certificates are on hold until the phone confirms.
+         * @description The same keys again are answered the same again.
+         *
+         *     Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/enrol/v1/claim": {
         parameters: {
             query?: never;
@@ -1941,6 +2347,46 @@ export interface paths {
          *     Needs no login.
          */
         post: operations["enrol_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrol/v1/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets the PIN that guards the keys on the phone. The server learns what proves it, and not the PIN.
+         * @description Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_set_pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrol/v1/pin/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives out what the phone needs beside its PIN. The fifth wrong PIN in a row ends it.
+         * @description Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_unlock_pin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2077,6 +2523,45 @@ export interface components {
             seq: number;
             /** @description To what: an id. */
             subject?: string | null;
+        };
+        /** @description A CA of a project. */
+        AuthorityView: {
+            /** @description Where its certificate is published. */
+            certificate_url: string;
+            /** @description Its certificate, and those above it up to the root. */
+            chain: components["schemas"]["ChainLinkView"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            crl?: components["schemas"]["CrlView"] | null;
+            /** @description Where its list is published. */
+            crl_url: string;
+            /** @description `cau_…`. */
+            id: string;
+            /** @description Where it answers OCSP. */
+            ocsp_url: string;
+            /**
+             * Format: date-time
+             * @description By when its certificate should be renewed: from then on certificates of the usual length would end with it.
+             */
+            renewal_due?: string | null;
+            /** @description The request that somebody else is to sign, in PEM, while nobody has. */
+            request?: string | null;
+            /**
+             * Format: date-time
+             * @description The last second that its responder's certificate is valid; it is replaced before by itself.
+             */
+            responder_not_after?: string | null;
+            /** @description Whether the root's key is in the database. It can leave once the CA is set up. */
+            root_key_here: boolean;
+            /** @description Its name in the addresses that certificates carry. */
+            slug: string;
+            /** @description `requested`, `active`, `retired`. */
+            state: string;
+            /** @description The token that holds its key, by the name that the configuration gives it; missing: the database does. */
+            token?: string | null;
         };
         /** @description A pool of which automation gives a user nothing. */
         AutomationHold: {
@@ -2228,11 +2713,133 @@ export interface components {
              */
             valid_days?: number | null;
         };
+        /** @description A certificate with its bytes. */
+        CertificateDetail: components["schemas"]["CertificateView"] & {
+            /** @description In PEM; missing if it was never signed, or its holder was erased. */
+            certificate?: string | null;
+        };
+        /** @description A key to make, and the request for its certificate. */
+        CertificateTemplate: {
+            /** @description `p256`, `p384`, `rsa2048`, `rsa3072`, `rsa4096`. */
+            algorithm: string;
+            /** @description What phone and server call the key. */
+            key_id: string;
+            /** @description `phone`, or `server`: then no request is made for it. */
+            made_by: string;
+            /** @description The profile of its certificate. */
+            profile: string;
+            /** @description Whom the certificate names, as people read it. */
+            subject: string;
+            /** @description The same as the request writes it: `Name` in DER, as base64url. */
+            subject_der: string;
+            /** @description `authentication`, `signature`, `encryption`, `other`. */
+            usage: string;
+        };
+        /** @description A certificate. */
+        CertificateView: {
+            /** @description The CA that issued it. */
+            authority_id: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /** @description The credential that it belongs to. */
+            credential_id?: string | null;
+            /** @description The phone that has its key. */
+            device_id?: string | null;
+            /** @description What keeps it on hold: `unconfirmed`, `suspended`, `by_hand`. */
+            holds: string[];
+            /** @description `crt_…`. */
+            id: string;
+            /** @description What the phone calls its key. */
+            key_id?: string | null;
+            /**
+             * Format: date-time
+             * @description The last second that it is valid.
+             */
+            not_after: string;
+            /**
+             * Format: date-time
+             * @description From when it is valid.
+             */
+            not_before: string;
+            /** @description How it was asked for: `phone`, `api`, `est`. */
+            origin: string;
+            /** @description The profile that it was made by. */
+            profile: string;
+            /** @description Why it is revoked. */
+            reason?: string | null;
+            /** @description Its serial number: hexadecimal digits in small letters. */
+            serial: string;
+            /**
+             * Format: date-time
+             * @description Since when it stands so.
+             */
+            since: string;
+            /** @description `prepared`, `abandoned`, `on_hold`, `valid`, `revoked`, `expired`. */
+            state: string;
+            /** @description Whom it names, as people read it. */
+            subject: string;
+            /** @description Whose it is; missing once the person was erased. */
+            user_id?: string | null;
+        };
+        /** @description The certificates, and what they hang on. */
+        Certificates: {
+            certificates: components["schemas"]["DeliveredCertificate"][];
+            /** @description The CA's certificate and those above it, but the root, in PEM. */
+            chain: string[];
+            /** @description Keys that the server made. */
+            keys: components["schemas"]["DeliveredKey"][];
+        };
+        /** @description The requests for certificates. */
+        CertificatesRequest: {
+            /** @description PKCS#10 in DER as base64, by key. */
+            requests: {
+                [key: string]: string;
+            };
+        };
+        /** @description A certificate of the chain. */
+        ChainLinkView: {
+            /** @description In PEM. */
+            certificate: string;
+            /** @description Who signed it. */
+            issuer: string;
+            /** @description The kind of its key: `P-256`, `RSA-3072`, … */
+            key: string;
+            /**
+             * Format: date-time
+             * @description The last second that it is valid.
+             */
+            not_after: string;
+            /**
+             * Format: date-time
+             * @description From when it is valid.
+             */
+            not_before: string;
+            /** @description Its serial number. */
+            serial: string;
+            /** @description SHA-256 over the certificate, in hexadecimal digits. */
+            sha256: string;
+            /** @description Whom it names. */
+            subject: string;
+        };
         /**
          * @description How an invitation travels.
          * @enum {string}
          */
         ChannelName: "mail" | "sms" | "shown";
+        /** @description Something that can be chosen. */
+        ChoiceView: {
+            /** @description Whether it cannot be left out. */
+            always: boolean;
+            /** @description Whether it is meant where nobody says. */
+            preselected: boolean;
+            /** @description What people read. */
+            text: string;
+            /** @description Its value. */
+            value: string;
+        };
         /** @description The code of a link, and the phone that is to be bound to it. */
         ClaimRequest: {
             /** @description What stands in the link after `#`. */
@@ -2245,10 +2852,11 @@ export interface components {
         Claimed: {
             credential: components["schemas"]["ClaimedCredential"];
             device_id: string;
+            device_pin?: components["schemas"]["DevicePin"] | null;
             /** @description The nonce for the confirmation. */
             nonce: string;
-            /** @description Reserved. */
-            templates: string[];
+            /** @description The keys to make, and the requests for their certificates. */
+            templates: components["schemas"]["CertificateTemplate"][];
         };
         /** @description The credential. */
         ClaimedCredential: {
@@ -2476,6 +3084,29 @@ export interface components {
              */
             valid_until?: string | null;
         };
+        /** @description A published list of revoked certificates. */
+        CrlView: {
+            /**
+             * Format: int64
+             * @description How many certificates stand in it.
+             */
+            entries: number;
+            /**
+             * Format: date-time
+             * @description When the next one is there at the latest.
+             */
+            next_update: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            this_update: string;
+        };
         /** @description A field that the project added to its users. */
         CustomField: {
             /**
@@ -2507,6 +3138,52 @@ export interface components {
              * @default suspended
              */
             reason?: string;
+        };
+        /** @description A certificate. */
+        DeliveredCertificate: {
+            /** @description In PEM. */
+            certificate: string;
+            key_id: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            not_before: string;
+            profile: string;
+            /** @description Its serial number, in hexadecimal digits. */
+            serial: string;
+            /** @description `authentication`, `signature`, `encryption`, `other`. */
+            usage: string;
+        };
+        /** @description A key that the server made, encrypted for the phone. */
+        DeliveredKey: {
+            /** @description The serial number of its certificate. */
+            certificate_serial: string;
+            /** @description Whether it is the present key, and not an earlier one. */
+            current: boolean;
+            /** @description PKCS#8 in a compact JWE to the phone's encryption key. */
+            jwe: string;
+            key_id: string;
+        };
+        /** @description What the PIN must be that guards keys on the phone. */
+        DevicePin: {
+            /** @description Digits. */
+            digits: string;
+            /** @description Small letters: `allowed`, `required`, `forbidden`. */
+            lower: string;
+            /**
+             * Format: int32
+             * @description How many characters it has at most.
+             */
+            max_length: number;
+            /**
+             * Format: int32
+             * @description How many characters it has at least.
+             */
+            min_length: number;
+            /** @description All other characters. */
+            special: string;
+            /** @description Capital letters. */
+            upper: string;
         };
         /** @description The PIN that guards the keys on the phone. */
         DevicePinPolicy: {
@@ -2691,6 +3368,11 @@ export interface components {
         };
         /** @description The problem as it is sent. */
         EnrolProblem: {
+            /**
+             * Format: int32
+             * @description How many tries of the PIN are left.
+             */
+            attempts_left?: number | null;
             /** @description The problem in a stable word. */
             code: string;
             /** @description What is the matter this time, for people. */
@@ -2706,6 +3388,18 @@ export interface components {
             title: string;
             /** @description `about:blank`: the code says which problem it is. */
             type: string;
+        };
+        /** @description What a phone scans. */
+        EnrolmentView: {
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /** @description The link as a QR code, an SVG document. */
+            qr_svg: string;
+            /** @description The link. */
+            url: string;
         };
         /** @description Something that happened. */
         EventView: {
@@ -2877,6 +3571,22 @@ export interface components {
             /** @description Users, by last name. */
             users: components["schemas"]["User"][];
         };
+        /** @description A certificate for a key of the phone. */
+        HeldCertificate: {
+            /** @description What phone and server call the key. */
+            key_id: string;
+            /**
+             * Format: date-time
+             * @description The last second that it is valid.
+             */
+            not_after: string;
+            /** @description The profile that it was made by. */
+            profile: string;
+            /** @description Its serial number, in hexadecimal digits. */
+            serial: string;
+            /** @description `on_hold`, `valid`, `revoked`, `expired`. */
+            status: string;
+        };
         /** @description Filters that would end many credentials, and so wait for an approval. Meanwhile the pool keeps those that it has. */
         HeldPoolFilters: {
             /** @description Who wants them: an operator's or a key's name. */
@@ -2906,16 +3616,53 @@ export interface components {
             /** @description First and last name. */
             display_name: string;
         };
+        /** @description A CA as it comes from somewhere else. */
+        ImportAuthority: {
+            /** @description Its certificate and those above it, in PEM, in any order. */
+            certificates: string;
+            /**
+             * Format: password
+             * @description Its key: PKCS#8 in PEM, not encrypted. It is sealed, and never shown.
+             */
+            key: string;
+        };
+        /** @description One thing that is asked. */
+        InputView: {
+            /** @description What can be chosen. */
+            choices: components["schemas"]["ChoiceView"][];
+            /** @description What sort of answer it wants: `several`, `one`, `number`, `yes_no`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description The most, of a number.
+             */
+            most?: number | null;
+            /** @description Its name in `inputs`. */
+            name: string;
+            /** @description Whether the step is not taken without it. */
+            required: boolean;
+            /** @description What is meant where nobody says: a number, or yes or no. */
+            usual?: Record<string, never> | null;
+        };
         /** @description What a link installs. */
         Install: {
-            /** @description What sort of thing. */
+            /** @description The keys, of certificates. */
+            key_ids?: string[];
+            /** @description What sort of thing: `door_id`, `certificates`. */
             kind: string;
             /** @description What people call it. */
             label: string;
         };
+        /** @description What somebody else signed. */
+        InstallAuthority: {
+            /** @description The CA's certificate and those above it, in PEM, in any order. */
+            certificates: string;
+        };
         /** @description One thing that the phone installed. */
         Installed: {
-            /** @description `door_id`. */
+            /** @description The keys whose certificates are stored, of `certificates`. */
+            key_ids?: string[];
+            /** @description `door_id`, `certificates`. */
             kind: string;
         };
         /** @description The instance, as strangers see it. Its version is told to those who are logged in (`get_me`). */
@@ -3010,6 +3757,17 @@ export interface components {
             state: string;
             /** @description Who is invited. */
             user_id: string;
+        };
+        /** @description A certificate that was issued. */
+        IssuedView: {
+            /** @description The certificate, in PEM. */
+            certificate: string;
+            /** @description The CA's certificate and those above it, but the root, in PEM. */
+            chain: string;
+            /** @description `crt_…`. */
+            id: string;
+            /** @description Its serial number: hexadecimal digits in small letters. */
+            serial: string;
         };
         /** @description Who issues. */
         Issuer: {
@@ -3373,6 +4131,15 @@ export interface components {
             /** @description What it may do. */
             role: components["schemas"]["Role"];
         };
+        /** @description What a certificate is asked for with. */
+        NewCertificateBody: {
+            /** @description The request: PKCS#10 in PEM, or in base64. */
+            csr: string;
+            /** @description The name of the certificate profile. */
+            profile: string;
+            /** @description Whose it is to be. */
+            user_id: string;
+        };
         /** @description Contact details of a user. */
         NewContact: {
             /** @description An e-mail address. */
@@ -3433,6 +4200,11 @@ export interface components {
             /** @description The time zone in which its mails tell times, like `Europe/Vienna`. */
             time_zone?: string;
         };
+        /** @description What was answered. */
+        NextStep: {
+            /** @description The answers, by the names of `inputs_wanted`. */
+            inputs?: Record<string, never>;
+        };
         /** @description Both ends are included. */
         NumberRange: {
             /**
@@ -3485,6 +4257,7 @@ export interface components {
         };
         /** @description What a link would install, and for whom. */
         Offer: {
+            device_pin?: components["schemas"]["DevicePin"] | null;
             /**
              * Format: date-time
              * @description Until when the link works.
@@ -3642,6 +4415,55 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_AuthorityView: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description Where its certificate is published. */
+                certificate_url: string;
+                /** @description Its certificate, and those above it up to the root. */
+                chain: components["schemas"]["ChainLinkView"][];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                crl?: components["schemas"]["CrlView"] | null;
+                /** @description Where its list is published. */
+                crl_url: string;
+                /** @description `cau_…`. */
+                id: string;
+                /** @description Where it answers OCSP. */
+                ocsp_url: string;
+                /**
+                 * Format: date-time
+                 * @description By when its certificate should be renewed: from then on certificates of the usual length would end with it.
+                 */
+                renewal_due?: string | null;
+                /** @description The request that somebody else is to sign, in PEM, while nobody has. */
+                request?: string | null;
+                /**
+                 * Format: date-time
+                 * @description The last second that its responder's certificate is valid; it is replaced before by itself.
+                 */
+                responder_not_after?: string | null;
+                /** @description Whether the root's key is in the database. It can leave once the CA is set up. */
+                root_key_here: boolean;
+                /** @description Its name in the addresses that certificates carry. */
+                slug: string;
+                /** @description `requested`, `active`, `retired`. */
+                state: string;
+                /** @description The token that holds its key, by the name that the configuration gives it; missing: the database does. */
+                token?: string | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_AutomationHold: {
             /** @description In the order that was asked for. */
             items: {
@@ -3716,6 +4538,65 @@ export interface components {
                  * @description How long a new card is valid, in days, unless its holder's validity ends before; `null`: for good.
                  */
                 valid_days?: number | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_CertificateView: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description The CA that issued it. */
+                authority_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                created_at: string;
+                /** @description The credential that it belongs to. */
+                credential_id?: string | null;
+                /** @description The phone that has its key. */
+                device_id?: string | null;
+                /** @description What keeps it on hold: `unconfirmed`, `suspended`, `by_hand`. */
+                holds: string[];
+                /** @description `crt_…`. */
+                id: string;
+                /** @description What the phone calls its key. */
+                key_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description The last second that it is valid.
+                 */
+                not_after: string;
+                /**
+                 * Format: date-time
+                 * @description From when it is valid.
+                 */
+                not_before: string;
+                /** @description How it was asked for: `phone`, `api`, `est`. */
+                origin: string;
+                /** @description The profile that it was made by. */
+                profile: string;
+                /** @description Why it is revoked. */
+                reason?: string | null;
+                /** @description Its serial number: hexadecimal digits in small letters. */
+                serial: string;
+                /**
+                 * Format: date-time
+                 * @description Since when it stands so.
+                 */
+                since: string;
+                /** @description `prepared`, `abandoned`, `on_hold`, `valid`, `revoked`, `expired`. */
+                state: string;
+                /** @description Whom it names, as people read it. */
+                subject: string;
+                /** @description Whose it is; missing once the person was erased. */
+                user_id?: string | null;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -4324,6 +5205,76 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_ProcessRow: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                created_at: string;
+                /** @description The credential that it makes or changes, once that is known. */
+                credential_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it fails by itself, if nobody takes the next step.
+                 */
+                ends_at?: string | null;
+                /** @description `prc_…`. */
+                id: string;
+                /** @description What was answered. */
+                inputs: Record<string, never>;
+                /** @description `MobileIDProcSupplyMobileIDForUser`, … */
+                kind: string;
+                /** @description What people call it. */
+                label: string;
+                /** @description Why it failed. */
+                reason?: string | null;
+                /** @description Who began it: an id, `system` or `holder`. */
+                started_by: string;
+                /** @description `running`, `waiting_for_phone`, `completed`, `failed`, `cancelled`. */
+                state: string;
+                /** @description What is to be done next: `choose`, `install`, `done`. */
+                step: string;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+                /** @description Whose mobile ID it is about. */
+                user_id: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_ProfileView: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description What it says: name, validity, keys, usages, names, policies. */
+                profile: Record<string, never>;
+                /** @description Whether every project has one of this name. */
+                standard: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the project changed it; missing where it is as every project has it.
+                 */
+                updated_at?: string | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_Project: {
             /** @description In the order that was asked for. */
             items: {
@@ -4600,8 +5551,10 @@ export interface components {
         };
         /** @description What a phone is told. */
         PhoneState: {
-            /** @description Reserved. */
-            certificates_to_renew: string[];
+            /** @description The certificates for its keys. */
+            certificates: components["schemas"]["HeldCertificate"][];
+            /** @description The keys that it is to make anew, or for the first time. */
+            certificates_to_renew: components["schemas"]["CertificateTemplate"][];
             id?: components["schemas"]["DoorId"] | null;
             /**
              * Format: date-time
@@ -4634,6 +5587,11 @@ export interface components {
              * @description Until when.
              */
             valid_until?: string | null;
+        };
+        /** @description What the phone needs beside its PIN. */
+        PinShare: {
+            /** @description 32 bytes, as base64url. */
+            share: string;
         };
         /** @description Filters that somebody thinks of. */
         PoolFilters: {
@@ -4794,6 +5752,62 @@ export interface components {
             /** @description Names the kind of problem: `urn:claviger:problem:` and the code. */
             type: string;
         };
+        /** @description A process. */
+        ProcessRow: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /** @description The credential that it makes or changes, once that is known. */
+            credential_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it fails by itself, if nobody takes the next step.
+             */
+            ends_at?: string | null;
+            /** @description `prc_…`. */
+            id: string;
+            /** @description What was answered. */
+            inputs: Record<string, never>;
+            /** @description `MobileIDProcSupplyMobileIDForUser`, … */
+            kind: string;
+            /** @description What people call it. */
+            label: string;
+            /** @description Why it failed. */
+            reason?: string | null;
+            /** @description Who began it: an id, `system` or `holder`. */
+            started_by: string;
+            /** @description `running`, `waiting_for_phone`, `completed`, `failed`, `cancelled`. */
+            state: string;
+            /** @description What is to be done next: `choose`, `install`, `done`. */
+            step: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description Whose mobile ID it is about. */
+            user_id: string;
+        };
+        /** @description A process, with what its next step needs. */
+        ProcessView: components["schemas"]["ProcessRow"] & {
+            enrolment?: components["schemas"]["EnrolmentView"] | null;
+            /** @description What is asked, while somebody is to answer. */
+            inputs_wanted: components["schemas"]["InputView"][];
+        };
+        /** @description A certificate profile. */
+        ProfileView: {
+            /** @description What it says: name, validity, keys, usages, names, policies. */
+            profile: Record<string, never>;
+            /** @description Whether every project has one of this name. */
+            standard: boolean;
+            /**
+             * Format: date-time
+             * @description When the project changed it; missing where it is as every project has it.
+             */
+            updated_at?: string | null;
+        };
         /** @description A project. */
         Project: {
             /**
@@ -4837,6 +5851,14 @@ export interface components {
         ReleaseHold: {
             /** @description The pool. */
             pool_id: string;
+        };
+        /** @description A CA that somebody else is to sign. */
+        RequestAuthority: {
+            /**
+             * @description The kind of its key: `p256`, `p384`, `rsa2048`, `rsa3072`, `rsa4096`.
+             * @example p256
+             */
+            key?: string | null;
         };
         /** @description How to invite again. */
         Resend: {
@@ -4886,11 +5908,27 @@ export interface components {
              */
             reason: string;
         };
+        /** @description Why a certificate is revoked. */
+        RevokeCertificate: {
+            /**
+             * @description `unspecified`, `key_compromise`, `affiliation_changed`, `superseded`, `cessation_of_operation`,
+             *     `privilege_withdrawn`.
+             * @example key_compromise
+             */
+            reason: string;
+        };
         /**
          * @description A named set of permissions.
          * @enum {string}
          */
         Role: "admin" | "operator" | "helpdesk" | "auditor" | "autosync";
+        /** @description What proves the phone's PIN. */
+        SetPinRequest: {
+            /** @description The same of the PIN before, to change it. */
+            old_proof?: string | null;
+            /** @description 32 bytes that only the PIN makes, as base64url. */
+            proof: string;
+        };
         /** @description What a project can set. */
         Settings: {
             /** @description Credentials that come and go by filters. */
@@ -5107,6 +6145,17 @@ export interface components {
             sender?: string;
             /** @description Where requests go. */
             url: string;
+        };
+        /** @description A process to begin. */
+        StartProcess: {
+            /**
+             * @description `MobileIDProcSupplyMobileIDForUser`, `MobileIDProcLock`, `MobileIDProcDeactivate`, `MobileIDProcReactivate`,
+             *     `MobileIDProcDelete`, …
+             * @example MobileIDProcSupplyMobileIDForUser
+             */
+            kind: string;
+            /** @description Whose mobile ID it is about. */
+            user_id: string;
         };
         /** @description Why a credential is held. */
         Suspend: {
@@ -5453,6 +6502,11 @@ export interface components {
         TestSms: {
             /** @description Where to, in international form. */
             to: string;
+        };
+        /** @description What proves the phone's PIN. */
+        UnlockPinRequest: {
+            /** @description 32 bytes that only the PIN makes, as base64url. */
+            proof: string;
         };
         /** @description A user. */
         User: {
@@ -6164,6 +7218,250 @@ export interface operations {
             };
         };
     };
+    list_authorities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportAuthority"];
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAuthority"];
+            };
+        };
+        responses: {
+            /** @description Made; `request` is for the CA above. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The CA. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    install_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallAuthority"];
+            };
+        };
+        responses: {
+            /** @description Installed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_crl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrlView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Renewed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_autosync: {
         parameters: {
             query?: never;
@@ -6483,6 +7781,365 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardTemplate"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_certificate_profiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProfileView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_certificate_profile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is replaced, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description What it says: name, validity, keys, usages, names, policies. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The profile now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_certificate_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. What was issued by it stays as it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_certificates: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of certificates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CertificateView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificateBody"];
+            };
+        };
+        responses: {
+            /** @description Issued. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateDetail"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On hold; OCSP says so at once, the next list of revoked certificates too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released; what holds it for another reason goes on doing so. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeCertificate"];
+            };
+        };
+        responses: {
+            /** @description Revoked; OCSP says so at once, the next list of revoked certificates too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -8102,6 +9759,191 @@ export interface operations {
             };
         };
     };
+    list_processes: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of processes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProcessRow"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartProcess"];
+            };
+        };
+        responses: {
+            /** @description Begun; `inputs_wanted` says what its next step asks. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    next_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextStep"];
+            };
+        };
+        responses: {
+            /** @description Taken; `enrolment` is there while a phone is waited for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -9636,6 +11478,39 @@ export interface operations {
             };
         };
     };
+    enrol_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificatesRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificates"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
     enrol_claim: {
         parameters: {
             query?: never;
@@ -9755,6 +11630,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
+    enrol_set_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPinRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinShare"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
+    enrol_unlock_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockPinRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinShare"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
