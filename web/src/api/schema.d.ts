@@ -5795,6 +5795,8 @@ export interface components {
             enrolment?: components["schemas"]["EnrolmentView"] | null;
             /** @description What is asked, while somebody is to answer. */
             inputs_wanted: components["schemas"]["InputView"][];
+            /** @description Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link. */
+            wants_pin: boolean;
         };
         /** @description A certificate profile. */
         ProfileView: {

@@ -9,6 +9,7 @@ import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
 import { WentWrong } from './frame/WentWrong'
 import { jobsSearch } from './jobs/job'
+import { processesSearch } from './processes/process'
 import { queries } from './queries'
 import { lazyRoom } from './room/lazyRoom'
 import { usersSearch } from './users/search'
@@ -111,6 +112,19 @@ const credential = createRoute({
   component: lazyRoom(() => import('./credentials/CredentialPage'), 'CredentialPage'),
 })
 
+const processes = createRoute({
+  getParentRoute: () => project,
+  path: '/processes',
+  component: lazyRoom(() => import('./processes/Processes'), 'Processes'),
+  validateSearch: processesSearch,
+})
+
+const process = createRoute({
+  getParentRoute: () => project,
+  path: '/processes/$id',
+  component: lazyRoom(() => import('./processes/ProcessPage'), 'ProcessPage'),
+})
+
 const systems = createRoute({
   getParentRoute: () => project,
   path: '/systems',
@@ -198,12 +212,13 @@ const members = createRoute({
 })
 
 const ofPeople = [users, user, importUsers, credentials, credential]
+const ofProcesses = [processes, process]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,
-  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofSystems, ...ofSettings])]),
+  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofProcesses, ...ofSystems, ...ofSettings])]),
 ])
 
 export const router = createRouter({

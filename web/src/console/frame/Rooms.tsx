@@ -5,6 +5,7 @@ import {
   IconId,
   IconKey,
   IconListCheck,
+  IconListDetails,
   IconMail,
   IconRefresh,
   IconServer2,
@@ -59,6 +60,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
             params={params}
             label={t('credentials')}
             leftSection={<IconCards {...ICON} />}
+          />
+          <Room
+            to="/projects/$slug/processes"
+            params={params}
+            label={t('processes')}
+            leftSection={<IconListDetails {...ICON} />}
           />
         </>
       )}

@@ -7,6 +7,7 @@ export const de: SameAs<typeof en> = {
   rooms: 'Bereiche des Projekts',
   users: 'Benutzer',
   credentials: 'Berechtigungen',
+  processes: 'Vorgänge',
   systems: 'Systeme',
   pools: 'Pools',
   cardTemplates: 'Kartenvorlagen',

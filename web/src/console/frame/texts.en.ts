@@ -4,6 +4,7 @@ export const en = {
   rooms: 'Rooms of the project',
   users: 'Users',
   credentials: 'Credentials',
+  processes: 'Processes',
   systems: 'Systems',
   pools: 'Pools',
   cardTemplates: 'Card templates',

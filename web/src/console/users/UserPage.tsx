@@ -8,6 +8,7 @@ import { useEffect, useRef } from 'react'
 import { moment } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
+import { MobileIdOf } from '../processes/user/MobileIdOf'
 import { Back } from '../room/Back'
 import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
@@ -90,6 +91,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">
+            <MobileIdOf slug={slug} user={user.body} />
             <Section title={t('credentials')}>
               <Credentials slug={slug} user={user.body} />
             </Section>

@@ -1,0 +1,88 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Problem } from '../../../api/problem'
+import { knows } from '../../../language/say'
+import { showProblem } from '../../forms'
+import { useOnce } from '../../once'
+import { Refusal } from '../../room/Callout'
+import { useTexts as useRoomTexts } from '../../room/texts'
+import { next, processQuery, useTouch } from '../data'
+import { hasPhone, type WithStep } from '../process'
+import { en } from '../texts.en'
+import { useTexts } from '../texts'
+import { useProcessWords } from '../useProcessWords'
+import { given, usualAnswers } from './answers'
+import { Input, type Values } from './Input'
+import { useCancel } from './useCancel'
+
+interface Props {
+  slug: string
+  process: WithStep
+  /** Goes where one came from, after the process was cancelled. */
+  leave: () => void
+}
+
+/** The first step: what the options let one choose, and then *Next*. */
+export function Choose({ slug, process, leave }: Props) {
+  const { t } = useTexts()
+  const { t: ofRoom } = useRoomTexts()
+  const words = useProcessWords()
+  const client = useQueryClient()
+  const touch = useTouch(slug)
+  const once = useOnce()
+  const [refusal, setRefusal] = useState<string>()
+  const cancelling = useCancel(slug, process, leave)
+  const form = useForm<Values>({ initialValues: { inputs: usualAnswers(process.inputs_wanted) } })
+  const taking = useMutation({
+    mutationFn: (inputs: Values['inputs']) => next(slug, process.id, inputs, once({ inputs, of: process.updated_at })),
+    onMutate: () => setRefusal(undefined),
+    onSuccess: (taken) => client.setQueryData(processQuery(slug, process.id).queryKey, taken),
+    onError: (error) => setRefusal(refusalOf(error)),
+    onSettled: touch,
+  })
+  const hint = `choose.hints.${process.kind}`
+  return (
+    <form onSubmit={form.onSubmit(({ inputs }) => taking.mutate(given(inputs)))} noValidate>
+      <Stack>
+        {knows(en, hint) && <Text size="sm">{t(hint as 'choose.hints.MobileIDProcLock')}</Text>}
+        {process.inputs_wanted.map((wanted) => (
+          <Input key={wanted.name} slug={slug} user={process.user_id} wanted={wanted} form={form} />
+        ))}
+        {process.inputs_wanted.length === 0 && <Text size="sm">{t('choose.fixed')}</Text>}
+        <Refusal>{refusal ?? cancelling.refusal}</Refusal>
+        {process.ends_at && (
+          <Text size="xs" c="dimmed">
+            {t('choose.waits', { at: words.at(process.ends_at) })}
+          </Text>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" loading={cancelling.isPending} onClick={cancelling.cancel}>
+            {ofRoom('cancel')}
+          </Button>
+          <Button type="submit" loading={taking.isPending} {...(isHarsh(process.kind) && { color: 'red.9' })}>
+            {t('choose.next')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+
+  /** What is wrong with an answer is told at it; everything else above the buttons. */
+  function refusalOf(error: Error): string | undefined {
+    const told = showProblem(form, error)
+    if (!(error instanceof Problem)) return told
+    for (const { pointer, code } of error.faults) {
+      const name = /^\/inputs\/(\w+)/.exec(pointer ?? '')?.[1]
+      const known = words.refusal(code)
+      if (name && known) form.setFieldError(`inputs.${name}`, known)
+    }
+    return words.refusal(error.code) ?? told
+  }
+}
+
+/** Whether it cannot be taken back. */
+function isHarsh(kind: string): boolean {
+  return !hasPhone(kind) && !['MobileIDProcDeactivate', 'MobileIDProcReactivate'].includes(kind)
+}
