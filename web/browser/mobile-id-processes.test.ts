@@ -27,7 +27,7 @@ afterAll(() => house.close())
 async function find(page: Page, name: string): Promise<void> {
   await page.goto('/projects/default/users')
   await page.getByRole('searchbox').fill(name)
-  await page.getByRole('link', { name }).first().click()
+  await page.getByRole('link', { name: name.split(' ').toReversed().join(', ') }).click()
   await page.getByRole('heading', { level: 1, name }).waitFor()
 }
 

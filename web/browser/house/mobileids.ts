@@ -13,10 +13,13 @@ const project = { path: { slug: 'default' } } as const
 
 export const DEVICE_PIN = '135790'
 
+let people = 0
+
 /** Adds somebody who can be supplied with a mobile ID. */
 export async function addPerson(api: Api, first_name: string, last_name: string): Promise<string> {
   const email = `${first_name}.${last_name}@example.org`.toLowerCase()
-  const body = { first_name, last_name, email, custom_fields: {} }
+  people += 1
+  const body = { first_name, last_name, email, card_id: String(7_000 + people), custom_fields: {} }
   return (await must(api.POST('/api/v1/projects/{slug}/users', { params: project, body }))).id
 }
 

@@ -167,6 +167,7 @@ export const de: SameAs<typeof en> = {
     contact_unapproved: 'Geänderte Kontaktdaten des Benutzers warten auf eine Freigabe.',
     pool_exhausted: 'Der Pool ist leer.',
     pool_unavailable: 'Den Pool gibt es nicht mehr.',
+    card_id_missing: 'Der Benutzer hat keine ID; sie ist das, was Leser sehen. Geben Sie ihm zuerst eine.',
     not_offered: 'Das wird nicht mehr angeboten. Sehen Sie nach, was jetzt angeboten wird.',
     missing: 'Bitte wählen Sie.',
   },

@@ -164,6 +164,7 @@ export const en = {
     contact_unapproved: 'Changed contact details of the user wait for an approval.',
     pool_exhausted: 'The pool has no credential left.',
     pool_unavailable: 'The pool is not there any more.',
+    card_id_missing: 'The user has no ID, which is what readers see. Give the user one first.',
     not_offered: 'This is not on offer any more. Look at what is offered now.',
     missing: 'Please choose.',
   },

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Problem } from '../../../api/problem'
 import { knows } from '../../../language/say'
-import { showProblem } from '../../forms'
+import { sentence, showProblem } from '../../forms'
 import { useOnce } from '../../once'
 import { Refusal } from '../../room/Callout'
 import { useTexts as useRoomTexts } from '../../room/texts'
@@ -73,11 +73,14 @@ export function Choose({ slug, process, leave }: Props) {
   function refusalOf(error: Error): string | undefined {
     const told = showProblem(form, error)
     if (!(error instanceof Problem)) return told
-    for (const { pointer, code } of error.faults) {
+    const elsewhere = error.faults.flatMap(({ pointer, code, detail }) => {
       const name = /^\/inputs\/(\w+)/.exec(pointer ?? '')?.[1]
       const known = words.refusal(code)
-      if (name && known) form.setFieldError(`inputs.${name}`, known)
-    }
+      if (!name) return [known ?? sentence(detail)]
+      if (known) form.setFieldError(`inputs.${name}`, known)
+      return []
+    })
+    if (elsewhere.length > 0) return elsewhere.join(' ')
     return words.refusal(error.code) ?? told
   }
 }
