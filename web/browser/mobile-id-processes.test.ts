@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Api } from './house/api'
-import type { Eyes } from './house/eyes'
+import { LOOKS, type Eyes } from './house/eyes'
 import { eventually } from './house/eventually'
 import { shows, tap } from './house/handset'
 import { House } from './house/house'
-import { addPerson, certificatesOf, enable, install, setOptions, statuses } from './house/mobileids'
+import { addPerson, beginSupply, certificatesOf, enable, install, setOptions, statuses, takeNext } from './house/mobileids'
 import { lookAs } from './house/people'
 import { inspect, visit } from './house/visit'
 
@@ -256,5 +256,24 @@ describe('at the desk', () => {
     await page.goto('/projects/default/processes?kind=MobileIDProcLock')
     await page.getByRole('link', { name: 'Lock mobile ID for a user' }).waitFor()
     expect(await rows.count()).toBe(1)
+  })
+})
+
+describe.each(LOOKS)('looked at: $size $scheme $locale', (look) => {
+  test('each page is well', async () => {
+    await enable(api, 'MobileIDProcSupplyMobileIDForUser')
+    await setOptions(api, { qr_code: 'choice', operator_may_choose_validity: true, enrolment_pin: 'when_second_channel' })
+    const user = await addPerson(api, `Ada${LOOKS.indexOf(look)}`, 'Byron')
+    const process = await beginSupply(api, user)
+    const eyes = await house.lookAsOwner(look)
+    const address = `/projects/default/processes/${process}`
+    await visit(eyes, 'process-page-choose', address)
+    await takeNext(api, process, { qr_code: 'shown' })
+    await visit(eyes, 'process-page-install', address)
+    await eyes.page.locator('main img[src^="data:image/svg"]').waitFor()
+    await eyes.picture('process-page-install')
+    await visit(eyes, 'user-mobile-id', `/projects/default/users/${user}`)
+    await visit(eyes, 'processes', '/projects/default/processes')
+    await eyes.context.close()
   })
 })

@@ -38,6 +38,19 @@ export async function enable(api: Api, ...kinds: string[]): Promise<void> {
   await setOptions(api, { processes: { ...processes, ...on } })
 }
 
+/** Begins to supply somebody with a mobile ID, as a program does; answers the process. */
+export async function beginSupply(api: Api, user_id: string): Promise<string> {
+  const body = { kind: 'MobileIDProcSupplyMobileIDForUser', user_id }
+  return (await must(api.POST('/api/v1/projects/{slug}/processes', { params: project, body }))).id
+}
+
+/** Takes the next step of a process with these answers. */
+export async function takeNext(api: Api, id: string, answers: Record<string, unknown>): Promise<void> {
+  // The document knows only that answers have names.
+  const body = { inputs: answers as Record<string, never> }
+  await must(api.POST('/api/v1/projects/{slug}/processes/{id}/next', { params: { path: { ...project.path, id } }, body }))
+}
+
 /** A holder's phone takes a link and installs what it brings. */
 export async function install({ page }: Eyes, link: string): Promise<void> {
   await page.goto(link)

@@ -8,6 +8,7 @@ type Key = { 'Idempotency-Key': string }
 const PAGE = 50
 /** How many events of a process, and certificates of a user, are looked at. */
 const SOME = 100
+const RECORDED_WITHIN_MS = 2_000
 /** What may have changed after a step. */
 const TOUCHED = ['processes', 'users', 'credentials', 'invitations', 'devices', 'certificates']
 
@@ -57,12 +58,17 @@ export const eventsQuery = (slug: string, process: Process) =>
   queryOptions<Schemas['EventView'][]>({
     queryKey: [slug, 'processes', process.id, 'events', process.updated_at],
     queryFn: async () => {
-      const end = isOpen(process) ? undefined : `at le "${process.updated_at}"`
+      const end = isOpen(process) ? undefined : `at le "${shortlyAfter(process.updated_at)}"`
       const filter = allOf([`user_id eq "${process.user_id}"`, `at ge "${process.created_at}"`, end]) ?? ''
       const query = { filter, sort: '-seq', limit: SOME }
       return (await answer(api.GET('/api/v1/projects/{slug}/events', { params: { path: { slug }, query } }))).items
     },
   })
+
+/** What a step does is recorded a moment after the step. */
+function shortlyAfter(moment: string): string {
+  return new Date(Date.parse(moment) + RECORDED_WITHIN_MS).toISOString()
+}
 
 /** Begins a process. */
 export function start(slug: string, kind: string, user_id: string, headers: Key) {

@@ -43,7 +43,6 @@ export const de: SameAs<typeof en> = {
     facts: 'Angaben',
     steps: 'Schritte',
     events: 'Was geschah',
-    user: 'Benutzer',
     answers: 'Gewählt',
     began: 'Begonnen',
     changed: 'Letzter Schritt',
@@ -81,7 +80,6 @@ export const de: SameAs<typeof en> = {
       MobileIDProcDelete: 'Die Mobile ID endet endgültig und verschwindet mit allem, was zu ihr gehört. Ihre Zertifikate werden widerrufen.',
       PcmProcRenewMobileId: 'Das Telefon macht neue Schlüssel, und neue Zertifikate treten an die Stelle der alten.',
     },
-    fixed: 'Hier ist nichts zu wählen.',
     for: 'Für {{name}}',
     waits: 'Sie können das Fenster schließen: Der Vorgang wartet hier bis {{at}}.',
     next: 'Weiter',
@@ -148,7 +146,6 @@ export const de: SameAs<typeof en> = {
     credential_ended: 'Die Berechtigung endete, während auf das Telefon gewartet wurde.',
     other: 'Der Grund ist „{{reason}}“.',
   },
-  cancelled: 'Der Vorgang wurde abgebrochen.',
   refusals: {
     process_disabled: 'Dieser Vorgang ist im Projekt ausgeschaltet. Ein Administrator schaltet ihn in den Einstellungen der Mobile IDs ein.',
     user_not_active: 'Der Benutzer ist nicht aktiv. Aktivieren Sie ihn zuerst.',

@@ -40,7 +40,6 @@ export const en = {
     facts: 'Details',
     steps: 'Steps',
     events: 'What happened',
-    user: 'User',
     answers: 'Chosen',
     began: 'Begun',
     changed: 'Last step',
@@ -78,7 +77,6 @@ export const en = {
       MobileIDProcDelete: 'The mobile ID ends for good and goes, with everything that belongs to it. Its certificates are revoked.',
       PcmProcRenewMobileId: 'The phone makes new keys, and new certificates take the place of the old ones.',
     },
-    fixed: 'Nothing is to be chosen here.',
     for: 'For {{name}}',
     waits: 'You can close this window: the process waits here until {{at}}.',
     next: 'Next',
@@ -145,7 +143,6 @@ export const en = {
     credential_ended: 'The credential ended while the phone was waited for.',
     other: 'The reason is “{{reason}}”.',
   },
-  cancelled: 'The process was cancelled.',
   refusals: {
     process_disabled: 'This process is switched off in the project. An administrator switches it on in the settings of mobile IDs.',
     user_not_active: 'The user is not active. Activate the user first.',

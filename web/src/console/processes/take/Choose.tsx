@@ -4,9 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Problem } from '../../../api/problem'
 import { knows } from '../../../language/say'
+import { useSettings } from '../../editing/settings'
 import { sentence, showProblem } from '../../forms'
 import { useOnce } from '../../once'
 import { Refusal } from '../../room/Callout'
+import { Facts } from '../../room/Facts'
 import { useTexts as useRoomTexts } from '../../room/texts'
 import { next, processQuery, useTouch } from '../data'
 import { hasPhone, type WithStep } from '../process'
@@ -50,7 +52,7 @@ export function Choose({ slug, process, leave }: Props) {
         {process.inputs_wanted.map((wanted) => (
           <Input key={wanted.name} slug={slug} user={process.user_id} wanted={wanted} form={form} />
         ))}
-        {process.inputs_wanted.length === 0 && <Text size="sm">{t('choose.fixed')}</Text>}
+        {hasPhone(process.kind) && <Fixed slug={slug} wanted={process.inputs_wanted.map(({ name }) => name)} />}
         <Refusal>{refusal ?? cancelling.refusal}</Refusal>
         {process.ends_at && (
           <Text size="xs" c="dimmed">
@@ -83,6 +85,24 @@ export function Choose({ slug, process, leave }: Props) {
     if (elsewhere.length > 0) return elsewhere.join(' ')
     return words.refusal(error.code) ?? told
   }
+}
+
+/** What the options decide without asking. */
+function Fixed({ slug, wanted }: { slug: string; wanted: readonly string[] }) {
+  const { t } = useTexts()
+  const words = useProcessWords()
+  const options = useSettings(slug).data?.body.mobile_id
+  if (!options) return null
+  const issued = Object.entries(options.certificates).filter(([, issue]) => issue === 'always')
+  const names = issued.map(([value]) => words.choice('certificates', { value, text: value })).join(', ')
+  return (
+    <Facts
+      facts={[
+        [t('inputs.certificates'), wanted.includes('certificates') ? undefined : names],
+        [t('inputs.validity_days'), wanted.includes('validity_days') ? undefined : `${options.validity_days} ${t('days')}`],
+      ]}
+    />
+  )
 }
 
 /** Whether it cannot be taken back. */

@@ -8,10 +8,10 @@ import { Callout, Refusal } from '../../room/Callout'
 import { Takeaway } from '../../room/Takeaway'
 import { useTexts as useRoomTexts } from '../../room/texts'
 import { useNow } from '../../room/useNow'
-import pageClasses from '../../users/page/page.module.css'
 import { useTexts } from '../texts'
 import type { WithStep } from '../process'
 import { useProcessWords } from '../useProcessWords'
+import classes from './take.module.css'
 import { useCancel } from './useCancel'
 
 interface Props {
@@ -54,14 +54,14 @@ function Scan({ enrolment: { url, qr_svg, expires_at }, now }: { enrolment: Sche
   const { t, locale } = useTexts()
   const words = useProcessWords()
   return (
-    <>
+    <div className={classes['scan']}>
       <Text size="sm">{t('install.scan')}</Text>
-      <img className={pageClasses['qr']} src={`data:image/svg+xml,${encodeURIComponent(qr_svg)}`} alt={t('install.qr')} />
+      <img className={classes['qr']} src={`data:image/svg+xml,${encodeURIComponent(qr_svg)}`} alt={t('install.qr')} />
       <Text size="sm" ta="center">
         {t('install.until', { at: words.at(expires_at), when: ago(expires_at, locale, now) })}
       </Text>
       <Takeaway label={t('install.link')} text={url} />
-    </>
+    </div>
   )
 }
 
