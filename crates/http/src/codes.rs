@@ -132,7 +132,6 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("mobile_id_exists", "The user has a mobile ID, which is to be locked first"),
     ("option_unfilled", "A text of the options cannot be filled for the user"),
     ("in_the_past", "The moment is over"),
-    ("field_missing", "A field that the certificate profile needs is empty"),
     ("name_empty", "A name for a certificate is empty"),
     ("name_too_long", "A name is longer than certificates allow"),
     ("name_control_character", "A name holds a NUL, a control character, or one that turns the direction of writing"),

@@ -14,9 +14,10 @@ const DOUBT_MS = 30_000
 /** Which resources an event makes stale, by the first word of its category. */
 const TOUCHED: Record<string, readonly string[]> = {
   user: ['users', 'credentials'],
-  credential: ['users', 'credentials', 'pools', 'systems'],
-  invitation: ['users', 'credentials', 'invitations', 'jobs'],
-  device: ['users', 'credentials', 'devices'],
+  credential: ['users', 'credentials', 'processes', 'pools', 'systems'],
+  invitation: ['users', 'credentials', 'processes', 'invitations', 'jobs'],
+  device: ['users', 'credentials', 'processes', 'devices'],
+  process: ['users', 'credentials', 'processes', 'certificates'],
   sync: ['users', 'autosync', 'sync-runs'],
   certificate: ['certificates', 'authorities'],
   operator: ['members', 'operators'],

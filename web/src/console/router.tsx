@@ -10,6 +10,7 @@ import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
 import { WentWrong } from './frame/WentWrong'
 import { jobsSearch } from './jobs/job'
+import { processesSearch } from './processes/process'
 import { queries } from './queries'
 import { lazyRoom } from './room/lazyRoom'
 import { usersSearch } from './users/search'
@@ -125,6 +126,19 @@ const certificate = createRoute({
   component: lazyRoom(() => import('./certificates/CertificatePage'), 'CertificatePage'),
 })
 
+const processes = createRoute({
+  getParentRoute: () => project,
+  path: '/processes',
+  component: lazyRoom(() => import('./processes/Processes'), 'Processes'),
+  validateSearch: processesSearch,
+})
+
+const process = createRoute({
+  getParentRoute: () => project,
+  path: '/processes/$id',
+  component: lazyRoom(() => import('./processes/ProcessPage'), 'ProcessPage'),
+})
+
 const systems = createRoute({
   getParentRoute: () => project,
   path: '/systems',
@@ -218,12 +232,13 @@ const members = createRoute({
 })
 
 const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
+const ofProcesses = [processes, process]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,
-  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofSystems, ...ofSettings])]),
+  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofProcesses, ...ofSystems, ...ofSettings])]),
 ])
 
 export const router = createRouter({

@@ -15,6 +15,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, code};
 use crate::list::{ListRequest, Listing};
+use crate::mobile_id::order_of;
 use crate::settings;
 
 /// A process, with what its next step needs.
@@ -26,6 +27,8 @@ pub struct ProcessShown {
     pub inputs_wanted: Vec<InputWanted>,
     /// What the phone scans, while it is waited for and the code is to be shown.
     pub enrolment: Option<Enrolment>,
+    /// Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link.
+    pub wants_pin: bool,
 }
 
 /// What a phone scans.
@@ -50,7 +53,8 @@ pub async fn get(cx: &Context, id: Id<kind::Process>) -> Result<ProcessShown> {
     let shows_code = cx.require(super::permission(process.kind)).is_ok();
     let wanted = asked(&mut reader, cx, &process).await?;
     let enrolment = if shows_code { enrolment(&mut reader, cx, &process).await? } else { None };
-    Ok(ProcessShown { process, inputs_wanted: wanted, enrolment })
+    let wants_pin = wants_pin(&mut reader, &process).await?;
+    Ok(ProcessShown { process, inputs_wanted: wanted, enrolment, wants_pin })
 }
 
 /// A page of the project's processes.
@@ -73,7 +77,8 @@ pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<Process
 pub(super) async fn shown(uow: &mut UnitOfWork, cx: &Context, process: Process) -> Result<ProcessShown> {
     let inputs_wanted = asked(uow, cx, &process).await?;
     let enrolment = enrolment(uow, cx, &process).await?;
-    Ok(ProcessShown { process, inputs_wanted, enrolment })
+    let wants_pin = wants_pin(uow, &process).await?;
+    Ok(ProcessShown { process, inputs_wanted, enrolment, wants_pin })
 }
 
 async fn asked(session: &mut Session, cx: &Context, process: &Process) -> Result<Vec<InputWanted>> {
@@ -83,6 +88,12 @@ async fn asked(session: &mut Session, cx: &Context, process: &Process) -> Result
     let options = settings::load(session, cx.project().id).await?.mobile_id;
     let user = session.users().lookup(cx.project().id, process.user).await?.ok_or(Error::NotFound("user"))?;
     Ok(wanted(process.kind, &options, &held(session, cx, &user).await?))
+}
+
+async fn wants_pin(session: &mut Session, process: &Process) -> Result<bool> {
+    let waited = process.credential.filter(|_| process.state == ProcessState::WaitingForPhone);
+    let Some(credential) = waited else { return Ok(false) };
+    Ok(order_of(session, credential).await?.is_some_and(|order| order.plan.pin))
 }
 
 /// The link is made anew each time: only its hash is stored. One that was mailed is not shown.

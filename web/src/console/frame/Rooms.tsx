@@ -6,6 +6,7 @@ import {
   IconId,
   IconKey,
   IconListCheck,
+  IconListDetails,
   IconMail,
   IconRefresh,
   IconRubberStamp,
@@ -67,6 +68,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
             params={params}
             label={t('certificates')}
             leftSection={<IconCertificate {...ICON} />}
+          />
+          <Room
+            to="/projects/$slug/processes"
+            params={params}
+            label={t('processes')}
+            leftSection={<IconListDetails {...ICON} />}
           />
         </>
       )}

@@ -9,6 +9,7 @@ export const de: SameAs<typeof en> = {
   users: 'Benutzer',
   credentials: 'Berechtigungen',
   certificates: 'Zertifikate',
+  processes: 'Vorgänge',
   systems: 'Systeme',
   pools: 'Pools',
   cardTemplates: 'Kartenvorlagen',

@@ -6,6 +6,7 @@ export const en = {
   users: 'Users',
   credentials: 'Credentials',
   certificates: 'Certificates',
+  processes: 'Processes',
   systems: 'Systems',
   pools: 'Pools',
   cardTemplates: 'Card templates',

@@ -10,6 +10,7 @@ import { CertificatesOf } from '../certificates/CertificatesOf'
 import { useTexts as useCertificateTexts } from '../certificates/texts'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
+import { MobileIdOf } from '../processes/user/MobileIdOf'
 import { Back } from '../room/Back'
 import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
@@ -93,6 +94,7 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">
+            <MobileIdOf slug={slug} user={user.body} />
             <Section title={t('credentials')}>
               <Credentials slug={slug} user={user.body} />
             </Section>

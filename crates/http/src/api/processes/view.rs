@@ -15,6 +15,8 @@ pub(crate) struct ProcessView {
     inputs_wanted: Vec<InputView>,
     /// What the phone scans, while it is waited for and the code is shown.
     enrolment: Option<EnrolmentView>,
+    /// Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link.
+    wants_pin: bool,
 }
 
 /// A process.
@@ -101,6 +103,7 @@ impl ProcessView {
             process: ProcessRow::of(shown.process),
             inputs_wanted: shown.inputs_wanted.into_iter().map(InputView::of).collect(),
             enrolment: shown.enrolment.map(EnrolmentView::of),
+            wants_pin: shown.wants_pin,
         }
     }
 }

@@ -6,6 +6,7 @@ import { texts } from '../../../language/texts'
 import { useMe } from '../../caller'
 import { sentence } from '../../forms'
 import { HolderLink } from '../../credentials/list/HolderLink'
+import { useProcessWords } from '../../processes/useProcessWords'
 import { useWords } from '../words'
 import { de } from './history.de'
 import { en } from './history.en'
@@ -68,9 +69,12 @@ export function History({ query: { data: events, error }, namesHolders }: Props)
   )
 }
 
-/** Why something failed, in the words of the system that was asked. */
+/** Why something failed, in the words of the system that was asked; of a process, which one it was. */
 function Cause({ detail }: { detail: object }) {
-  const cause = 'cause' in detail && typeof detail.cause === 'string' ? sentence(detail.cause) : undefined
+  const words = useProcessWords()
+  const told = 'cause' in detail && typeof detail.cause === 'string' ? detail.cause : undefined
+  // A process names its kind there.
+  const cause = told && 'process' in detail ? words.kind(told) : told && sentence(told)
   return (
     cause && (
       <Text size="xs" c="dimmed">
