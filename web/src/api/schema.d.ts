@@ -1441,6 +1441,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists processes.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_processes"];
+        put?: never;
+        /**
+         * Begins a process about a user's mobile ID.
+         * @description Needs the permission `suspend_credentials`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["start_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/processes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one process, with what its next step needs. The link is shown to those who may take the step.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_process"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/processes/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a process: link and code are void, and nothing that it made is active.
+         * @description Needs the permission `suspend_credentials`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["cancel_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/processes/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the next step of a process with what was answered.
+         * @description Needs the permission `suspend_credentials`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["next_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/search": {
         parameters: {
             query?: never;
@@ -2180,6 +2264,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/enrol/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certifies the phone's keys. The certificates are on hold until the phone confirms.
+         * @description The same keys again are answered the same again.
+         *
+         *     Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/enrol/v1/claim": {
         parameters: {
             query?: never;
@@ -2262,6 +2368,46 @@ export interface paths {
          *     Needs no login.
          */
         post: operations["enrol_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrol/v1/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets the PIN that guards the keys on the phone. The server learns what proves it, and not the PIN.
+         * @description Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_set_pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrol/v1/pin/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives out what the phone needs beside its PIN. The fifth wrong PIN in a row ends it.
+         * @description Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_unlock_pin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2593,6 +2739,23 @@ export interface components {
             /** @description In PEM; missing if it was never signed, or its holder was erased. */
             certificate?: string | null;
         };
+        /** @description A key to make, and the request for its certificate. */
+        CertificateTemplate: {
+            /** @description `p256`, `p384`, `rsa2048`, `rsa3072`, `rsa4096`. */
+            algorithm: string;
+            /** @description What phone and server call the key. */
+            key_id: string;
+            /** @description `phone`, or `server`: then no request is made for it. */
+            made_by: string;
+            /** @description The profile of its certificate. */
+            profile: string;
+            /** @description Whom the certificate names, as people read it. */
+            subject: string;
+            /** @description The same as the request writes it: `Name` in DER, as base64url. */
+            subject_der: string;
+            /** @description `authentication`, `signature`, `encryption`, `other`. */
+            usage: string;
+        };
         /** @description A certificate. */
         CertificateView: {
             /** @description The CA that issued it. */
@@ -2642,6 +2805,13 @@ export interface components {
             /** @description Whose it is; missing once the person was erased. */
             user_id?: string | null;
         };
+        /** @description The requests for certificates. */
+        CertificatesRequest: {
+            /** @description PKCS#10 in DER as base64, by key. */
+            requests: {
+                [key: string]: string;
+            };
+        };
         /** @description A certificate of the chain. */
         ChainLinkView: {
             /** @description In PEM. */
@@ -2672,6 +2842,17 @@ export interface components {
          * @enum {string}
          */
         ChannelName: "mail" | "sms" | "shown";
+        /** @description Something that can be chosen. */
+        ChoiceView: {
+            /** @description Whether it cannot be left out. */
+            always: boolean;
+            /** @description Whether it is meant where nobody says. */
+            preselected: boolean;
+            /** @description What people read. */
+            text: string;
+            /** @description Its value. */
+            value: string;
+        };
         /** @description The code of a link, and the phone that is to be bound to it. */
         ClaimRequest: {
             /** @description What stands in the link after `#`. */
@@ -2684,10 +2865,11 @@ export interface components {
         Claimed: {
             credential: components["schemas"]["ClaimedCredential"];
             device_id: string;
+            device_pin?: components["schemas"]["DevicePin"] | null;
             /** @description The nonce for the confirmation. */
             nonce: string;
-            /** @description Reserved. */
-            templates: string[];
+            /** @description The keys to make, and the requests for their certificates. */
+            templates: components["schemas"]["CertificateTemplate"][];
         };
         /** @description The credential. */
         ClaimedCredential: {
@@ -2970,6 +3152,60 @@ export interface components {
              */
             reason?: string;
         };
+        /** @description A certificate. */
+        DeliveredCertificate: {
+            /** @description In PEM. */
+            certificate: string;
+            key_id: string;
+            /** Format: date-time */
+            not_after: string;
+            /** Format: date-time */
+            not_before: string;
+            profile: string;
+            /** @description Its serial number, in hexadecimal digits. */
+            serial: string;
+            /** @description `authentication`, `signature`, `encryption`, `other`. */
+            usage: string;
+        };
+        /** @description The certificates, and what they hang on. */
+        DeliveredCertificates: {
+            certificates: components["schemas"]["DeliveredCertificate"][];
+            /** @description The CA's certificate and those above it, but the root, in PEM. */
+            chain: string[];
+            /** @description Keys that the server made. */
+            keys: components["schemas"]["DeliveredKey"][];
+        };
+        /** @description A key that the server made, encrypted for the phone. */
+        DeliveredKey: {
+            /** @description The serial number of its certificate. */
+            certificate_serial: string;
+            /** @description Whether it is the present key, and not an earlier one. */
+            current: boolean;
+            /** @description PKCS#8 in a compact JWE to the phone's encryption key. */
+            jwe: string;
+            key_id: string;
+        };
+        /** @description What the PIN must be that guards keys on the phone. */
+        DevicePin: {
+            /** @description Digits. */
+            digits: string;
+            /** @description Small letters: `allowed`, `required`, `forbidden`. */
+            lower: string;
+            /**
+             * Format: int32
+             * @description How many characters it has at most.
+             */
+            max_length: number;
+            /**
+             * Format: int32
+             * @description How many characters it has at least.
+             */
+            min_length: number;
+            /** @description All other characters. */
+            special: string;
+            /** @description Capital letters. */
+            upper: string;
+        };
         /** @description The PIN that guards the keys on the phone. */
         DevicePinPolicy: {
             /** @description Digits: `allowed`, `required`, `forbidden`. */
@@ -3153,6 +3389,11 @@ export interface components {
         };
         /** @description The problem as it is sent. */
         EnrolProblem: {
+            /**
+             * Format: int32
+             * @description How many tries of the PIN are left.
+             */
+            attempts_left?: number | null;
             /** @description The problem in a stable word. */
             code: string;
             /** @description What is the matter this time, for people. */
@@ -3168,6 +3409,18 @@ export interface components {
             title: string;
             /** @description `about:blank`: the code says which problem it is. */
             type: string;
+        };
+        /** @description What a phone scans. */
+        EnrolmentView: {
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /** @description The link as a QR code, an SVG document. */
+            qr_svg: string;
+            /** @description The link. */
+            url: string;
         };
         /** @description A password for EST that was just made. */
         EstPasswordView: {
@@ -3372,6 +3625,22 @@ export interface components {
             /** @description Whose it is. */
             user_id?: string | null;
         };
+        /** @description A certificate for a key of the phone. */
+        HeldCertificate: {
+            /** @description What phone and server call the key. */
+            key_id: string;
+            /**
+             * Format: date-time
+             * @description The last second that it is valid.
+             */
+            not_after: string;
+            /** @description The profile that it was made by. */
+            profile: string;
+            /** @description Its serial number, in hexadecimal digits. */
+            serial: string;
+            /** @description `on_hold`, `valid`, `revoked`, `expired`. */
+            status: string;
+        };
         /** @description Filters that would end many credentials, and so wait for an approval. Meanwhile the pool keeps those that it has. */
         HeldPoolFilters: {
             /** @description Who wants them: an operator's or a key's name. */
@@ -3411,9 +3680,29 @@ export interface components {
              */
             key: string;
         };
+        /** @description One thing that is asked. */
+        InputView: {
+            /** @description What can be chosen. */
+            choices: components["schemas"]["ChoiceView"][];
+            /** @description What sort of answer it wants: `several`, `one`, `number`, `yes_no`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description The most, of a number.
+             */
+            most?: number | null;
+            /** @description Its name in `inputs`. */
+            name: string;
+            /** @description Whether the step is not taken without it. */
+            required: boolean;
+            /** @description What is meant where nobody says: a number, or yes or no. */
+            usual?: Record<string, never> | null;
+        };
         /** @description What a link installs. */
         Install: {
-            /** @description What sort of thing. */
+            /** @description The keys, of certificates. */
+            key_ids?: string[];
+            /** @description What sort of thing: `door_id`, `certificates`. */
             kind: string;
             /** @description What people call it. */
             label: string;
@@ -3425,7 +3714,9 @@ export interface components {
         };
         /** @description One thing that the phone installed. */
         Installed: {
-            /** @description `door_id`. */
+            /** @description The keys whose certificates are stored, of `certificates`. */
+            key_ids?: string[];
+            /** @description `door_id`, `certificates`. */
             kind: string;
         };
         /** @description The instance, as strangers see it. Its version is told to those who are logged in (`get_me`). */
@@ -3968,6 +4259,11 @@ export interface components {
             /** @description The time zone in which its mails tell times, like `Europe/Vienna`. */
             time_zone?: string;
         };
+        /** @description What was answered. */
+        NextStep: {
+            /** @description The answers, by the names of `inputs_wanted`. */
+            inputs?: Record<string, never>;
+        };
         /** @description Both ends are included. */
         NumberRange: {
             /**
@@ -4020,6 +4316,7 @@ export interface components {
         };
         /** @description What a link would install, and for whom. */
         Offer: {
+            device_pin?: components["schemas"]["DevicePin"] | null;
             /**
              * Format: date-time
              * @description Until when the link works.
@@ -4967,6 +5264,54 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_ProcessRow: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                created_at: string;
+                /** @description The credential that it makes or changes, once that is known. */
+                credential_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it fails by itself, if nobody takes the next step.
+                 */
+                ends_at?: string | null;
+                /** @description `prc_…`. */
+                id: string;
+                /** @description What was answered. */
+                inputs: Record<string, never>;
+                /** @description `MobileIDProcSupplyMobileIDForUser`, … */
+                kind: string;
+                /** @description What people call it. */
+                label: string;
+                /** @description Why it failed. */
+                reason?: string | null;
+                /** @description Who began it: an id, `system` or `holder`. */
+                started_by: string;
+                /** @description `running`, `waiting_for_phone`, `completed`, `failed`, `cancelled`. */
+                state: string;
+                /** @description What is to be done next: `choose`, `install`, `done`. */
+                step: string;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+                /** @description Whose mobile ID it is about. */
+                user_id: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_ProfileView: {
             /** @description In the order that was asked for. */
             items: {
@@ -5265,8 +5610,10 @@ export interface components {
         };
         /** @description What a phone is told. */
         PhoneState: {
-            /** @description Reserved. */
-            certificates_to_renew: string[];
+            /** @description The certificates for its keys. */
+            certificates: components["schemas"]["HeldCertificate"][];
+            /** @description The keys that it is to make anew, or for the first time. */
+            certificates_to_renew: components["schemas"]["CertificateTemplate"][];
             id?: components["schemas"]["DoorId"] | null;
             /**
              * Format: date-time
@@ -5299,6 +5646,11 @@ export interface components {
              * @description Until when.
              */
             valid_until?: string | null;
+        };
+        /** @description What the phone needs beside its PIN. */
+        PinShare: {
+            /** @description 32 bytes, as base64url. */
+            share: string;
         };
         /** @description Filters that somebody thinks of. */
         PoolFilters: {
@@ -5459,6 +5811,52 @@ export interface components {
             /** @description Names the kind of problem: `urn:claviger:problem:` and the code. */
             type: string;
         };
+        /** @description A process. */
+        ProcessRow: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /** @description The credential that it makes or changes, once that is known. */
+            credential_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it fails by itself, if nobody takes the next step.
+             */
+            ends_at?: string | null;
+            /** @description `prc_…`. */
+            id: string;
+            /** @description What was answered. */
+            inputs: Record<string, never>;
+            /** @description `MobileIDProcSupplyMobileIDForUser`, … */
+            kind: string;
+            /** @description What people call it. */
+            label: string;
+            /** @description Why it failed. */
+            reason?: string | null;
+            /** @description Who began it: an id, `system` or `holder`. */
+            started_by: string;
+            /** @description `running`, `waiting_for_phone`, `completed`, `failed`, `cancelled`. */
+            state: string;
+            /** @description What is to be done next: `choose`, `install`, `done`. */
+            step: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description Whose mobile ID it is about. */
+            user_id: string;
+        };
+        /** @description A process, with what its next step needs. */
+        ProcessView: components["schemas"]["ProcessRow"] & {
+            enrolment?: components["schemas"]["EnrolmentView"] | null;
+            /** @description What is asked, while somebody is to answer. */
+            inputs_wanted: components["schemas"]["InputView"][];
+            /** @description Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link. */
+            wants_pin: boolean;
+        };
         /** @description A certificate profile. */
         ProfileView: {
             /** @description What it says: name, validity, keys, usages, names, policies. */
@@ -5585,6 +5983,13 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "operator" | "helpdesk" | "auditor" | "autosync";
+        /** @description What proves the phone's PIN. */
+        SetPinRequest: {
+            /** @description The same of the PIN before, to change it. */
+            old_proof?: string | null;
+            /** @description 32 bytes that only the PIN makes, as base64url. */
+            proof: string;
+        };
         /** @description What a project can set. */
         Settings: {
             /** @description Credentials that come and go by filters. */
@@ -5801,6 +6206,17 @@ export interface components {
             sender?: string;
             /** @description Where requests go. */
             url: string;
+        };
+        /** @description A process to begin. */
+        StartProcess: {
+            /**
+             * @description `MobileIDProcSupplyMobileIDForUser`, `MobileIDProcLock`, `MobileIDProcDeactivate`, `MobileIDProcReactivate`,
+             *     `MobileIDProcDelete`, …
+             * @example MobileIDProcSupplyMobileIDForUser
+             */
+            kind: string;
+            /** @description Whose mobile ID it is about. */
+            user_id: string;
         };
         /** @description Why a credential is held. */
         Suspend: {
@@ -6147,6 +6563,11 @@ export interface components {
         TestSms: {
             /** @description Where to, in international form. */
             to: string;
+        };
+        /** @description What proves the phone's PIN. */
+        UnlockPinRequest: {
+            /** @description 32 bytes that only the PIN makes, as base64url. */
+            proof: string;
         };
         /** @description A user. */
         User: {
@@ -9399,6 +9820,191 @@ export interface operations {
             };
         };
     };
+    list_processes: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of processes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProcessRow"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartProcess"];
+            };
+        };
+        responses: {
+            /** @description Begun; `inputs_wanted` says what its next step asks. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    next_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextStep"];
+            };
+        };
+        responses: {
+            /** @description Taken; `enrolment` is there while a phone is waited for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -10974,6 +11580,39 @@ export interface operations {
             };
         };
     };
+    enrol_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificatesRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveredCertificates"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
     enrol_claim: {
         parameters: {
             query?: never;
@@ -11093,6 +11732,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
+    enrol_set_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPinRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinShare"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
+    enrol_unlock_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockPinRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinShare"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
