@@ -145,6 +145,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("request_algorithm", "The request is signed with an algorithm that is not taken"),
     ("request_signature", "The request is not signed with its own key"),
     ("request_twice", "The request says something twice"),
+    ("request_key_known", "The key is certified for somebody else, or was lost"),
     ("request_key_kind", "The profile does not certify keys of this kind"),
     ("request_subject", "The request asks for another subject"),
     ("request_alternative_name", "The request asks for another alternative name"),

@@ -161,7 +161,7 @@ async fn who_asks_too_often_is_told_how_long_to_wait() {
 #[tokio::test]
 async fn what_is_not_there_is_a_problem_of_the_protocol() {
     let world = World::new().await;
-    for path in ["/enrol/v1/certificates", "/enrol/v1/nothing"] {
+    for path in ["/enrol/v1/certificate", "/enrol/v1/nothing"] {
         let answered = world.send(post(path, &json!({}))).await;
         assert_eq!((answered.status, answered.code().as_str()), (StatusCode::NOT_FOUND, "not_found"), "{path}");
         assert!(is_complete(&answered.headers), "{path}");

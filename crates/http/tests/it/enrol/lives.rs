@@ -23,7 +23,7 @@ async fn an_offer_tells_who_issues_and_consumes_nothing() {
                 body,
                 json!({
                     "issuer": {"name": "Campus 北", "project": "campus"}, "holder": {"display_name": "Ada Żółć-李"},
-                    "installs": [{"kind": "door_id", "label": "Mobile ID"}], "pin_required": false,
+                    "installs": [{"kind": "door_id", "label": "Mobile ID"}], "pin_required": false, "device_pin": null,
                     "expires_at": "2027-01-15T08:15:00Z", "nonce": null,
                 })
             );
@@ -65,7 +65,8 @@ async fn a_credential_is_active_from_the_confirmation_on_and_not_before() {
                 "status": "active", "reason": null,
                 "id": {"format": "raw_ascii", "facility_code": null, "number": "4711", "bit_length": 32, "bits_hex": "34373131"},
                 "valid_from": "2027-01-15T08:00:00Z", "valid_until": null, "lease_until": "2027-01-16T08:00:00Z",
-                "server_time": "2027-01-15T08:00:00Z", "poll_after_s": 900, "messages": [], "certificates_to_renew": [],
+                "server_time": "2027-01-15T08:00:00Z", "poll_after_s": 900, "messages": [], "certificates": [],
+                "certificates_to_renew": [],
             })
         );
         assert_eq!(shown().await.json()["status"], "active");
