@@ -21,11 +21,11 @@ pub(super) async fn carry_out(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
     match (finding.kind, finding.field, deed) {
         (_, _, Deed::Alert) => Ok(Outcome::Done),
         (FindingKind::Orphan | FindingKind::MissingHere, _, Deed::Adopt) => take_over(case).await,
-        (FindingKind::MissingThere, _, deed) => missing_there(case, deed).await,
+        (FindingKind::MissingThere, _, deed) => Box::pin(missing_there(case, deed)).await,
         (FindingKind::Differs, Some(DriftField::Status), deed) => Box::pin(status(case, deed)).await,
         (FindingKind::Differs, Some(DriftField::Number), Deed::Adopt) => number(case).await,
         (FindingKind::Differs, Some(DriftField::Number), Deed::Overwrite) => {
-            Ok(outcome(update_card(case.cx, known(finding.credential)?).await?))
+            Ok(outcome(Box::pin(update_card(case.cx, known(finding.credential)?)).await?))
         }
         (FindingKind::Differs, _, Deed::Adopt) => person_here(case).await,
         (FindingKind::Differs, _, Deed::Overwrite) => person_there(case).await,
