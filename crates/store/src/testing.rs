@@ -116,6 +116,18 @@ impl Scratch {
         list::explain(&mut reader.db, spec, vec![("project_id", project.into())], query).await.unwrap().join("\n")
     }
 
+    /// How the database would find the mobile IDs that end soon, in its own words.
+    ///
+    /// # Panics
+    /// If the database refuses it.
+    pub async fn plan_near_end(&self, project: Id<kind::Project>, now: Timestamp, until: Timestamp) -> String {
+        if self.dialect == Dialect::Postgres {
+            self.tamper("ANALYZE certificates").await;
+        }
+        let mut reader = self.store.read().await.unwrap();
+        reader.certificate_orders().explain_near_end(project, now, until).await.unwrap().join("\n")
+    }
+
     /// Whether bytes are in the files of a SQLite database.
     ///
     /// # Panics

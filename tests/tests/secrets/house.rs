@@ -22,6 +22,11 @@ const WRONG_SMTP_PASSWORD: &str = "another-P4ssw0rd-of-the-test";
 const WRONG_PASSWORD: &str = "my password of another system";
 
 const HOLDER: &str = "zenobia.holder@example.org";
+/// Who gets a PIN.
+const PIN_HOLDER: &str = "zelda.holder@example.org";
+/// What guards the keys on a phone, and never leaves it.
+const DEVICE_PIN: &str = "Zq4-device-pin";
+
 const FILE: &str = "Zenobia,Quartermain-Okonkwo,zenobia.holder@example.org,0042,P-000104\n";
 
 /// A server whose mails go out with a password, and all that is secret about it so far.
@@ -74,7 +79,11 @@ impl House {
     }
 
     fn phone(&self, arguments: &[&str]) {
-        let folder = self.server.scratch().join("phone");
+        self.phone_in("phone", arguments);
+    }
+
+    fn phone_in(&self, folder: &str, arguments: &[&str]) {
+        let folder = self.server.scratch().join(folder);
         let output = Command::new(binary()).arg("phone").args(arguments).arg("--folder").arg(folder).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
@@ -102,6 +111,30 @@ impl House {
             assert_eq!(answer.status(), StatusCode::OK, "{platform}");
             self.secrets.add("the key of a task", secret);
         }
+    }
+
+    /// A mobile ID, whose link is shown and whose PIN goes by mail.
+    pub(crate) async fn a_mobile_id(&mut self) {
+        let supply = "MobileIDProcSupplyMobileIDForUser";
+        self.project.set(json!({ "mobile_id": { "processes": { supply: { "enabled": true } } } })).await;
+        let user = json!({ "first_name": "Zelda", "last_name": "Quibell", "email": PIN_HOLDER, "card_id": "0044" });
+        let user = self.project.post("users", user, StatusCode::CREATED).await;
+        let process = json!({ "kind": supply, "user_id": user["id"] });
+        let process = self.project.post("processes", process, StatusCode::CREATED).await;
+        let next = format!("processes/{}/next", process["id"].as_str().unwrap());
+        let shown = self.project.post(&next, json!({ "inputs": {} }), StatusCode::OK).await;
+        let link = find(&shown, "/m/#");
+        self.secrets.add("the code of a mobile ID", code_of(&link));
+        self.project.rest().await;
+        let letter = self.postbox.letters(PIN_HOLDER).pop().expect("the PIN");
+        let is_pin = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let pin = letter.text.split_whitespace().find(is_pin).expect("six digits").to_owned();
+        self.secrets.add_pin(&pin);
+        self.secrets.are_not_in("what the process shows", shown.to_string().replace(&link, "").as_bytes());
+        self.phone_in("phone-of-zelda", &["enrol", &link, "--pin", &pin, "--device-pin", DEVICE_PIN]);
+        self.secrets.add("a device PIN", DEVICE_PIN);
+        let process = self.project.get(&format!("processes/{}", process["id"].as_str().unwrap())).await;
+        assert_eq!(process["state"], "completed", "{process}");
     }
 
     /// An operator in the console.
@@ -150,11 +183,14 @@ impl House {
             "sync-runs",
             "systems",
             "pools",
+            "processes",
         ] {
             let rows = self.project.all(list).await;
             assert!(!rows.is_empty(), "{list}: nothing was tried");
             self.secrets.are_not_in(list, json!(rows).to_string().as_bytes());
-            for row in rows.iter().filter(|_| ["jobs", "events", "invitations", "sync-runs"].contains(&list)) {
+            for row in
+                rows.iter().filter(|_| ["jobs", "events", "invitations", "processes", "sync-runs"].contains(&list))
+            {
                 let one = self.project.get(&format!("{list}/{}", row["id"].as_str().unwrap())).await;
                 self.secrets.are_not_in(list, one.to_string().as_bytes());
             }

@@ -15,17 +15,31 @@ use house::House;
 
 /// What must not be told, and what it is.
 #[derive(Default)]
-struct Secrets(Vec<(&'static str, String)>);
+struct Secrets {
+    long: Vec<(&'static str, String)>,
+    /// Six digits each, which a moment or a longer number holds by chance.
+    pins: Vec<String>,
+}
 
 impl Secrets {
     fn add(&mut self, what: &'static str, secret: impl Into<String>) {
         let secret = secret.into();
         assert!(secret.len() >= 10, "{what}: {secret:?} would be found by chance");
-        self.0.push((what, secret));
+        self.long.push((what, secret));
+    }
+
+    fn add_pin(&mut self, pin: &str) {
+        assert!(pin.len() == 6 && pin.bytes().all(|byte| byte.is_ascii_digit()), "no PIN");
+        self.pins.push(pin.to_owned());
     }
 
     fn are_not_in(&self, place: &str, text: &[u8]) {
-        for (what, secret) in &self.0 {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'.';
+        for word in text.split(|byte| !is_part(byte)) {
+            let is_pin = self.pins.iter().any(|pin| pin.as_bytes() == word);
+            assert!(!is_pin, "an enrolment PIN stands in {place}");
+        }
+        for (what, secret) in &self.long {
             let found = text.windows(secret.len()).position(|window| window == secret.as_bytes());
             if let Some(at) = found {
                 let around = &text[at.saturating_sub(200)..(at + secret.len() + 100).min(text.len())];
@@ -51,6 +65,7 @@ async fn nothing_is_told(database: Database, log: &[(&str, &str)]) {
     let mut house = House::open(database, log).await;
     house.main_path().await;
     house.what_is_shown_once().await;
+    house.a_mobile_id().await;
     house.log_in().await;
     house.mail_with_a_wrong_password().await;
     house.in_wrong_places().await;

@@ -11,7 +11,7 @@ use crate::house::House;
 impl House {
     /// Secrets where they do not belong.
     pub(crate) async fn in_wrong_places(&self) {
-        for (what, secret) in &self.secrets.0 {
+        for (what, secret) in &self.secrets.long {
             let answers = self.misplace(secret).await;
             assert!(answers.iter().all(StatusCode::is_client_error), "{what}: {answers:?}");
         }

@@ -194,7 +194,7 @@ impl Settlement<'_> {
                 self.uow.card_numbers().release(self.cx.project().id, &number, self.user.id).await?;
                 Ok(())
             }
-            Effect::NotifyHolder(notice) => self.notify_holder(credential, notice).await,
+            Effect::NotifyHolder(notice) => Box::pin(self.notify_holder(credential, notice)).await,
             Effect::NotifyContact(notice) => self.notify_contact(credential, notice).await,
             Effect::Reconcile | Effect::UpdateCard => Ok(()),
         }

@@ -12,6 +12,15 @@ use crate::session::Session;
 /// Reads and writes orders of certificates. Whoever changes one has locked its credential before.
 pub struct CertificateOrders<'s>(pub(crate) &'s mut Session);
 
+/// Finds what ends soon. That a certificate is live is said twice, so that SQLite sees which index may serve.
+const NEAR_END: &str = "SELECT certificates.credential_id AS credential_id, MIN(certificates.not_after) AS first_end \
+    FROM certificates JOIN certificate_orders ON certificate_orders.credential_id = certificates.credential_id \
+    WHERE certificates.project_id = $1 AND certificates.not_after >= $2 AND certificates.not_after < $3 \
+    AND certificates.state IN ('valid', 'on_hold') AND certificates.state = 'valid' \
+    AND certificates.device_id IS NOT NULL AND certificate_orders.state = 'installed' \
+    AND (certificate_orders.quiet_until IS NULL OR certificate_orders.quiet_until <= $2) \
+    GROUP BY certificates.credential_id ORDER BY first_end, certificates.credential_id LIMIT $4";
+
 /// What was done about the end of a mobile ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Looked {
@@ -68,16 +77,22 @@ impl CertificateOrders<'_> {
         until: Timestamp,
         limit: u32,
     ) -> Result<Vec<Id<kind::Credential>>> {
-        // Said twice, so that SQLite sees that the index on what is live may serve, too.
-        let sql = "SELECT certificates.credential_id AS credential_id, MIN(certificates.not_after) AS first_end \
-                   FROM certificates JOIN certificate_orders ON certificate_orders.credential_id = certificates.credential_id \
-                   WHERE certificates.project_id = $1 AND certificates.not_after >= $2 AND certificates.not_after < $3 \
-                   AND certificates.state IN ('valid', 'on_hold') AND certificates.state = 'valid' \
-                   AND certificates.device_id IS NOT NULL AND certificate_orders.state = 'installed' \
-                   AND (certificate_orders.quiet_until IS NULL OR certificate_orders.quiet_until <= $2) \
-                   GROUP BY certificates.credential_id ORDER BY first_end, certificates.credential_id LIMIT $4";
-        let rows = self.0.db.fetch_all(sql, values![project, now, until, limit]).await?;
+        let rows = self.0.db.fetch_all(NEAR_END, values![project, now, until, limit]).await?;
         rows.iter().map(|row| row.get("credential_id")).collect()
+    }
+
+    /// How the database would find [`CertificateOrders::near_end`], in its own words.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn explain_near_end(
+        &mut self,
+        project: Id<kind::Project>,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<String>> {
+        let (words, answer) = self.0.db.dialect().explain();
+        let sql = sqlx::AssertSqlSafe(format!("{words} {NEAR_END}"));
+        let rows = self.0.db.fetch_all(sql, values![project, now, until, 500_u32]).await?;
+        rows.iter().map(|row| row.get(answer)).collect()
     }
 
     /// What was done about the end of a credential's mobile ID.
