@@ -31,7 +31,7 @@ async fn pin_and_link_never_go_the_same_way() {
             office
                 .supplies(|settings| {
                     if has_sms {
-                        with_gateway(settings)
+                        with_gateway(settings);
                     }
                 })
                 .await;
