@@ -55,9 +55,10 @@ impl Phone {
 
     /// What the phone has installed is valid from here on; what it replaces is not any more.
     async fn install(&mut self, certificates: Vec<Certificate>) -> Result<()> {
-        if certificates.is_empty() || self.credential.device != Some(self.device.id) {
+        if self.credential.device != Some(self.device.id) {
             return Ok(());
         }
+        let nothing = certificates.is_empty();
         for certificate in certificates {
             let replaced = certificate.replaces;
             let event = CertificateEvent::Release(Hold::Unconfirmed);
@@ -70,6 +71,9 @@ impl Phone {
             }
         }
         let Some(order) = mobile_id::order_of(&mut self.uow, self.credential.id).await? else { return Ok(()) };
+        if nothing && !order.plan.profiles.is_empty() {
+            return Ok(()); // what was ordered is still to be made
+        }
         let Some(process) = mobile_id::install(&self.cx, &mut self.uow, order).await? else { return Ok(()) };
         let process = self.uow.processes().lock(self.device.project, process).await?;
         if let Some(process) = process.filter(|process| process.state.is_open()) {

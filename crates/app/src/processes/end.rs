@@ -26,12 +26,20 @@ pub async fn cancel(cx: &Context, id: Id<kind::Process>) -> Result<ProcessShown>
     let found = uow.processes().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("process"))?;
     cx.require(permission(found.kind))?;
     let user = uow.users().lock(cx.project().id, found.user).await?.ok_or(Error::NotFound("user"))?;
-    let process = uow.processes().lock(cx.project().id, id).await?.ok_or(Error::NotFound("process"))?;
+    let process = lock(&mut uow, &found).await?.ok_or(Error::NotFound("process"))?;
     let process = Box::pin(stop(cx, &mut uow, &user, process, ProcessEvent::Cancel)).await?;
     record::audit_of(cx, &mut uow, "processes.cancel", id, user.id, json!({"kind": process.kind}), None).await?;
     let shown = shown(&mut uow, cx, process).await?;
     cx.commit(uow, &shown).await?;
     Ok(shown)
+}
+
+/// Locks a process, and before it the credential that it waits for, as a phone's confirmation does.
+pub(super) async fn lock(uow: &mut UnitOfWork, found: &Process) -> Result<Option<Process>> {
+    if let Some(credential) = found.credential {
+        uow.credentials().lock(found.project, credential).await?;
+    }
+    Ok(uow.processes().lock(found.project, found.id).await?)
 }
 
 /// Ends a process well.

@@ -2,7 +2,7 @@
 
 use domain::process::Process;
 
-use super::end::{TIMEOUT, fail};
+use super::end::{TIMEOUT, fail, lock};
 use crate::context::App;
 use crate::error::Result;
 
@@ -25,7 +25,7 @@ async fn one(app: &App, found: &Process) -> Result<bool> {
     let Some(project) = uow.projects().by_id(found.project).await? else { return Ok(false) };
     let cx = app.as_system(project);
     let Some(user) = uow.users().lock(found.project, found.user).await? else { return Ok(false) };
-    let Some(process) = uow.processes().lock(found.project, found.id).await? else { return Ok(false) };
+    let Some(process) = lock(&mut uow, found).await? else { return Ok(false) };
     if !process.state.is_open() || process.ends_at.is_none_or(|end| end > app.now()) {
         return Ok(false);
     }

@@ -143,6 +143,8 @@ export const de: SameAs<typeof en> = {
   },
   reasons: {
     timeout: 'Niemand hat den nächsten Schritt rechtzeitig getan. Was begonnen war, ist zurückgenommen.',
+    wrong_pins: 'Fünf falsche PINs: Der Link gilt nicht mehr. Beginnen Sie neu.',
+    pin_undelivered: 'Die Einrichtungs-PIN konnte nicht zugestellt werden.',
     credential_ended: 'Die Berechtigung endete, während auf das Telefon gewartet wurde.',
     other: 'Der Grund ist „{{reason}}“.',
   },

@@ -140,6 +140,8 @@ export const en = {
   },
   reasons: {
     timeout: 'Nobody took the next step in time. What had begun is withdrawn.',
+    wrong_pins: 'Five wrong PINs: the link is void. Begin again.',
+    pin_undelivered: 'The enrolment PIN could not be sent to the holder.',
     credential_ended: 'The credential ended while the phone was waited for.',
     other: 'The reason is “{{reason}}”.',
   },
