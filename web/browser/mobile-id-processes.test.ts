@@ -268,7 +268,7 @@ describe.each(LOOKS)('looked at: $size $scheme $locale', (look) => {
     const eyes = await house.lookAsOwner(look)
     const address = `/projects/default/processes/${process}`
     await visit(eyes, 'process-page-choose', address)
-    await takeNext(api, process, { qr_code: 'shown' })
+    expect((await takeNext(api, process, { qr_code: 'shown' })).wants_pin).toBe(true)
     await visit(eyes, 'process-page-install', address)
     await eyes.page.locator('main img[src^="data:image/svg"]').waitFor()
     await eyes.picture('process-page-install')
