@@ -67,6 +67,7 @@ describe('supplying a mobile ID, from the settings to the phone', () => {
     const owner = await house.lookAsOwner()
     await find(owner.page, 'Ada Lovelace')
     await owner.page.getByText('Supplying mobile IDs is switched off in this project.').waitFor()
+    await inspect(owner, 'user-mobile-id-off')
     await owner.page.getByRole('link', { name: 'To the settings of mobile IDs' }).click()
     const processes = owner.page.getByRole('region', { name: 'Processes' })
     await processes.getByRole('switch', { name: 'Operators make mobile IDs for users' }).click()
@@ -197,6 +198,19 @@ describe('at the desk', () => {
     expect((await certificatesOf(api, user)).map(({ state }) => state)).toEqual(['revoked', 'revoked'])
     await tap(holder.page, 'Check now')
     await shows(holder.page, 'revoked')
+    await desk.page.getByText('The user has no mobile ID.').waitFor()
+  })
+
+  test('what is deleted goes, and its certificates are revoked', async () => {
+    const { user, eyes: holder } = await supplied('Rosalind', 'Franklin')
+    const dialog = await begin(desk.page, 'Delete mobile ID')
+    await dialog.getByRole('button', { name: 'Next' }).click()
+    await dialog.getByText('The mobile ID is deleted', { exact: true }).waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    expect(await statuses(api, user)).toEqual(['authentication revoked', 'signature revoked'])
+    await tap(holder.page, 'Check now')
+    await shows(holder.page, 'revoked')
+    await desk.page.getByText('No credential yet').waitFor()
     await desk.page.getByText('The user has no mobile ID.').waitFor()
   })
 
