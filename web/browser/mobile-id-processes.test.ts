@@ -67,6 +67,7 @@ describe('supplying a mobile ID, from the settings to the phone', () => {
     const owner = await house.lookAsOwner()
     await find(owner.page, 'Ada Lovelace')
     await owner.page.getByText('Supplying mobile IDs is switched off in this project.').waitFor()
+    await inspect(owner, 'user-mobile-id-off')
     await owner.page.getByRole('link', { name: 'To the settings of mobile IDs' }).click()
     const processes = owner.page.getByRole('region', { name: 'Processes' })
     await processes.getByRole('switch', { name: 'Operators make mobile IDs for users' }).click()
@@ -200,6 +201,19 @@ describe('at the desk', () => {
     await desk.page.getByText('The user has no mobile ID.').waitFor()
   })
 
+  test('what is deleted goes, and its certificates are revoked', async () => {
+    const { user, eyes: holder } = await supplied('Rosalind', 'Franklin')
+    const dialog = await begin(desk.page, 'Delete mobile ID')
+    await dialog.getByRole('button', { name: 'Next' }).click()
+    await dialog.getByText('The mobile ID is deleted', { exact: true }).waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    expect(await statuses(api, user)).toEqual(['authentication revoked', 'signature revoked'])
+    await tap(holder.page, 'Check now')
+    await shows(holder.page, 'revoked')
+    await desk.page.getByText('No credential yet').waitFor()
+    await desk.page.getByText('The user has no mobile ID.').waitFor()
+  })
+
   test('a new one takes the place of the present one when that is said', async () => {
     const { user } = await supplied('Sofia', 'Kovalevskaya')
     const dialog = await begin(desk.page, SUPPLY)
@@ -268,7 +282,7 @@ describe.each(LOOKS)('looked at: $size $scheme $locale', (look) => {
     const eyes = await house.lookAsOwner(look)
     const address = `/projects/default/processes/${process}`
     await visit(eyes, 'process-page-choose', address)
-    await takeNext(api, process, { qr_code: 'shown' })
+    expect((await takeNext(api, process, { qr_code: 'shown' })).wants_pin).toBe(true)
     await visit(eyes, 'process-page-install', address)
     await eyes.page.locator('main img[src^="data:image/svg"]').waitFor()
     await eyes.picture('process-page-install')

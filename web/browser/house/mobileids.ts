@@ -45,10 +45,10 @@ export async function beginSupply(api: Api, user_id: string): Promise<string> {
 }
 
 /** Takes the next step of a process with these answers. */
-export async function takeNext(api: Api, id: string, answers: Record<string, unknown>): Promise<void> {
+export async function takeNext(api: Api, id: string, answers: Record<string, unknown>): Promise<Schemas['ProcessView']> {
   // The document knows only that answers have names.
   const body = { inputs: answers as Record<string, never> }
-  await must(api.POST('/api/v1/projects/{slug}/processes/{id}/next', { params: { path: { ...project.path, id } }, body }))
+  return must(api.POST('/api/v1/projects/{slug}/processes/{id}/next', { params: { path: { ...project.path, id } }, body }))
 }
 
 /** A holder's phone takes a link and installs what it brings. */

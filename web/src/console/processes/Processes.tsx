@@ -50,6 +50,7 @@ function Choice({ slug, search }: { slug: string; search: ProcessesSearch }) {
     <>
       <Select
         aria-label={t('stateShown')}
+        w={{ base: '100%', sm: 220 }}
         data={SHOWN.map((value) => ({ value, label: words.state(value) }))}
         value={search.state ?? SHOWN[0]}
         allowDeselect={false}
@@ -57,11 +58,10 @@ function Choice({ slug, search }: { slug: string; search: ProcessesSearch }) {
       />
       <Select
         aria-label={t('kindShown')}
+        w={{ base: '100%', sm: 300 }}
         data={[{ value: '', label: t('anyKind') }, ...kinds]}
         value={search.kind ?? ''}
         allowDeselect={false}
-        w={300}
-        maw="100%"
         onChange={(kind) => change({ kind })}
       />
     </>

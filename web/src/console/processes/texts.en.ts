@@ -78,7 +78,7 @@ export const en = {
       PcmProcRenewMobileId: 'The phone makes new keys, and new certificates take the place of the old ones.',
     },
     for: 'For {{name}}',
-    waits: 'You can close this window: the process waits here until {{at}}.',
+    waits: 'You can leave: the process waits here until {{at}}.',
     next: 'Next',
   },
   inputs: {
@@ -118,7 +118,7 @@ export const en = {
     fetched: 'A phone of the user has the credential already. It fetches the certificates when its holder opens it.',
     ranOut: 'The link has run out, and nobody took it. Cancel the process, and begin another one.',
     ends: 'If the phone does nothing, the process fails by itself {{when}}.',
-    live: 'This page shows by itself when the phone is done. Closing it cancels nothing.',
+    live: 'It shows here by itself when the phone is done. Leaving cancels nothing.',
     cancelHint: '“Cancel process” makes the link void, and nothing becomes active.',
     cancel: 'Cancel process',
   },

@@ -49,10 +49,10 @@ export function Choose({ slug, process, leave }: Props) {
     <form onSubmit={form.onSubmit(({ inputs }) => taking.mutate(given(inputs)))} noValidate>
       <Stack>
         {knows(en, hint) && <Text size="sm">{t(hint as 'choose.hints.MobileIDProcLock')}</Text>}
+        {hasPhone(process.kind) && <Fixed slug={slug} wanted={process.inputs_wanted.map(({ name }) => name)} />}
         {process.inputs_wanted.map((wanted) => (
           <Input key={wanted.name} slug={slug} user={process.user_id} wanted={wanted} form={form} />
         ))}
-        {hasPhone(process.kind) && <Fixed slug={slug} wanted={process.inputs_wanted.map(({ name }) => name)} />}
         <Refusal>{refusal ?? cancelling.refusal}</Refusal>
         {process.ends_at && (
           <Text size="xs" c="dimmed">

@@ -57,7 +57,7 @@ export function MobileIdOf({ slug, user }: Props) {
           {isOff && (
             <Hint>
               {t('user.off')}{' '}
-              <To to="/projects/$slug/settings/mobile-id" params={{ slug }} inherit>
+              <To to="/projects/$slug/settings/mobile-id" params={{ slug }} inherit underline="always">
                 {t('user.settings')}
               </To>
             </Hint>
