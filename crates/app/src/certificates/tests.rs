@@ -36,7 +36,7 @@ impl Scene {
     async fn both() -> Vec<Self> {
         let mut scenes = Vec::new();
         for house in House::both().await {
-            scenes.push(Self::on(house).await);
+            scenes.push(Box::pin(Self::on(house)).await);
         }
         scenes
     }
