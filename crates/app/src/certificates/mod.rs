@@ -2,11 +2,11 @@
 //!
 //! Issuing goes in steps, each of which leaves something behind:
 //!
-//! 1. [`issue::prepare`] writes what is to be signed, under a serial number that
+//! 1. `issue::prepare` writes what is to be signed, under a serial number that
 //!    nobody has, and the unit of work that stores it is committed.
-//! 2. [`issue::sign`] holds those bytes against profile and issuer, signs them,
+//! 2. `issue::sign` holds those bytes against profile and issuer, signs them,
 //! 3. and makes sure that what came out is those very bytes under the CA's key.
-//! 4. [`issue::record`] stores the certificate with its event and its audit entry.
+//! 4. `issue::record` stores the certificate with its event and its audit entry.
 //!
 //! Nobody gets a certificate before step 4 is committed, so there is none that is not
 //! recorded. A crash after step 1 leaves a prepared row: whoever asked asks again and
