@@ -5,6 +5,7 @@ import { STANDARD } from '../settings/mobileid/options'
 import { useReasons } from '../users/page/useReasons'
 import { en } from './texts.en'
 import { useTexts } from './texts'
+import { useKind } from './useKind'
 
 type Choice = Pick<Schemas['ChoiceView'], 'value' | 'text'>
 
@@ -12,9 +13,10 @@ type Choice = Pick<Schemas['ChoiceView'], 'value' | 'text'>
 export function useProcessWords() {
   const { t, locale } = useTexts()
   const reasons = useReasons()
+  const kind = useKind()
   const known = (key: string, otherwise: string) => (knows(en, key) ? t(key) : otherwise)
   return {
-    kind: (kind: string) => known(`kinds.${kind}`, kind),
+    kind,
     state: (state: string) => known(`shown.${state}`, state),
     input: (name: string) => known(`inputs.${name}`, name),
     /** What a choice says, by what it is a choice of. */

@@ -6,7 +6,7 @@ import { texts } from '../../../language/texts'
 import { useMe } from '../../caller'
 import { sentence } from '../../forms'
 import { HolderLink } from '../../credentials/list/HolderLink'
-import { useProcessWords } from '../../processes/useProcessWords'
+import { useKind } from '../../processes/useKind'
 import { useWords } from '../words'
 import { de } from './history.de'
 import { en } from './history.en'
@@ -71,10 +71,10 @@ export function History({ query: { data: events, error }, namesHolders }: Props)
 
 /** Why something failed, in the words of the system that was asked; of a process, which one it was. */
 function Cause({ detail }: { detail: object }) {
-  const words = useProcessWords()
+  const kind = useKind()
   const told = 'cause' in detail && typeof detail.cause === 'string' ? detail.cause : undefined
   // A process names its kind there.
-  const cause = told && 'process' in detail ? words.kind(told) : told && sentence(told)
+  const cause = told && 'process' in detail ? kind(told) : told && sentence(told)
   return (
     cause && (
       <Text size="xs" c="dimmed">
