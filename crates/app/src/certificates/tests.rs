@@ -229,3 +229,14 @@ async fn certificates_that_no_phone_confirms_end_and_the_process_with_them() {
         assert_eq!((process.state, process.reason.as_deref()), (ProcessState::Failed, Some("timeout")));
     }
 }
+
+#[tokio::test]
+async fn nobody_supplies_a_mobile_id_in_the_name_of_its_holder() {
+    for scene in Scene::both().await {
+        let user = scene.house.user("Grace", "1003").await;
+        for kind in [ProcessKind::Get, ProcessKind::LockOwn, ProcessKind::Renew] {
+            let refused = processes::start(&scene.cx, kind, user.id).await;
+            assert!(matches!(refused, Err(crate::Error::Invalid(_))), "{kind}");
+        }
+    }
+}

@@ -29,8 +29,14 @@ pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Res
     cx.require(permission(kind))?;
     let mut uow = cx.begin().await?;
     let options = settings::load(&mut uow, cx.project().id).await?.mobile_id;
-    if kind.taker() == Taker::Claviger {
-        let detail = format!("Claviger begins the process {} itself, when it is time", kind.text());
+    let beginner = match kind.taker() {
+        Taker::Operator => None,
+        Taker::Claviger => Some("Claviger begins it itself, when it is time"),
+        // Or an operator would supply by that name what the project has switched off.
+        Taker::Holder => Some("its holder begins it, in self-service"),
+    };
+    if let Some(beginner) = beginner {
+        let detail = format!("nobody begins the process {} for somebody: {beginner}", kind.text());
         return Err(Error::invalid("/kind", "not_offered", detail));
     }
     if !options.is_enabled(kind) {
