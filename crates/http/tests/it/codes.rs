@@ -24,6 +24,7 @@ const NAMED_BY_FAULTS: &[(&str, &str)] = &[
     ("NotAnIssuer", "../pki/src/issue/issuer.rs"),
     ("ProfileFault", "../pki/src/profile/fault.rs"),
     ("RequestFault", "../pki/src/request/fault.rs"),
+    ("TokenFault", "../pki/src/key/token/fault.rs"),
 ];
 
 #[test]
