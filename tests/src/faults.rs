@@ -1,8 +1,9 @@
 //! Killing the server at random instants, and what must hold afterwards.
 //!
-//! A round begins something (a sync, an invitation, a claim), kills the process
+//! A round begins something (a sync, an invitation, a claim, certificates), kills the process
 //! while it runs, starts it again on the same data, and looks: no user twice, no
-//! run half applied, no invitation lost or made twice, one phone for one link.
+//! run half applied, no invitation lost or made twice, one phone for one link, no
+//! certificate that is not on record.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,6 +13,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use simulate::phone::{Phone, PhoneOptions};
 
+use crate::issuing::Issued;
 use crate::postbox::{header, link_in};
 use crate::{Database, Postbox, Project, Rng, Server};
 
@@ -33,13 +35,15 @@ pub async fn rounds(database: Database, rounds: usize) {
     project.mail_through(&postbox).await;
     project.set(json!({ "invitations": { "mails_per_minute": 0 }, "autosync": { "thresholds": off() } })).await;
     let people = people(rounds);
-    let mut state = State { project, people, generation: 0, resends: BTreeMap::new(), phones: 0 };
+    let mut state =
+        State { project, people, generation: 0, resends: BTreeMap::new(), phones: 0, issued: Issued::default() };
     state.sync(&state.file(0)).await;
     for round in 0..rounds {
         state.round(&mut rng, &mut server, &postbox, round).await;
     }
     state.project.rest().await;
     state.mails(&postbox).await;
+    state.issued.have_their_own_keys(&state.project).await;
 }
 
 /// Every change of the files is meant.
@@ -55,6 +59,7 @@ struct State {
     /// By credential: how many resends were asked for, answered or not.
     resends: BTreeMap<String, (usize, usize)>,
     phones: usize,
+    issued: Issued,
 }
 
 impl State {
@@ -80,10 +85,11 @@ impl State {
     async fn round(&mut self, rng: &mut Rng, server: &mut Server, postbox: &Postbox, round: usize) {
         let wait = Duration::from_micros(rng.below(self.longest()));
         println!("round {round}: killed after {wait:?}");
-        match round % 3 {
+        match round % 4 {
             0 => self.kill_a_sync(server, wait).await,
             1 => self.kill_a_resend(rng, server, wait).await,
-            _ => self.kill_a_claim(rng, server, postbox, wait).await,
+            2 => self.kill_a_claim(rng, server, postbox, wait).await,
+            _ => self.issued.kill(rng, &self.project, server, wait).await,
         }
         self.nothing_is_twice().await;
     }

@@ -13,6 +13,7 @@ pub mod bench;
 pub mod database;
 pub mod faults;
 pub mod handset;
+mod issuing;
 pub mod lossy;
 pub mod postbox;
 pub mod project;

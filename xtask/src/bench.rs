@@ -16,6 +16,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     if arguments.is_empty() {
         return Err(Failure::usage(
             "say what to measure: cargo xtask bench sync [--rows N], cargo xtask bench filters [--rows N], \
+             cargo xtask bench certificates [--count N], \
              cargo xtask bench --faults [--rounds N], with --database sqlite or postgres for one alone; \
              cargo xtask bench --histories [N] [--from SEED], cargo xtask bench --users N",
         ));

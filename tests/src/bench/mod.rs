@@ -1,5 +1,6 @@
 //! What is measured, and how: whole processes, from outside, over the API.
 
+pub mod certificates;
 pub mod filters;
 pub mod floor;
 pub mod memory;

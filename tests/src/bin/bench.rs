@@ -1,4 +1,4 @@
-//! `cargo xtask bench sync [--rows N]… | filters [--rows N]… | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
+//! `cargo xtask bench sync [--rows N]… | filters [--rows N]… | certificates [--count N]… | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
 //! measures, and prints a table.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
@@ -19,6 +19,13 @@ fn main() {
             }
         });
         return println!("nothing twice, nothing lost, nothing by halves");
+    }
+    if arguments.iter().any(|argument| argument == "certificates") {
+        let mut counts = numbers(&arguments, "--count");
+        if counts.is_empty() {
+            counts = vec![20_000];
+        }
+        return runtime.block_on(bench::certificates::run(&counts, &kinds(&arguments)));
     }
     let mut rows = numbers(&arguments, "--rows");
     if rows.is_empty() {

@@ -63,7 +63,7 @@ pub async fn claim(app: &App, code: &str, pin: Option<&str>, phone: NewDevice) -
     let claimed = |device, credential| Claimed {
         device,
         credential,
-        issuer: Issuer { name: project.name.clone(), project: project.slug.clone() },
+        issuer: Issuer::of(project.clone(), &install),
         holder: user.profile.display_name(),
         install,
     };

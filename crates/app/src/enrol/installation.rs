@@ -17,6 +17,10 @@ pub struct Installation {
     pub templates: Vec<Template>,
     /// What the PIN must be that guards the keys; none where there are no keys, or needs not be one.
     pub device_pin: Option<DevicePin>,
+    /// What the mobile ID is called on the phone; nothing where there is only the ID for doors.
+    pub label: Option<String>,
+    /// What the phone shows as the issuer, instead of the organisation's name.
+    pub(crate) issuer: Option<String>,
     /// Whether the invitation needs the PIN that goes another way than the link.
     pub(crate) wants_pin: bool,
 }
@@ -32,5 +36,7 @@ pub(super) async fn installation(
     let options = settings::load(session, cx.project().id).await?.mobile_id;
     let templates = mobile_id::templates(session, cx, &options, &order, user).await?;
     let device_pin = Some(options.device_pin).filter(|pin| pin.required && !templates.is_empty());
-    Ok(Installation { templates, device_pin, wants_pin: order.plan.pin })
+    let plan = order.plan;
+    let (label, issuer) = (Some(plan.profile_name), Some(plan.server_name));
+    Ok(Installation { templates, device_pin, label, issuer, wants_pin: plan.pin })
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::project::Slug;
+use domain::project::{Project, Slug};
 use domain::time::{SignedDuration, Timestamp};
 
 use super::error::{Error, Result};
@@ -38,6 +38,13 @@ pub struct Issuer {
     pub project: Slug,
 }
 
+impl Issuer {
+    /// The project, by the name that the options give it on phones.
+    pub(super) fn of(project: Project, install: &Installation) -> Self {
+        Self { name: install.issuer.clone().unwrap_or(project.name), project: project.slug }
+    }
+}
+
 /// Tells what a code is good for.
 ///
 /// # Errors
@@ -56,8 +63,8 @@ pub async fn offer(app: &App, code: &str, from: Option<IpAddr>) -> Result<Offer>
     let install = installation(&mut reader, &app.as_system(project.clone()), &credential, &user).await?;
     Ok(Offer {
         pin_required: install.wants_pin,
+        issuer: Issuer::of(project, &install),
         install,
-        issuer: Issuer { name: project.name, project: project.slug },
         holder: user.profile.display_name(),
         expires_at: invitation.expires_at,
     })

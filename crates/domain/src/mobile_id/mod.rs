@@ -82,7 +82,7 @@ impl Default for MobileId {
             operator_may_choose_validity: false,
             longest_days: 730,
             user_id: Template::field(OwnField::Email),
-            server_name: Template::text("Claviger"),
+            server_name: Template::field(OwnField::Organisation),
             profile_name: Template::text("MobileID ").followed_by(OwnField::DisplayName),
             recovery: Recovery::Offered,
             notify: Notify::default(),

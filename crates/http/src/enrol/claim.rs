@@ -58,7 +58,7 @@ pub(crate) struct Claimed {
 pub(crate) struct ClaimedCredential {
     id: String,
     /// What people call it.
-    label: &'static str,
+    label: String,
     issuer: Issuer,
     holder: Holder,
     #[schema(value_type = String, format = DateTime)]
@@ -87,7 +87,7 @@ pub(crate) async fn claim(State(server): State<Server>, proven: Proven) -> Resul
         device_id: claimed.device.to_string(),
         credential: ClaimedCredential {
             id: claimed.credential.id.to_string(),
-            label: LABEL,
+            label: claimed.install.label.clone().unwrap_or_else(|| LABEL.to_owned()),
             issuer: claimed.issuer.into(),
             holder: Holder { display_name: claimed.holder },
             valid_from: claimed.credential.validity.from(),

@@ -66,7 +66,7 @@ pub(crate) async fn offer(
     let answer = Offer {
         issuer: offer.issuer.into(),
         holder: Holder { display_name: offer.holder },
-        installs: Install::of(&offer.install.templates),
+        installs: Install::of(&offer.install),
         pin_required: offer.pin_required,
         device_pin: offer.install.device_pin.map(DevicePin::of),
         expires_at: offer.expires_at,

@@ -1,6 +1,6 @@
 //! What answers look like.
 
-use app::enrol::{Issuer as IssuedBy, LABEL, PhoneState};
+use app::enrol::{Installation, Issuer as IssuedBy, LABEL, PhoneState};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::card::CardNumber;
@@ -36,7 +36,7 @@ pub(crate) struct Install {
     /// What sort of thing: `door_id`, `certificates`.
     kind: &'static str,
     /// What people call it.
-    label: &'static str,
+    label: String,
     /// The keys, of certificates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -45,10 +45,11 @@ pub(crate) struct Install {
 
 impl Install {
     /// The ID for doors, and the certificates where there are any.
-    pub(crate) fn of(templates: &[app::mobile_id::Template]) -> Vec<Self> {
-        let key_ids: Vec<_> = templates.iter().map(|template| template.key_id.clone()).collect();
-        let door_id = Self { kind: "door_id", label: LABEL, key_ids: Vec::new() };
-        let certificates = Self { kind: "certificates", label: "Mobile ID certificates", key_ids };
+    pub(crate) fn of(install: &Installation) -> Vec<Self> {
+        let key_ids: Vec<_> = install.templates.iter().map(|template| template.key_id.clone()).collect();
+        let label = install.label.clone().unwrap_or_else(|| LABEL.to_owned());
+        let door_id = Self { kind: "door_id", label, key_ids: Vec::new() };
+        let certificates = Self { kind: "certificates", label: "Mobile ID certificates".to_owned(), key_ids };
         [door_id, certificates].into_iter().filter(|one| one.kind == "door_id" || !one.key_ids.is_empty()).collect()
     }
 }

@@ -142,7 +142,7 @@ async fn the_preview_says_what_somebody_would_get() {
         let usual = world.send(post(PREVIEW, &json!({"user_id": ada.id})).with_key(&key)).await;
         let expected = json!({
             "user_id": "ada@example.org",
-            "server_name": "Claviger",
+            "server_name": world.house.project.name,
             "profile_name": "MobileID Ada Żółć-李",
             "certificates": [
                 {"profile": "authentication", "issue": "always"},

@@ -11,6 +11,7 @@ mod links;
 mod logs;
 mod mobile_ids;
 mod office;
+mod options;
 mod phones;
 mod pins;
 mod retries;

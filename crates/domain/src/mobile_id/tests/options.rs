@@ -25,7 +25,7 @@ fn the_defaults_are_those_of_the_reference() {
         "operator_may_choose_validity": false,
         "longest_days": 730,
         "user_id": "{email}",
-        "server_name": "Claviger",
+        "server_name": "{organisation}",
         "profile_name": "MobileID {display_name}",
         "recovery": "offered",
         "notify": {"success": true, "failure": true},

@@ -11,7 +11,7 @@ const options = {
   operator_may_choose_validity: false,
   longest_days: 730,
   user_id: '{email}',
-  server_name: 'Claviger',
+  server_name: '{organisation}',
   profile_name: 'MobileID {display_name}',
   recovery: 'offered',
   notify: { success: true, failure: true },
