@@ -6,6 +6,7 @@
 
 mod api;
 mod doors;
+mod mobile_ids;
 mod people;
 mod phones;
 mod post;
@@ -23,8 +24,9 @@ use crate::output;
 
 /// Show the main job, end to end: from a list of people to working phones, and to those who leave
 ///
-/// Starts a server, a mail sink, a simulated HID Origo and three phones on free ports of this machine, sends lists of
-/// people, gives some of them cards of the other system, and prints what came of each. Nothing leaves this machine. Settings from files and variables are not used.
+/// Starts a server, a mail sink, a simulated HID Origo and some phones on free ports of this machine, sends lists of
+/// people, gives some of them cards of the other system and some certificates, and prints what came of each. Nothing
+/// leaves this machine. Settings from files and variables are not used.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Demo {
     /// End after the last step; exit with 1 if a step failed

@@ -9,6 +9,9 @@ use super::people::Person;
 use crate::failure::Failure;
 use crate::system;
 
+/// What every holder of the demo chose.
+const DEVICE_PIN: &str = "135790";
+
 /// Somebody's phone.
 pub(super) struct Phone {
     /// Whose it is.
@@ -17,10 +20,31 @@ pub(super) struct Phone {
 }
 
 impl Phone {
+    /// Takes a phone out of its box, and enrols it with a link and the PIN that came by another way.
+    pub(super) async fn begin(folder: PathBuf, owner: &str, link: &str, pin: &str) -> Result<(), Failure> {
+        let link: Link = link.parse().map_err(|error| Failure::of(&simulate::phone::Error::Link(error)))?;
+        let mut device = simulate::phone::Phone::open(options(folder))?;
+        let status = device.enrol(&link, Some(pin), &format!("Phone of {owner}")).await?;
+        match status.works() && !status.certificates.is_empty() {
+            true => Ok(()),
+            false => Err(Failure::new(format!("the phone of {owner} shows: {}", status.shown))),
+        }
+    }
+
+    /// Asks the server, and answers how many certificates the phone has then.
+    pub(super) async fn certificates(&mut self) -> Result<usize, Failure> {
+        self.ask().await?;
+        let status = self.ask().await?; // what the first answer ordered, the second one shows
+        match status.certificates.len() {
+            0 => Err(self.odd(&status)),
+            count => Ok(count),
+        }
+    }
+
     /// Takes a phone out of its box, and enrols it.
     pub(super) async fn enrol(folder: PathBuf, holder: Person, link: &str) -> Result<Self, Failure> {
         let link: Link = link.parse().map_err(|error| Failure::of(&simulate::phone::Error::Link(error)))?;
-        let mut device = simulate::phone::Phone::open(PhoneOptions::new(folder, Arc::new(system::now)))?;
+        let mut device = simulate::phone::Phone::open(options(folder))?;
         let status = device.enrol(&link, None, &format!("Phone of {}", holder.first_name)).await?;
         let phone = Self { holder, device };
         match shown_id(&status) {
@@ -53,6 +77,11 @@ impl Phone {
         let trouble = status.trouble.as_ref().map(|trouble| format!(" ({trouble})")).unwrap_or_default();
         Failure::new(format!("the phone of {} shows: {}{trouble}", self.holder.name(), status.shown))
     }
+}
+
+/// A phone of this machine, whose holder chose a PIN for its keys.
+fn options(folder: PathBuf) -> PhoneOptions {
+    PhoneOptions { device_pin: Some(DEVICE_PIN.to_owned()), ..PhoneOptions::new(folder, Arc::new(system::now)) }
 }
 
 /// The ID that readers see.

@@ -75,6 +75,20 @@ impl<'a> Mails<'a> {
         let link = theirs.find_map(|mail| mail.find_link(LINK)).map(str::to_owned);
         link.ok_or_else(|| Failure::new(format!("{address} got no activation link")))
     }
+
+    /// The PIN in the newest mail to this address.
+    pub(super) fn pin_to(sink: &MailSink, address: &str) -> Result<String, Failure> {
+        let mails = sink.mails();
+        let newest = mails.iter().rev().find(|mail| recipients(mail).any(|to| to == address.to_lowercase()));
+        let pin = newest.and_then(|mail| pin_in(mail.text.as_deref()?));
+        pin.ok_or_else(|| Failure::new(format!("{address} got no PIN")))
+    }
+}
+
+/// The six digits that stand alone in a text.
+fn pin_in(text: &str) -> Option<String> {
+    let is_pin = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    text.split(|sign: char| !sign.is_ascii_alphanumeric()).find(is_pin).map(str::to_owned)
 }
 
 fn recipients(mail: &Mail) -> impl Iterator<Item = String> {

@@ -53,6 +53,8 @@ impl<'a> Story<'a> {
         self.report.step("half a list", ended)?;
         let ended = self.another_system().await;
         self.report.step("another system", ended)?;
+        let ended = self.mobile_ids().await;
+        self.report.step("mobile IDs", ended)?;
         Ok(self.report)
     }
 
@@ -161,6 +163,21 @@ impl<'a> Story<'a> {
         let chosen = users.iter().filter(|user| user["sync_id"].as_str().is_some_and(|id| wanted.contains(id)));
         let ids: Vec<String> = chosen.filter_map(|user| user["id"].as_str().map(str::to_owned)).collect();
         self.stage.doors.furnish(&self.stage.api, &ids).await
+    }
+
+    /// Of those who stay, one has the ID on a phone already, and another, who has none, gets and loses one.
+    async fn mobile_ids(&mut self) -> Result<String, Failure> {
+        let known: BTreeSet<&str> = self.phones.iter().map(|phone| phone.holder.sync_id.as_str()).collect();
+        let others = self.difference.same.iter().map(|person| person.sync_id.as_str());
+        let Some(chosen) = others.filter(|id| !known.contains(id)).nth(4).map(str::to_owned) else {
+            return Err(Failure::new("there is nobody left without a phone"));
+        };
+        let users = self.stage.api.all("/users").await?;
+        let newcomer = users.iter().find(|user| user["sync_id"] == chosen.as_str());
+        let (Some(newcomer), Some(carrier)) = (newcomer, self.phones.first_mut()) else {
+            return Err(Failure::new("there is nobody to supply with a mobile ID"));
+        };
+        super::mobile_ids::supply(self.stage, carrier, newcomer).await
     }
 
     fn leavers_with_phones(&self) -> usize {
