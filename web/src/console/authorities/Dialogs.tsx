@@ -1,6 +1,6 @@
 import { Select, Stack, Text } from '@mantine/core'
 import { useForm, type UseFormReturnType } from '@mantine/form'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { answer, api } from '../../api/client'
 import { FormButtons } from '../editing/FormButtons'
@@ -8,7 +8,7 @@ import { FormDialog } from '../editing/FormDialog'
 import { useUnsaved } from '../editing/unsaved'
 import { showProblem } from '../forms'
 import { Refusal } from '../room/Callout'
-import { KEY_KINDS, KEY_NAMES, type Authority, type KeyKind } from './data'
+import { KEY_KINDS, KEY_NAMES, tokensQuery, type Authority, type KeyKind } from './data'
 import { PemField } from './PemField'
 import { useTexts } from './texts'
 
@@ -20,14 +20,19 @@ interface Props {
 /** Makes a key and a request for a CA that somebody else is to sign. */
 export function RequestDialog({ slug, close }: Props) {
   const { t } = useTexts()
-  const form = useForm<{ key: KeyKind }>({ initialValues: { key: 'p256' } })
+  const form = useForm<{ key: KeyKind; token: string }>({ initialValues: { key: 'p256', token: '' } })
+  const tokens = useQuery(tokensQuery(slug)).data ?? []
+  const away = tokens.filter(({ available }) => !available)
   return (
     <CaForm
       {...{ slug, close, form }}
       title={t('request.title')}
       text={t('request.text')}
       verb={t('request.make')}
-      send={({ key }) => answer(api.POST('/api/v1/projects/{slug}/authorities/request', { params: { path: { slug } }, body: { key } }))}
+      send={({ key, token }) => {
+        const body = token ? { key, token } : { key }
+        return answer(api.POST('/api/v1/projects/{slug}/authorities/request', { params: { path: { slug } }, body }))
+      }}
     >
       <Select
         label={t('request.kind')}
@@ -35,6 +40,18 @@ export function RequestDialog({ slug, close }: Props) {
         allowDeselect={false}
         {...form.getInputProps('key')}
       />
+      {tokens.length > 0 && (
+        <Select
+          label={t('request.place')}
+          description={away.map(({ name, detail }) => t('request.away', { name, detail: detail ?? '' })).join(' ') || undefined}
+          data={[
+            { value: '', label: t('request.here') },
+            ...tokens.map(({ name, available }) => ({ value: name, label: t('request.token', { name }), disabled: !available })),
+          ]}
+          allowDeselect={false}
+          {...form.getInputProps('token')}
+        />
+      )}
     </CaForm>
   )
 }

@@ -16,6 +16,13 @@ export const KEY_NAMES: Record<KeyKind, string> = {
   rsa4096: 'RSA-4096',
 }
 
+/** The tokens that may hold the key of a CA, each with what is the matter with it. */
+export const tokensQuery = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, 'tokens'],
+    queryFn: async () => (await answer(api.GET('/api/v1/projects/{slug}/tokens', { params: { path: { slug } } }))).items,
+  })
+
 /** The CAs of the project, the newest first. */
 export const authoritiesQuery = (slug: string) =>
   queryOptions({

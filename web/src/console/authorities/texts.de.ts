@@ -65,6 +65,10 @@ export const de: SameAs<typeof en> = {
     title: 'Untergeordnete CA beantragen',
     text: 'Claviger macht einen Schlüssel, der hier bleibt, und einen Antrag, den die übergeordnete CA signiert. Die jetzige CA stellt weiter aus, bis Sie installieren, was signiert wurde.',
     kind: 'Art des Schlüssels',
+    place: 'Wo der Schlüssel liegt',
+    here: 'In der Datenbank, versiegelt',
+    token: 'Im Token {{name}}, das er nie verlässt',
+    away: '{{name}} ist jetzt nicht zu benutzen: {{detail}}.',
     make: 'Antrag erstellen',
   },
   requested: {

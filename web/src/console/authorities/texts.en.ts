@@ -62,6 +62,10 @@ export const en = {
     title: 'Request a subordinate CA',
     text: 'Claviger makes a key, which stays here, and a request that the CA above signs. The present CA goes on issuing until you install what was signed.',
     kind: 'Kind of key',
+    place: 'Where its key lies',
+    here: 'In the database, sealed',
+    token: 'In the token {{name}}, which it never leaves',
+    away: '{{name}} cannot be used now: {{detail}}.',
     make: 'Make the request',
   },
   requested: {
