@@ -22,6 +22,7 @@ use crate::events::{Feed, Seats};
 use crate::idempotent::IdempotentCall;
 use crate::ids::Ids;
 use crate::public_url::PublicUrl;
+use crate::recovery::Openers;
 use crate::transports::Transports;
 
 /// The house: made once by the binary, shared by everything that runs.
@@ -60,6 +61,8 @@ pub struct Parts {
     pub connectors: Connectors,
     /// The way out to them.
     pub outside: Arc<dyn Outside>,
+    /// The recovery keys that are at hand.
+    pub openers: Openers,
 }
 
 /// How large a user file may be.

@@ -18,6 +18,7 @@ use store::testing::Scratch;
 
 use crate::connections::NoOutside;
 use crate::context::{App, Caller, Context, Parts, SyncLimits};
+use crate::recovery::Openers;
 use crate::transports::NoTransports;
 
 /// Everything that a use case's test needs.
@@ -93,6 +94,7 @@ impl House {
             transports: Arc::new(NoTransports),
             connectors: Connectors::new(connectors),
             outside: Arc::new(NoOutside),
+            openers: Openers::default(),
         });
         let (project, system, pool) = furnish(&app).await;
         Self { app, project, system, pool, clock, scratch: Mutex::new(Some(scratch)) }

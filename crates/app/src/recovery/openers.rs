@@ -1,0 +1,68 @@
+//! What opens archived keys, as the instance's configuration names it.
+
+use std::sync::Arc;
+
+use domain::project::{Project, Slug};
+use domain::recovery::RecoveryKey;
+use pki::archive::Opener;
+use pki::certificate::Certificate;
+use pki::key::PublicKey;
+
+use crate::context::App;
+
+/// The recovery keys that this instance has at hand.
+#[derive(Clone, Default)]
+pub struct Openers(Arc<Vec<RecoveryOpener>>);
+
+/// A recovery key that is at hand.
+#[derive(Clone)]
+pub struct RecoveryOpener {
+    /// What the configuration calls it.
+    pub name: String,
+    /// Where it lies.
+    pub kind: OpenerKind,
+    /// Its public half: by it, it is found.
+    pub key: PublicKey,
+    /// The projects that it opens keys for.
+    pub projects: Vec<Slug>,
+    /// What opens.
+    pub opener: Arc<dyn Opener + Send + Sync>,
+}
+
+/// Where a recovery key lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenerKind {
+    /// In a file.
+    File,
+    /// In a PKCS#11 token.
+    Token,
+}
+
+impl OpenerKind {
+    /// The word on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Token => "token",
+        }
+    }
+}
+
+impl Openers {
+    /// Those of a configuration.
+    #[must_use]
+    pub fn new(openers: Vec<RecoveryOpener>) -> Self {
+        Self(Arc::new(openers))
+    }
+
+    fn find(&self, project: &Slug, key: &PublicKey) -> Option<&RecoveryOpener> {
+        self.0.iter().find(|one| one.key == *key && one.projects.contains(project))
+    }
+}
+
+/// What opens the keys that are archived under a project's recovery key, if it is at hand.
+pub(super) fn opener(app: &App, project: &Project, key: &RecoveryKey) -> Option<RecoveryOpener> {
+    let certificate = Certificate::from_der(&key.certificate).ok()?;
+    app.parts().openers.find(&project.slug, certificate.key()).cloned()
+}
