@@ -8,6 +8,7 @@ use store::repo::ArchivedKey;
 use super::file::{Passphrase, write};
 use super::open::{Closed, closed};
 use super::people::{person, two_people};
+use super::read::{RecoveryShown, shown};
 use super::request::form;
 use super::{earlier, step};
 use crate::access::{Pair, Password};
@@ -18,7 +19,7 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Approved {
     /// The recovery.
-    pub recovery: Recovery,
+    pub shown: RecoveryShown,
     /// What opens the key file, to be told to the one who asked, another way; `None` where the key is handed out as it
     /// is archived.
     pub passphrase: Option<Passphrase>,
@@ -46,7 +47,7 @@ pub async fn approve(cx: &Context, id: Id<kind::Recovery>, password: Password) -
     uow.recoveries().set_file(&recovery, &file).await?;
     step::audit(cx, &mut uow, &recovery, "recoveries.approve", None).await?;
     earlier::tell_holder(cx, &mut uow, &user, true).await?;
-    let approved = Approved { recovery, passphrase };
+    let approved = Approved { shown: shown(&mut uow, cx, recovery).await?, passphrase };
     cx.commit(uow, &approved).await?;
     Ok(approved)
 }

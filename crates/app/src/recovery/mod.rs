@@ -25,7 +25,8 @@ pub use approve::{Approved, approve};
 pub use collect::{Collected, collect};
 pub use key::{RecoveryKeyShown, RecoveryKeysShown, put_key, show_key};
 pub use openers::{OpenerKind, Openers, RecoveryOpener};
-pub use read::{get, list};
+pub use file::Passphrase;
+pub use read::{RecoveryShown, get, list};
 pub use refuse::refuse;
 pub use request::{NewRecovery, request};
 

@@ -2,9 +2,10 @@
 
 use domain::id::{Id, kind};
 use domain::permission::Permission;
-use domain::recovery::{Recovery, RecoveryEvent};
+use domain::recovery::RecoveryEvent;
 
 use super::people::person;
+use super::read::{RecoveryShown, shown};
 use super::step;
 use crate::context::Context;
 use crate::error::Result;
@@ -13,7 +14,7 @@ use crate::error::Result;
 ///
 /// # Errors
 /// [`crate::Error::NotFound`]; [`crate::Error::Invalid`]; `recovery_not_a_person`; the conflict `recovery_over`.
-pub async fn refuse(cx: &Context, id: Id<kind::Recovery>, reason: &str) -> Result<Recovery> {
+pub async fn refuse(cx: &Context, id: Id<kind::Recovery>, reason: &str) -> Result<RecoveryShown> {
     cx.require(Permission::RecoverKeys)?;
     let by = person(cx)?;
     let reason = step::reason(reason)?;
@@ -22,6 +23,7 @@ pub async fn refuse(cx: &Context, id: Id<kind::Recovery>, reason: &str) -> Resul
     let event = RecoveryEvent::Refuse { by, reason: reason.clone() };
     let recovery = step::take(cx, &mut uow, &user, recovery, event).await?;
     step::audit(cx, &mut uow, &recovery, "recoveries.refuse", Some(&reason)).await?;
-    cx.commit(uow, &recovery).await?;
-    Ok(recovery)
+    let shown = shown(&mut uow, cx, recovery).await?;
+    cx.commit(uow, &shown).await?;
+    Ok(shown)
 }

@@ -8,6 +8,7 @@ use store::repo::ArchivedKey;
 
 use super::open::{Closed, closed};
 use super::people::person;
+use super::read::{RecoveryShown, shown};
 use super::step;
 use crate::context::Context;
 use crate::error::{Error, Invalid, Result};
@@ -31,7 +32,7 @@ pub struct NewRecovery {
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`]; `recovery_not_a_person`; the conflicts `no_archived_keys` and
 /// `recovery_one_at_a_time`.
-pub async fn request(cx: &Context, new: NewRecovery) -> Result<Recovery> {
+pub async fn request(cx: &Context, new: NewRecovery) -> Result<RecoveryShown> {
     cx.require(Permission::RecoverKeys)?;
     let requested_by = person(cx)?;
     let reason = step::reason(&new.reason)?;
@@ -59,8 +60,9 @@ pub async fn request(cx: &Context, new: NewRecovery) -> Result<Recovery> {
     uow.recoveries().add(&recovery).await?;
     step::tell(cx, &mut uow, &user, &recovery, Category::RecoveryRequested).await?;
     step::audit(cx, &mut uow, &recovery, "recoveries.request", Some(&recovery.reason)).await?;
-    cx.commit(uow, &recovery).await?;
-    Ok(recovery)
+    let shown = shown(&mut uow, cx, recovery).await?;
+    cx.commit(uow, &shown).await?;
+    Ok(shown)
 }
 
 fn wanted(archived: Vec<ArchivedKey>, named: Option<&[Id<kind::Certificate>]>) -> Result<Vec<ArchivedKey>> {
