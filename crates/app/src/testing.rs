@@ -1,6 +1,8 @@
 //! A house for tests: a database that is thrown away, a clock that stands still
 //! until it is moved, a project with the Mobile ID system. Behind the feature `testing`.
 
+pub mod archive;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 

@@ -94,11 +94,11 @@ pub async fn certificates(app: &App, key: &Thumbprint, requests: &BTreeMap<Strin
 }
 
 /// The keys that were asked for, by key id.
-type Asked = BTreeMap<String, Request>;
+pub(super) type Asked = BTreeMap<String, Request>;
 
 impl Phone {
     /// The templates that the phone's requests are for: all that it is to make, and no others.
-    async fn wanted(&mut self, requests: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Template>> {
+    pub(super) async fn wanted(&mut self, requests: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Template>> {
         self.may_install()?;
         let order = mobile_id::order_of(&mut self.uow, self.credential.id).await?.ok_or(Error::NothingOrdered)?;
         let options = &self.settings.mobile_id;
@@ -142,7 +142,7 @@ impl Phone {
     }
 
     /// Reserves a serial number for each key that has none; takes up again what was prepared and not signed.
-    async fn prepare(
+    pub(super) async fn prepare(
         &mut self,
         loaded: &Arc<Loaded>,
         templates: Vec<Template>,
@@ -275,7 +275,11 @@ pub(super) const fn is_underway(certificate: &Certificate) -> bool {
 }
 
 /// Reads the requests and holds each against its template; all that is wrong is told at once.
-fn check(templates: &[Template], requests: &BTreeMap<String, Vec<u8>>, allowed: &AllowedDomains) -> Result<Asked> {
+pub(super) fn check(
+    templates: &[Template],
+    requests: &BTreeMap<String, Vec<u8>>,
+    allowed: &AllowedDomains,
+) -> Result<Asked> {
     let mut asked = Asked::new();
     let mut refused = Vec::new();
     for template in templates.iter().filter(|one| one.made_by == MadeBy::Phone) {

@@ -23,6 +23,8 @@ mod pin;
 mod proof;
 mod reset;
 mod server_keys;
+#[cfg(test)]
+mod server_keys_tests;
 mod state;
 mod status;
 

@@ -23,9 +23,9 @@ mod sweep;
 
 pub use approve::{Approved, approve};
 pub use collect::{Collected, collect};
-pub use key::{RecoveryKeyShown, RecoveryKeysShown, put_key, show_key};
-pub use openers::{OpenerKind, Openers, RecoveryOpener};
 pub use file::Passphrase;
+pub use key::{RecoveryKeyShown, RecoveryKeysShown, put_key, show_key};
+pub use openers::{NotAnOpener, OpenerKind, Openers, RecoveryOpener};
 pub use read::{RecoveryShown, get, list};
 pub use refuse::refuse;
 pub use request::{NewRecovery, request};

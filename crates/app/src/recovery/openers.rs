@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use domain::project::{Project, Slug};
 use domain::recovery::RecoveryKey;
-use pki::archive::Opener;
-use pki::certificate::Certificate;
-use pki::key::PublicKey;
+use pki::archive::{Opener, SoftwareOpener};
+use pki::certificate::{Certificate, read_pem};
+use pki::key::{PublicKey, Signer as _, SoftwareKey};
+use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
 
 use crate::context::App;
 
@@ -46,6 +47,25 @@ impl OpenerKind {
             Self::File => "file",
             Self::Token => "token",
         }
+    }
+}
+
+/// Why a file holds no recovery key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected one RSA key as PKCS#8 in PEM, not encrypted")]
+pub struct NotAnOpener;
+
+impl RecoveryOpener {
+    /// A recovery key as it lies in a file: PKCS#8 in PEM, not encrypted.
+    ///
+    /// # Errors
+    /// [`NotAnOpener`] if it is none.
+    pub fn of_file(name: &str, pem: &SecretString, projects: Vec<Slug>) -> Result<Self, NotAnOpener> {
+        let mut blocks = read_pem(pem.expose_secret(), &["PRIVATE KEY"]).map_err(|_| NotAnOpener)?;
+        let der = SecretSlice::from(blocks.pop().filter(|_| blocks.is_empty()).ok_or(NotAnOpener)?);
+        let key = SoftwareKey::from_pkcs8(&der).map_err(|_| NotAnOpener)?.public_key().clone();
+        let opener = Arc::new(SoftwareOpener::from_pkcs8(&der).map_err(|_| NotAnOpener)?);
+        Ok(Self { name: name.to_owned(), kind: OpenerKind::File, key, projects, opener })
     }
 }
 

@@ -18,10 +18,7 @@ use crate::problem::Result;
     responses((status = 200, description = "The keys with their certificates in a key file (PKCS#12) under the passphrase \
         that the approver knows, or the archived key (CMS EnvelopedData).", content(
             (Vec<u8> = "application/pkcs12"), (Vec<u8> = "application/pkcs7-mime")))))]
-pub(crate) async fn collect_recovery(
-    InProject(cx): InProject,
-    PathId(id): PathId<kind::Recovery>,
-) -> Result<Response> {
+pub(crate) async fn collect_recovery(InProject(cx): InProject, PathId(id): PathId<kind::Recovery>) -> Result<Response> {
     let collected = recovery::collect(&cx, id).await?;
     let (media_type, name) = match collected.form {
         RecoveryForm::KeyFile => ("application/pkcs12", "attachment; filename=\"recovered.p12\""),
