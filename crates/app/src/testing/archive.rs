@@ -213,8 +213,7 @@ impl Archive {
     /// # Panics
     /// If it is refused.
     pub async fn equip(&self, user: &User, number: u8) -> Delivered {
-        let lock_existing = (number > 1).then_some(true);
-        let (_, code) = self.supply(user, Inputs { lock_existing, ..Inputs::default() }).await;
+        let (_, code) = self.supply(user, Inputs { lock_existing: Some(true), ..Inputs::default() }).await;
         let phone = self.claim(&code, number).await;
         let delivered = self.ask(&phone).await.unwrap();
         self.confirm(&phone).await.unwrap();
@@ -255,13 +254,13 @@ impl Archive {
         fs::write(self.folder.path().join(name), content).unwrap();
     }
 
-    /// Reads a file of `openssl`.
+    /// Reads a file of `openssl`, which writes labels as Latin-1.
     ///
     /// # Panics
     /// If it is not there.
     #[must_use]
     pub fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.path().join(name)).unwrap()
+        String::from_utf8_lossy(&fs::read(self.folder.path().join(name)).unwrap()).into_owned()
     }
 }
 

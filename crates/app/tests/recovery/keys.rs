@@ -20,7 +20,7 @@ async fn keys_go_under_the_newest_and_those_before_go_on_opening() {
         assert_eq!((before.archived_keys, before.opener), (1, Some(OpenerKind::File)));
         archive.has_openers(&["second"]);
         let grace = archive.house.user("Grace", "2").await;
-        archive.equip(&grace, 1).await;
+        archive.equip(&grace, 2).await;
         let shown = recovery::show_key(&archive.admin().await).await.unwrap();
         assert_eq!((shown.active.archived_keys, shown.active.opener), (1, Some(OpenerKind::File)));
         assert_eq!((shown.retired[0].archived_keys, shown.retired[0].opener), (1, None));
