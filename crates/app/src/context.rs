@@ -23,6 +23,7 @@ use crate::idempotent::IdempotentCall;
 use crate::ids::Ids;
 use crate::public_url::PublicUrl;
 use crate::recovery::Openers;
+use crate::tokens::Tokens;
 use crate::transports::Transports;
 
 /// The house: made once by the binary, shared by everything that runs.
@@ -63,6 +64,8 @@ pub struct Parts {
     pub outside: Arc<dyn Outside>,
     /// The recovery keys that are at hand.
     pub openers: Openers,
+    /// The tokens that hold keys.
+    pub tokens: Tokens,
 }
 
 /// How large a user file may be.

@@ -49,6 +49,7 @@ pub mod templates;
 #[cfg(feature = "testing")]
 #[expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 pub mod testing;
+pub mod tokens;
 pub mod transports;
 pub mod users;
 pub mod version;

@@ -21,6 +21,7 @@ use store::testing::Scratch;
 use crate::connections::NoOutside;
 use crate::context::{App, Caller, Context, Parts, SyncLimits};
 use crate::recovery::Openers;
+use crate::tokens::Tokens;
 use crate::transports::NoTransports;
 
 /// Everything that a use case's test needs.
@@ -97,6 +98,7 @@ impl House {
             connectors: Connectors::new(connectors),
             outside: Arc::new(NoOutside),
             openers: Openers::default(),
+            tokens: Tokens::default(),
         });
         let (project, system, pool) = furnish(&app).await;
         Self { app, project, system, pool, clock, scratch: Mutex::new(Some(scratch)) }

@@ -40,6 +40,7 @@ fn house_on(store: Store) -> App {
         sync_limits: SyncLimits::default(),
         spool: std::env::temp_dir(),
         transports: Arc::new(NoTransports),
+        tokens: app::tokens::Tokens::default(),
     })
 }
 

@@ -81,6 +81,7 @@ pub(crate) fn build(configuration: &Configuration, store: Store, listen: SocketA
         node: configuration.node.clone(),
         sync_limits: configuration.sync_limits,
         spool: configuration.spool(),
+        tokens: configuration.tokens.clone(),
     }))
 }
 

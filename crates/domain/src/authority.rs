@@ -15,8 +15,8 @@ pub struct Authority {
     pub slug: String,
     /// What it does.
     pub state: AuthorityState,
-    /// The token that holds its key, by the name that the configuration gives it; `None`: the database does.
-    pub token: Option<String>,
+    /// Where its key lies, if not sealed in the database.
+    pub token: Option<KeyInToken>,
     /// Whether the root's key is here.
     pub has_root_key: bool,
     /// The request (PKCS#10, DER) that somebody else is to sign, while nobody has.
@@ -35,6 +35,15 @@ pub struct Authority {
     pub updated_at: Timestamp,
     /// Counts changes.
     pub version: u64,
+}
+
+/// A key that lies in a token and never leaves it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyInToken {
+    /// The token, by the name that the instance's configuration gives it.
+    pub token: String,
+    /// The key's label in the token.
+    pub label: String,
 }
 
 names! {

@@ -149,6 +149,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("delete_certificate_profile", Project(P::ManageProject)),
     ("list_authorities", Project(P::ReadProject)),
     ("get_authority", Project(P::ReadProject)),
+    ("list_tokens", Project(P::ReadProject)),
     ("request_authority", Project(P::ManageProject)),
     ("import_authority", Project(P::ManageProject)),
     ("install_authority", Project(P::ManageProject)),

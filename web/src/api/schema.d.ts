@@ -2019,6 +2019,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tokens that the instance's configuration gives the project, each asked whether it is there.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/users": {
         parameters: {
             query?: never;
@@ -2583,6 +2603,8 @@ export interface components {
             state: string;
             /** @description The token that holds its key, by the name that the configuration gives it; missing: the database does. */
             token?: string | null;
+            /** @description The key's label in that token. */
+            token_key?: string | null;
         };
         /** @description A pool of which automation gives a user nothing. */
         AutomationHold: {
@@ -3676,9 +3698,13 @@ export interface components {
             certificates: string;
             /**
              * Format: password
-             * @description Its key: PKCS#8 in PEM, not encrypted. It is sealed, and never shown.
+             * @description Its key: PKCS#8 in PEM, not encrypted. It is sealed, and never shown. Missing where it is in a token.
              */
-            key: string;
+            key?: string | null;
+            /** @description The token that its key is in. */
+            token?: string | null;
+            /** @description The label of its key in the token. */
+            token_key?: string | null;
         };
         /** @description One thing that is asked. */
         InputView: {
@@ -4513,6 +4539,8 @@ export interface components {
                 state: string;
                 /** @description The token that holds its key, by the name that the configuration gives it; missing: the database does. */
                 token?: string | null;
+                /** @description The key's label in that token. */
+                token_key?: string | null;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -5920,6 +5948,10 @@ export interface components {
              * @example p256
              */
             key?: string | null;
+            /** @description The token that the key is made in, and never leaves; missing: it is sealed in the database. */
+            token?: string | null;
+            /** @description The label of a key that is in the token already; missing: one is made, and called like the CA. */
+            token_key?: string | null;
         };
         /** @description How to invite again. */
         Resend: {
@@ -6563,6 +6595,21 @@ export interface components {
         TestSms: {
             /** @description Where to, in international form. */
             to: string;
+        };
+        /** @description The tokens that a project may keep keys of CAs in. */
+        TokenList: {
+            items: components["schemas"]["TokenView"][];
+        };
+        /** @description A token. */
+        TokenView: {
+            /** @description Whether it is there and opens. */
+            available: boolean;
+            /** @description The code of what is the matter with it: `token_missing`, `token_pin`, … */
+            code?: string | null;
+            /** @description What is the matter with it. */
+            detail?: string | null;
+            /** @description What the instance's configuration calls it. */
+            name: string;
         };
         /** @description What proves the phone's PIN. */
         UnlockPinRequest: {
@@ -11042,6 +11089,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
             };
             /** @description Refused or failed; `code` says why. */
             default: {

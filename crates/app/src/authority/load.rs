@@ -7,7 +7,7 @@ use domain::authority::Authority;
 use domain::id::{Id, kind};
 use pki::certificate::Certificate;
 use pki::issue::Issuer;
-use pki::key::{Signer, SoftwareKey};
+use pki::key::{PublicKey, SignError, SignatureAlgorithm, Signer, SoftwareKey};
 use pki::ocsp::Responder;
 use secrecy::SecretSlice;
 use store::repo::AuthorityKey;
@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 use super::{names, unavailable};
 use crate::context::App;
 use crate::error::{Error, Result};
+use crate::tokens::LaterKey;
 
 /// The purpose of the project's key that makes codes of what is to be signed.
 const INTENTS: &str = "to_be_signed";
@@ -64,8 +65,9 @@ pub(crate) async fn load(app: &App, session: &mut Session, record: Authority) ->
     if let Some(known) = app.authorities().get(record.id).filter(|known| known.is(&record)) {
         return Ok(known);
     }
-    let signer = signer(session, &record).await?;
     let certificates = Certificate::all_from_pem(&record.certificates).map_err(Error::internal)?;
+    let own = certificates.first().ok_or_else(|| unavailable("it has no certificate yet"))?;
+    let signer = signer(app, session, &record, own.key()).await?;
     let urls = names::urls(app.public_url(), &record.slug)?;
     let chain =
         pki::authority::Authority::import(certificates, signer.public_key(), urls, app.now()).map_err(unavailable)?;
@@ -93,9 +95,39 @@ pub(super) async fn furnish(uow: &mut UnitOfWork, project: Id<kind::Project>) ->
     Ok(())
 }
 
-async fn signer(session: &mut Session, record: &Authority) -> Result<Arc<dyn Signer>> {
-    let key = session.authorities().key(record, AuthorityKey::Issuing).await?;
-    Ok(Arc::new(software(key.ok_or_else(|| unavailable("its key is not in the database"))?)?))
+/// What signs for an authority. A key that is not there keeps nobody from telling how certificates stand.
+pub(super) async fn signer(
+    app: &App,
+    session: &mut Session,
+    record: &Authority,
+    public: &PublicKey,
+) -> Result<Arc<dyn Signer>> {
+    if let Some(at) = &record.token {
+        let project = session.projects().by_id(record.project).await?.ok_or(Error::NotFound("project"))?;
+        let access = app.parts().tokens.access(&project.slug, &at.token).cloned();
+        return Ok(Arc::new(LaterKey::new(access, at.clone(), public.clone())));
+    }
+    Ok(match session.authorities().key(record, AuthorityKey::Issuing).await? {
+        Some(key) => Arc::new(software(key)?),
+        None => Arc::new(NoKey(public.clone())),
+    })
+}
+
+/// A key that was there once.
+struct NoKey(PublicKey);
+
+impl Signer for NoKey {
+    fn public_key(&self) -> &PublicKey {
+        &self.0
+    }
+
+    fn algorithm(&self) -> SignatureAlgorithm {
+        SignatureAlgorithm::usual(self.0.kind())
+    }
+
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SignError> {
+        Err(SignError::Unavailable("it is not in the database".to_owned()))
+    }
 }
 
 async fn responder(

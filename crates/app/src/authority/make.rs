@@ -1,5 +1,7 @@
 //! Making the CA of a project: a root, and an issuing CA below it.
 
+use std::sync::Arc;
+
 use domain::authority::{Authority, AuthorityState};
 use domain::project::Project;
 use pki::authority::{Terms, root, subordinate};
@@ -63,8 +65,9 @@ pub(crate) async fn make(scene: &impl Scene, uow: &mut UnitOfWork, project: &Pro
     seal(uow, &authority, AuthorityKey::Root, &root_key).await?;
     seal(uow, &authority, AuthorityKey::Issuing, &key).await?;
     let issuer = Issuer::new(own, names::urls(app.public_url(), &authority.slug)?).map_err(Error::internal)?;
-    responder::make(app, uow, &authority, &issuer, &key).await?;
-    publish::first(app, uow, &authority, &issuer, &key).await?;
+    let key: Arc<dyn Signer> = Arc::new(key);
+    responder::make(app, uow, &authority, &issuer, key.clone()).await?;
+    publish::first(app, uow, &authority, &issuer, key).await?;
     let detail = json!({"slug": authority.slug, "key": KINDS.1.to_string()});
     record::audit(scene, uow, "authority.created", authority.id, detail).await?;
     Ok(authority)

@@ -16,14 +16,15 @@ mod renew;
 mod request;
 mod responder;
 mod show;
+mod token;
 
 pub use answer::ocsp;
-pub use install::{Import, import, install};
+pub use install::{Import, ImportKey, import, install};
 pub use pki::key::KeyKind;
 pub use pki::ocsp::{Failure as OcspFailure, OcspRequest};
 pub use publish::{certificate_of, crl_of, publish_now};
 pub use renew::renew;
-pub use request::request;
+pub use request::{RequestKey, request};
 pub use show::{AuthorityShown, ChainLink, list, show};
 pub use store::repo::PublishedCrl;
 

@@ -1,5 +1,7 @@
 //! Lists of revoked certificates: made when something changed, and once a day.
 
+use std::sync::Arc;
+
 use domain::authority::Authority;
 use domain::certificate::CertificateState;
 use domain::id::{Id, kind};
@@ -14,10 +16,11 @@ use store::UnitOfWork;
 use store::repo::{ListedCertificate, PublishedCrl};
 
 use super::answer::reason_of;
-use super::{Loaded, load, make, responder, unavailable};
+use super::{load, make, responder, unavailable};
 use crate::context::{App, Context};
 use crate::error::{Error, Result};
 use crate::record;
+use crate::tokens::apart;
 
 /// How long a list may be used.
 const VALID: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -106,7 +109,7 @@ async fn keep_one(app: &App, authority: Authority) -> Result<u64> {
     if responder::is_due(authority.responder_not_after, app.now()) {
         let mut uow = app.store().begin().await?;
         let loaded = load(app, &mut uow, authority.clone()).await?;
-        responder::make(app, &mut uow, &authority, loaded.issuer(), loaded.signer.as_ref()).await?;
+        responder::make(app, &mut uow, &authority, loaded.issuer(), loaded.signer.clone()).await?;
         uow.commit().await?;
         done += 1;
     }
@@ -131,9 +134,9 @@ pub(super) async fn first(
     uow: &mut UnitOfWork,
     authority: &Authority,
     issuer: &Issuer,
-    signer: &dyn Signer,
+    signer: Arc<dyn Signer>,
 ) -> Result<()> {
-    let (published, crl) = sign(CrlWriter::default(), issuer, signer, 1, app.now())?;
+    let (published, crl) = sign(CrlWriter::default(), issuer.clone(), signer, 1, app.now()).await?;
     uow.crls().publish(authority.id, &published, crl.der().to_vec(), &[]).await?;
     Ok(())
 }
@@ -154,21 +157,20 @@ async fn build(app: &App, authority: Authority) -> Result<(PublishedCrl, Crl, Ve
             break;
         }
     }
-    let Loaded { chain, signer, .. } = &*loaded;
-    let (published, crl) = sign(writer, chain.issuer(), signer.as_ref(), number, now)?;
+    let (published, crl) = sign(writer, loaded.issuer().clone(), loaded.signer.clone(), number, now).await?;
     Ok((published, crl, shown))
 }
 
-fn sign(
+async fn sign(
     writer: CrlWriter,
-    issuer: &Issuer,
-    signer: &dyn Signer,
+    issuer: Issuer,
+    signer: Arc<dyn Signer>,
     number: u64,
     now: Timestamp,
 ) -> Result<(PublishedCrl, Crl)> {
     let next_update = now.checked_add(VALID).map_err(Error::internal)?;
     let terms = CrlTerms { number, this_update: now, next_update };
-    let crl = writer.sign(issuer, signer, &terms).map_err(unavailable)?;
+    let crl = apart(move || writer.sign(&issuer, signer.as_ref(), &terms)).await?.map_err(unavailable)?;
     let entries = u64::try_from(crl.count()).map_err(Error::internal)?;
     Ok((PublishedCrl { number, entries, this_update: now, next_update }, crl))
 }

@@ -1,5 +1,7 @@
 //! The key that answers OCSP in an authority's name.
 
+use std::sync::Arc;
+
 use domain::authority::Authority;
 use domain::time::{SignedDuration, Timestamp};
 use pki::authority::{Terms, responder};
@@ -11,8 +13,10 @@ use secrecy::ExposeSecret;
 use store::UnitOfWork;
 
 use super::make::generate;
+use super::unavailable;
 use crate::context::App;
 use crate::error::{Error, Result};
+use crate::tokens::apart;
 
 /// How long the responder's certificate is valid: nobody asks whether it is revoked.
 const VALID_DAYS: u32 = 14;
@@ -30,15 +34,19 @@ pub(super) async fn make(
     uow: &mut UnitOfWork,
     authority: &Authority,
     issuer: &Issuer,
-    signer: &dyn Signer,
+    signer: Arc<dyn Signer>,
 ) -> Result<()> {
     let key = generate(KeyKind::P256)?;
     let name = Attribute::new(AttributeKind::CommonName, "OCSP responder").map_err(Error::internal)?;
     let subject = DistinguishedName::new(&[name]).map_err(Error::internal)?;
     let serial = RandomSerials.next().map_err(Error::internal)?;
-    let terms = Terms { subject: &subject, validity_days: VALID_DAYS, serial, now: app.now() };
-    let certificate = responder(issuer, signer, key.public_key(), &terms).map_err(Error::internal)?;
     let pkcs8 = key.to_pkcs8().map_err(Error::internal)?;
+    let (issuer, now) = (issuer.clone(), app.now());
+    let sign = move || {
+        let terms = Terms { subject: &subject, validity_days: VALID_DAYS, serial, now };
+        responder(&issuer, signer.as_ref(), key.public_key(), &terms)
+    };
+    let certificate = apart(sign).await?.map_err(unavailable)?;
     let (der, end) = (certificate.der(), certificate.not_after());
     Ok(uow.authorities().set_responder(authority, pkcs8.expose_secret(), der, end).await?)
 }

@@ -1,6 +1,6 @@
 //! CAs that come from elsewhere, and those before them.
 
-use app::authority::{self, Import, KeyKind};
+use app::authority::{self, Import, ImportKey, KeyKind, RequestKey};
 use app::certificates::revoke;
 use app::sweeps::Sweep;
 use domain::authority::AuthorityState;
@@ -80,7 +80,10 @@ async fn a_ca_made_with_openssl_is_taken_and_the_one_before_it_still_tells_how_i
         let before = desk.issue(&ada).await;
         made_elsewhere(&desk);
         let certificates = desk.read("theirs-root.pem") + &desk.read("theirs.pem");
-        let import = |key: &str| Import { key: SecretString::from(desk.read(key)), certificates: certificates.clone() };
+        let import = |key: &str| Import {
+            key: ImportKey::Pem(SecretString::from(desk.read(key))),
+            certificates: certificates.clone(),
+        };
         // `openssl` has signed a moment after the house's clock stopped.
         desk.house.pass(domain::time::SignedDuration::from_secs(60));
         let taken = authority::import(&desk.cx, &import("theirs.key")).await.unwrap();
@@ -118,7 +121,10 @@ async fn a_ca_that_does_not_hold_together_is_refused_and_the_present_one_stays()
         made_elsewhere(&desk);
         desk.house.pass(domain::time::SignedDuration::from_secs(60));
         let import = |key: &str, certificates: &str| {
-            let import = Import { key: SecretString::from(key.to_owned()), certificates: certificates.to_owned() };
+            let import = Import {
+                key: ImportKey::Pem(SecretString::from(key.to_owned())),
+                certificates: certificates.to_owned(),
+            };
             let cx = desk.cx.clone();
             async move { codes(authority::import(&cx, &import).await) }
         };
@@ -154,7 +160,7 @@ async fn a_request_signed_with_openssl_is_installed() {
     for desk in Desk::both().await {
         let ada = desk.house.user("Ada", "1").await;
         made_elsewhere(&desk);
-        let requested = authority::request(&desk.cx, KeyKind::P384).await.unwrap();
+        let requested = authority::request(&desk.cx, RequestKey::Sealed(KeyKind::P384)).await.unwrap();
         assert_eq!(requested.state, AuthorityState::Requested);
         let pem = authority::show(&desk.cx, requested.id).await.unwrap().request.unwrap();
         desk.write("ours.csr", pem);

@@ -20,6 +20,8 @@ pub(crate) enum Origin {
     Variable(String),
     /// In a flag, without its dashes.
     Flag(&'static str),
+    /// Nowhere: it is the key that is meant.
+    Key(String),
 }
 
 impl fmt::Display for Origin {
@@ -28,6 +30,7 @@ impl fmt::Display for Origin {
             Self::File { path, line } => write!(f, "{}, line {line}", path.display()),
             Self::Variable(name) => f.write_str(name),
             Self::Flag(name) => write!(f, "--{name}"),
+            Self::Key(name) => f.write_str(name),
         }
     }
 }
@@ -84,6 +87,9 @@ pub(crate) enum ConfigurationError {
     /// Something that another value needs is missing, or contradicts it.
     #[error("{0}")]
     Together(&'static str),
+    /// A key that its section needs.
+    #[error("{0} is missing; its section needs it")]
+    Missing(String),
     /// Others would reach the server, but nobody said under which name.
     #[error(
         "{listen} is reached from other machines, but no link could be made for them; set public_url (--public-url) to the address that people and phones use, such as https://doors.example.org"

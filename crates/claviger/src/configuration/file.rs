@@ -11,7 +11,7 @@ use super::layers::Written;
 use super::nearest::nearest;
 
 /// Reads a file; refuses what it does not know.
-pub(super) fn read(path: &Path) -> Result<Vec<(&'static Key, Written)>, ConfigurationError> {
+pub(super) fn read(path: &Path) -> Result<Vec<(String, Written)>, ConfigurationError> {
     let text =
         fs::read_to_string(path).map_err(|source| ConfigurationError::Unreadable { path: path.to_owned(), source })?;
     let file = File { path, text: &text };
@@ -35,20 +35,20 @@ impl File<'_> {
         &self,
         prefix: &str,
         table: &DeTable<'_>,
-        found: &mut Vec<(&'static Key, Written)>,
+        found: &mut Vec<(String, Written)>,
     ) -> Result<(), ConfigurationError> {
         for (name, value) in table {
             let place = self.place(name.span().start);
             let full = format!("{prefix}{}", name.get_ref());
             let section = format!("{full}.");
             match (value.get_ref(), key::find(&full)) {
-                (DeValue::Table(inner), None) if KEYS.iter().any(|key| key.name.starts_with(&section)) => {
+                (DeValue::Table(inner), None) if KEYS.iter().any(|key| key.is_below(&section)) => {
                     self.collect(&section, inner, found)?;
                 }
                 (_, None) => return Err(unknown(place, full)),
                 (value, Some(key)) => {
                     let text = text(value).ok_or_else(|| kind_mismatch(&place, key))?;
-                    found.push((key, Written { text, place }));
+                    found.push((full, Written { text, place }));
                 }
             }
         }

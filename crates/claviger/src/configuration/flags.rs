@@ -35,7 +35,7 @@ fn augment(command: Command, takes: fn(Flag) -> bool) -> Command {
 
 fn argument(key: &'static Key) -> Option<Arg> {
     let (name, value) = key.flag.names()?;
-    let help = format!("{} [default: {}] [env: {}]", key.what, key.default, key.variable());
+    let help = format!("{} [default: {}] [env: {}]", key.what, key.default, key.variable()?);
     let argument = Arg::new(key.name).long(name).help(help);
     if key.is_switch() {
         return Some(argument.action(ArgAction::SetTrue));

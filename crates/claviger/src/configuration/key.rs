@@ -3,7 +3,7 @@
 /// A setting.
 #[derive(Debug)]
 pub(crate) struct Key {
-    /// Its name in the file; a dot stands for a section.
+    /// Its name in the file; a dot stands for a section, `NAME` for a name that its writer chooses.
     pub(crate) name: &'static str,
     /// What it is when nobody says anything, in words.
     pub(crate) default: &'static str,
@@ -38,8 +38,27 @@ impl Flag {
 
 impl Key {
     /// The variable: `CLAVIGER_` and the name in capitals.
-    pub(crate) fn variable(&self) -> String {
-        format!("{PREFIX}{}", self.name.replace('.', "_").to_ascii_uppercase())
+    ///
+    /// A variable has no place for the name of a section that its writer names.
+    pub(crate) fn variable(&self) -> Option<String> {
+        (!self.name.contains(CHOSEN)).then(|| format!("{PREFIX}{}", self.name.replace('.', "_").to_ascii_uppercase()))
+    }
+
+    /// Whether a name in the file means this key.
+    fn is_called(&self, name: &str) -> bool {
+        match self.name.split_once(CHOSEN) {
+            None => self.name == name,
+            Some((section, end)) => {
+                let chosen = name.strip_prefix(section).and_then(|rest| rest.strip_suffix(end));
+                chosen.is_some_and(|chosen| !chosen.is_empty() && !chosen.contains('.'))
+            }
+        }
+    }
+
+    /// Whether the key stands in a section, or in one below it; `section` ends with a dot.
+    pub(crate) fn is_below(&self, section: &str) -> bool {
+        let Some((begin, _)) = self.name.split_once(CHOSEN) else { return self.name.starts_with(section) };
+        begin == section || section.strip_prefix(begin).is_some_and(|chosen| chosen.matches('.').count() == 1)
     }
 
     /// Whether a flag of this key stands alone, without a value.
@@ -47,6 +66,9 @@ impl Key {
         self.default == "false"
     }
 }
+
+/// What stands in a key's name for the one that its writer chooses.
+const CHOSEN: &str = "NAME";
 
 /// What all our variables begin with.
 pub(crate) const PREFIX: &str = "CLAVIGER_";
@@ -172,11 +194,15 @@ pub(crate) const KEYS: &[Key] = &[
         Flag::None,
         "Let mail.security = \"none\" send mails and passwords unencrypted to another machine",
     ),
+    key("tokens.NAME.module", "none", Flag::None, "PKCS#11 module of a token, a shared library; it runs as the server"),
+    key("tokens.NAME.label", "none", Flag::None, "The token's own label"),
+    key("tokens.NAME.pin_file", "none", Flag::None, "File with the PIN of the token's user"),
+    key("tokens.NAME.projects", "none", Flag::None, "The projects, by slug, that may use the token and all keys in it"),
 ];
 
 /// The key of that name. Names are checked where they come in, so that a mistake in this program shows in its tests.
 pub(crate) fn find(name: &str) -> Option<&'static Key> {
-    KEYS.iter().find(|key| key.name == name)
+    KEYS.iter().find(|key| key.is_called(name))
 }
 
 /// The manual's table, in Markdown.
@@ -185,7 +211,8 @@ pub(crate) fn table() -> String {
     let head = "| key | variable | flag | default | what it does |\n| --- | --- | --- | --- | --- |\n";
     KEYS.iter().fold(head.to_owned(), |table, key| {
         let flag = key.flag.names().map(|(name, _)| format!("`--{name}`")).unwrap_or_default();
-        table + &format!("| `{}` | `{}` | {flag} | {} | {} |\n", key.name, key.variable(), key.default, key.what)
+        let variable = key.variable().map(|name| format!("`{name}`")).unwrap_or_default();
+        table + &format!("| `{}` | {variable} | {flag} | {} | {} |\n", key.name, key.default, key.what)
     })
 }
 
@@ -204,7 +231,7 @@ mod tests {
 
     #[test]
     fn no_two_keys_share_a_variable() {
-        let mut variables: Vec<_> = KEYS.iter().map(Key::variable).collect();
+        let mut variables: Vec<_> = KEYS.iter().filter_map(Key::variable).collect();
         variables.extend(OTHER_VARIABLES.iter().map(|(name, _)| (*name).to_owned()));
         let count = variables.len();
         variables.sort();

@@ -1,7 +1,5 @@
 //! The section `[mail]`: the server that mails go out through.
 
-use std::fs;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::contact::EmailAddress;
@@ -10,6 +8,7 @@ use secrecy::SecretString;
 
 use super::error::ConfigurationError;
 use super::layers::Layers;
+use super::named;
 
 /// For every step of a conversation with the mail server.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -25,7 +24,7 @@ pub(super) fn read(layers: &Layers) -> Result<Option<SmtpConfig>, ConfigurationE
     let port = layers.number("mail.port", 1, u64::from(u16::MAX))?;
     let allow_plaintext = layers.truth("mail.allow_plaintext")?;
     let extra_root_pem =
-        layers.path("mail.ca_file")?.map(|path| contents(layers, "mail.ca_file", &path)).transpose()?;
+        layers.path("mail.ca_file")?.map(|path| named::contents(layers, "mail.ca_file", &path)).transpose()?;
     let Some(host) = layers.text("mail.host")? else {
         return match (&login, &from) {
             (None, None) => Ok(None),
@@ -76,20 +75,9 @@ fn password(layers: &Layers) -> Result<Option<SecretString>, ConfigurationError>
         }
         (Some(password), None) => Ok(Some(password.into())),
         (None, Some(path)) => {
-            let bytes = contents(layers, "mail.password_file", &path)?;
-            let text = String::from_utf8(bytes).map_err(|_| ConfigurationError::Unusable {
-                place: layers.place("mail.password_file"),
-                what: format!("{} is not a UTF-8 text; write the password into it", path.display()),
-            })?;
-            Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned().into()))
+            let password = named::secret(layers, "mail.password_file", &path)?;
+            Ok(Some(password))
         }
         (None, None) => Ok(None),
     }
-}
-
-fn contents(layers: &Layers, name: &'static str, path: &PathBuf) -> Result<Vec<u8>, ConfigurationError> {
-    fs::read(path).map_err(|error| ConfigurationError::Unusable {
-        place: layers.place(name),
-        what: format!("{} cannot be read: {error}", path.display()),
-    })
 }

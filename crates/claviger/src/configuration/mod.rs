@@ -10,7 +10,9 @@ mod flags;
 pub(crate) mod key;
 mod layers;
 mod mail;
+mod named;
 mod nearest;
+mod tokens;
 mod value;
 
 use std::net::SocketAddr;
@@ -18,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use app::PublicUrl;
 use app::context::SyncLimits;
+use app::tokens::Tokens;
 use axum::http::HeaderName;
 use domain::address_range::AddressRange;
 use notify::mail::SmtpConfig;
@@ -57,6 +60,8 @@ pub(crate) struct Configuration {
     pub(crate) log: Log,
     /// The instance's mail server.
     pub(crate) mail: Option<SmtpConfig>,
+    /// The tokens that hold keys.
+    pub(crate) tokens: Tokens,
     public_url: Option<PublicUrl>,
 }
 
@@ -117,6 +122,7 @@ impl Configuration {
             sync_limits: sync_limits(layers)?,
             log: log(layers)?,
             mail: mail::read(layers)?,
+            tokens: tokens::read(layers)?,
             public_url: layers.parse("public_url")?,
             data_dir,
         })

@@ -1,5 +1,7 @@
 use std::fs;
 
+use domain::project::Slug;
+
 use super::key::{KEYS, Key, find};
 use super::*;
 
@@ -108,7 +110,8 @@ fn every_key_is_read() {
         _ => "word",
     };
     let usable = |key: &&Key| key.name != "mail.password_file";
-    let variables: Vec<(String, &str)> = KEYS.iter().filter(usable).map(|key| (key.variable(), sample(key))).collect();
+    let variables: Vec<(String, &str)> =
+        KEYS.iter().filter(usable).filter_map(|key| Some((key.variable()?, sample(key)))).collect();
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     let usual = format!("{:?}", load("", &[], &[]).unwrap());
     let all = load("", &variables, &[]).unwrap();
@@ -118,5 +121,31 @@ fn every_key_is_read() {
         let secret = name.ends_with("PASSWORD");
         let differs = load("", &without, &[]).map_or(true, |other| format!("{other:?}") != format!("{all:?}"));
         assert!(differs || secret, "{name} = {value} changes nothing; the defaults are {usual}");
+    }
+}
+
+#[test]
+fn tokens_are_named_by_whoever_writes_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let pin = folder.path().join("pin");
+    std::fs::write(&pin, "1234\n").unwrap();
+    let section = format!(
+        "[tokens.hsm]\nmodule = '/usr/lib/module.so'\nlabel = 'CA keys'\npin_file = '{}'\nprojects = ['campus']\n",
+        pin.display()
+    );
+    let all = load(&section, &[], &[]).unwrap();
+    let project: Slug = "campus".parse().unwrap();
+    assert_eq!(all.tokens.names(&project), ["hsm"]);
+    assert!(all.tokens.names(&"other".parse().unwrap()).is_empty());
+    assert!(!format!("{all:?}").contains("1234"));
+    for (from, to, told) in [
+        ("projects = ['campus']", "", "tokens.hsm.projects is missing"),
+        ("label = 'CA keys'", "", "tokens.hsm.label is missing"),
+        ("label =", "lable =", "there is no setting \"tokens.hsm.lable\"; did you mean \"tokens.NAME.label\"?"),
+        ("[tokens.hsm]", "[tokens.hsm.deep]", "there is no setting \"tokens.hsm.deep"),
+        ("pin'", "none'", "cannot be read"),
+    ] {
+        let error = load(&section.replace(from, to), &[], &[]).unwrap_err();
+        assert!(error.contains(told), "{told}: {error}");
     }
 }

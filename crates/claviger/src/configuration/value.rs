@@ -10,7 +10,7 @@ use super::layers::{Layers, Written};
 
 impl Layers {
     /// A value of any type that can be read from a text; its error says what is expected.
-    pub(super) fn parse<T>(&self, name: &'static str) -> Result<Option<T>, ConfigurationError>
+    pub(super) fn parse<T>(&self, name: &str) -> Result<Option<T>, ConfigurationError>
     where
         T: FromStr<Err: Display>,
     {
@@ -18,16 +18,12 @@ impl Layers {
     }
 
     /// The same, for what has no good error of its own.
-    pub(super) fn expect<T: FromStr>(
-        &self,
-        name: &'static str,
-        expected: &str,
-    ) -> Result<Option<T>, ConfigurationError> {
+    pub(super) fn expect<T: FromStr>(&self, name: &str, expected: &str) -> Result<Option<T>, ConfigurationError> {
         self.parse_with(name, |text| text.parse::<T>().map_err(|_| expected.to_owned()))
     }
 
     /// A number within bounds.
-    pub(super) fn number(&self, name: &'static str, least: u64, most: u64) -> Result<Option<u64>, ConfigurationError> {
+    pub(super) fn number(&self, name: &str, least: u64, most: u64) -> Result<Option<u64>, ConfigurationError> {
         self.parse_with(name, |text| {
             let number = text.replace('_', "").parse().ok().filter(|number| (least..=most).contains(number));
             number.ok_or_else(|| format!("expected a whole number from {least} to {most}"))
@@ -35,11 +31,7 @@ impl Layers {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy>(
-        &self,
-        name: &'static str,
-        words: &[(&str, T)],
-    ) -> Result<Option<T>, ConfigurationError> {
+    pub(super) fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, ConfigurationError> {
         self.parse_with(name, |text| {
             let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
             found.ok_or_else(|| {
@@ -50,13 +42,13 @@ impl Layers {
     }
 
     /// Yes or no.
-    pub(super) fn truth(&self, name: &'static str) -> Result<bool, ConfigurationError> {
+    pub(super) fn truth(&self, name: &str) -> Result<bool, ConfigurationError> {
         let words = [("true", true), ("false", false), ("1", true), ("0", false)];
         Ok(self.word(name, &words)?.unwrap_or(false))
     }
 
     /// Several values, with commas between them.
-    pub(super) fn list<T>(&self, name: &'static str) -> Result<Vec<T>, ConfigurationError>
+    pub(super) fn list<T>(&self, name: &str) -> Result<Vec<T>, ConfigurationError>
     where
         T: FromStr<Err: Display>,
     {
@@ -68,7 +60,7 @@ impl Layers {
     }
 
     /// A path.
-    pub(super) fn path(&self, name: &'static str) -> Result<Option<PathBuf>, ConfigurationError> {
+    pub(super) fn path(&self, name: &str) -> Result<Option<PathBuf>, ConfigurationError> {
         self.parse_with(
             name,
             |text| {
@@ -78,20 +70,20 @@ impl Layers {
     }
 
     /// A text that is not empty.
-    pub(super) fn text(&self, name: &'static str) -> Result<Option<String>, ConfigurationError> {
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, ConfigurationError> {
         self.parse_with(name, |text| {
             if text.trim().is_empty() { Err("expected a text".to_owned()) } else { Ok(text.to_owned()) }
         })
     }
 
     /// Where a value stands that was found unusable later.
-    pub(super) fn place(&self, name: &'static str) -> Origin {
-        self.get(name).map_or(Origin::Flag(name), |(_, written)| written.place.clone())
+    pub(super) fn place(&self, name: &str) -> Origin {
+        self.get(name).map_or_else(|| Origin::Key(name.to_owned()), |(_, written)| written.place.clone())
     }
 
     fn parse_with<T>(
         &self,
-        name: &'static str,
+        name: &str,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Result<Option<T>, ConfigurationError> {
         let Some((key, written)) = self.get(name) else { return Ok(None) };

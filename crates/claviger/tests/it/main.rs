@@ -4,6 +4,7 @@
 
 mod access;
 mod bad_input;
+mod ca_in_token;
 mod demo;
 mod help;
 mod program;

@@ -16,7 +16,13 @@ pub(crate) struct Running {
 impl Running {
     /// Starts it on a free port of loopback.
     pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
+        Self::start_with(data, more, &[])
+    }
+
+    /// The same, with these variables.
+    pub(crate) fn start_with(data: &Path, more: &[&str], variables: &[(&str, &Path)]) -> Self {
         let mut command = claviger(&["serve", "--data-dir", text(data), "--listen", "127.0.0.1:0"]);
+        command.envs(variables.iter().copied());
         let mut process = command.args(more).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         Self { process, lines }

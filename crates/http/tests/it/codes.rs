@@ -25,6 +25,7 @@ const NAMED_BY_FAULTS: &[(&str, &str)] = &[
     ("NotForRecovery", "../pki/src/archive/fault.rs"),
     ("ProfileFault", "../pki/src/profile/fault.rs"),
     ("RequestFault", "../pki/src/request/fault.rs"),
+    ("TokenFault", "../pki/src/key/token/fault.rs"),
 ];
 
 #[test]

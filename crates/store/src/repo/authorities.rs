@@ -1,6 +1,6 @@
 //! Authorities: the CAs of projects, with their keys sealed.
 
-use domain::authority::{Authority, AuthorityState};
+use domain::authority::{Authority, AuthorityState, KeyInToken};
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -37,7 +37,7 @@ impl AuthorityKey {
 }
 
 /// What is read of an authority: everything but its keys.
-const COLUMNS: &str = "id, project_id, slug, state, token, request, certificates, not_after, \
+const COLUMNS: &str = "id, project_id, slug, state, token, token_key, request, certificates, not_after, \
                        CAST(CASE WHEN root_key IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_root_key, \
                        responder_certificate, responder_not_after, created_at, updated_at, version";
 
@@ -91,6 +91,15 @@ impl Authorities<'_> {
         self.many("state <> 'requested' ORDER BY id", Vec::new()).await
     }
 
+    /// Whether an authority's key is this one in a token.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn uses(&mut self, key: &KeyInToken) -> Result<bool> {
+        let sql = "SELECT 1 AS used FROM authorities WHERE token = $1 AND token_key = $2 LIMIT 1";
+        Ok(self.0.db.fetch_optional(sql, values![&key.token, &key.label]).await?.is_some())
+    }
+
     /// The projects that have no authority.
     ///
     /// # Errors
@@ -106,14 +115,16 @@ impl Authorities<'_> {
     /// # Errors
     /// [`crate::Error::Taken`] if another has its slug, or the project has an active one.
     pub async fn add(&mut self, authority: &Authority) -> Result<()> {
-        let sql = "INSERT INTO authorities (id, project_id, slug, state, token, request, certificates, not_after, \
-                   created_at, updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        let sql = "INSERT INTO authorities (id, project_id, slug, state, token, token_key, request, certificates, \
+                   not_after, created_at, updated_at, version) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         let values = values![
             authority.id,
             authority.project,
             &authority.slug,
             authority.state.as_str(),
-            authority.token.as_deref(),
+            authority.token.as_ref().map(|key| key.token.as_str()),
+            authority.token.as_ref().map(|key| key.label.as_str()),
             authority.request.clone(),
             &authority.certificates,
             authority.not_after,
@@ -213,12 +224,13 @@ fn place(authority: &Authority, which: AuthorityKey) -> Place<'_> {
 }
 
 fn read(row: &Row) -> Result<Authority> {
+    let (token, label): (Option<String>, Option<String>) = (row.get("token")?, row.get("token_key")?);
     Ok(Authority {
         id: row.get("id")?,
         project: row.get("project_id")?,
         slug: row.get("slug")?,
         state: row.word::<AuthorityState>("state")?,
-        token: row.get("token")?,
+        token: token.zip(label).map(|(token, label)| KeyInToken { token, label }),
         has_root_key: row.get("has_root_key")?,
         request: row.get("request")?,
         certificates: row.get("certificates")?,

@@ -1,6 +1,6 @@
 //! Authorities, certificates, profiles, and the lists of what is revoked.
 
-use domain::authority::{Authority, AuthorityState};
+use domain::authority::{Authority, AuthorityState, KeyInToken};
 use domain::certificate::{
     Certificate, CertificateEvent, CertificateOrigin, CertificateState, Hold, Holds, RevocationReason, Serial,
 };
@@ -20,7 +20,7 @@ fn authority(project: Id<kind::Project>, slug: &str, state: AuthorityState) -> A
         project,
         slug: slug.to_owned(),
         state,
-        token: Some("hall 北".to_owned()),
+        token: Some(KeyInToken { token: "hall 北".to_owned(), label: format!("{slug} key") }),
         has_root_key: false,
         request: Some(vec![0, 1, 255]),
         certificates: "-----BEGIN CERTIFICATE-----\n".to_owned(),

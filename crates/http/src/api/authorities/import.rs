@@ -1,8 +1,9 @@
 //! `POST /api/v1/projects/{slug}/authorities/import`.
 
-use app::authority::{self, Import};
+use app::authority::{self, Import, ImportKey};
 use axum::Json;
 use axum::http::StatusCode;
+use domain::authority::KeyInToken;
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -16,9 +17,13 @@ use crate::problem::Result;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ImportAuthority {
-    /// Its key: PKCS#8 in PEM, not encrypted. It is sealed, and never shown.
-    #[schema(value_type = String, format = Password)]
-    key: String,
+    /// Its key: PKCS#8 in PEM, not encrypted. It is sealed, and never shown. Missing where it is in a token.
+    #[schema(value_type = Option<String>, format = Password)]
+    key: Option<String>,
+    /// The token that its key is in.
+    token: Option<String>,
+    /// The label of its key in the token.
+    token_key: Option<String>,
     /// Its certificate and those above it, in PEM, in any order.
     certificates: String,
 }
@@ -32,8 +37,16 @@ pub(crate) async fn import_authority(
     InProject(cx): InProject,
     body: Body<ImportAuthority>,
 ) -> Result<(StatusCode, Json<AuthorityView>)> {
-    let ImportAuthority { key, certificates } = body.value;
-    let taken = authority::import(&cx, &Import { key: SecretString::from(key), certificates }).await?;
+    let ImportAuthority { key, token, token_key, certificates } = body.value;
+    let key = match (key, token, token_key) {
+        (Some(key), None, None) => ImportKey::Pem(SecretString::from(key)),
+        (None, Some(token), Some(label)) => ImportKey::Token(KeyInToken { token, label }),
+        _ => {
+            let detail = "give either the key, or the token and the label of the key in it";
+            return Err(app::Error::invalid("/key", "missing", detail).into());
+        }
+    };
+    let taken = authority::import(&cx, &Import { key, certificates }).await?;
     let shown = authority::show(&cx, taken.id).await?;
     Ok((StatusCode::CREATED, Json(AuthorityView::of(&cx, shown))))
 }

@@ -7,6 +7,7 @@ mod list;
 mod publish_crl;
 mod renew;
 mod request;
+mod tokens;
 mod view;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(list::list_authorities))
         .routes(routes!(request::request_authority))
         .routes(routes!(import::import_authority))
+        .routes(routes!(tokens::list_tokens))
         .routes(routes!(get::get_authority))
         .routes(routes!(install::install_authority))
         .routes(routes!(renew::renew_authority))

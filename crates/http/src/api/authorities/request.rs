@@ -1,8 +1,9 @@
 //! `POST /api/v1/projects/{slug}/authorities/request`.
 
-use app::authority::{self, KeyKind};
+use app::authority::{self, KeyKind, RequestKey};
 use axum::Json;
 use axum::http::StatusCode;
+use domain::authority::KeyInToken;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -19,6 +20,21 @@ pub(crate) struct RequestAuthority {
     #[serde(default = "usual")]
     #[schema(value_type = Option<String>, example = "p256")]
     key: KeyKind,
+    /// The token that the key is made in, and never leaves; missing: it is sealed in the database.
+    token: Option<String>,
+    /// The label of a key that is in the token already; missing: one is made, and called like the CA.
+    token_key: Option<String>,
+}
+
+impl RequestAuthority {
+    fn key(self) -> Result<RequestKey> {
+        match (self.token, self.token_key) {
+            (None, None) => Ok(RequestKey::Sealed(self.key)),
+            (Some(token), None) => Ok(RequestKey::MadeInToken(self.key, token)),
+            (Some(token), Some(label)) => Ok(RequestKey::InToken(KeyInToken { token, label })),
+            (None, Some(_)) => Err(app::Error::invalid("/token", "missing", "name the token that has the key").into()),
+        }
+    }
 }
 
 const fn usual() -> KeyKind {
@@ -36,7 +52,7 @@ pub(crate) async fn request_authority(
     InProject(cx): InProject,
     body: Body<RequestAuthority>,
 ) -> Result<(StatusCode, Json<AuthorityView>)> {
-    let made = authority::request(&cx, body.value.key).await?;
+    let made = authority::request(&cx, body.value.key()?).await?;
     let shown = authority::show(&cx, made.id).await?;
     Ok((StatusCode::CREATED, Json(AuthorityView::of(&cx, shown))))
 }

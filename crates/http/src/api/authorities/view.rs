@@ -18,6 +18,8 @@ pub(crate) struct AuthorityView {
     state: &'static str,
     /// The token that holds its key, by the name that the configuration gives it; missing: the database does.
     token: Option<String>,
+    /// The key's label in that token.
+    token_key: Option<String>,
     /// Whether the root's key is in the database. It can leave once the CA is set up.
     root_key_here: bool,
     /// The request that somebody else is to sign, in PEM, while nobody has.
@@ -84,6 +86,7 @@ pub(crate) struct CrlView {
 impl AuthorityView {
     pub(super) fn of(cx: &Context, shown: AuthorityShown) -> Self {
         let AuthorityShown { record, chain, request, crl, renewal_due } = shown;
+        let (token, token_key) = record.token.map(|at| (at.token, at.label)).unzip();
         let url = |what: &str| cx.app().public_url().join(&format!("/pki/{}/{what}", record.slug));
         Self {
             id: record.id.to_string(),
@@ -98,7 +101,8 @@ impl AuthorityView {
             crl_url: url("crl"),
             ocsp_url: url("ocsp"),
             created_at: record.created_at,
-            token: record.token,
+            token,
+            token_key,
             slug: record.slug,
         }
     }
