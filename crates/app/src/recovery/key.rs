@@ -14,6 +14,7 @@ use super::openers::{OpenerKind, opener};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::record;
+use crate::tokens::apart;
 
 /// A recovery key, as people look at it.
 #[derive(Debug, Clone)]
@@ -45,6 +46,7 @@ pub struct RecoveryKeysShown {
 /// [`Error::NotFound`] if it has none.
 pub async fn show_key(cx: &Context) -> Result<RecoveryKeysShown> {
     cx.require(Permission::ReadProject)?;
+    look_into_tokens(cx).await?;
     shown(&mut *cx.read().await?, cx).await
 }
 
@@ -55,6 +57,7 @@ pub async fn show_key(cx: &Context) -> Result<RecoveryKeysShown> {
 pub async fn put_key(cx: &Context, pem: &str) -> Result<RecoveryKeysShown> {
     cx.require(Permission::ManageProject)?;
     let certificate = read(cx, pem)?;
+    look_into_tokens(cx).await?;
     let mut uow = cx.begin().await?;
     let before = uow.recovery_keys().lock_active(cx.project().id).await?;
     let fingerprint = sha256(certificate.der());
@@ -69,6 +72,12 @@ pub async fn put_key(cx: &Context, pem: &str) -> Result<RecoveryKeysShown> {
     let shown = shown(&mut uow, cx).await?;
     cx.commit(uow, &shown).await?;
     Ok(shown)
+}
+
+/// So that what is told of them is so.
+async fn look_into_tokens(cx: &Context) -> Result<()> {
+    let (openers, slug) = (cx.app().parts().openers.clone(), cx.project().slug.clone());
+    apart(move || openers.look(&slug)).await
 }
 
 /// Adds a recovery key, or takes one up again that was there before.

@@ -104,7 +104,7 @@ impl Archive {
         let projects = vec![self.house.project.slug.clone()];
         let opener = |name: &&str| {
             let pem = self.read(&format!("{name}.key")).into();
-            RecoveryOpener::of_file(name, &pem, projects.clone()).unwrap()
+            RecoveryOpener::of_file(&pem, projects.clone()).unwrap()
         };
         let openers = Openers::new(names.iter().map(opener).collect());
         self.house.app = App::new(Parts { openers, ..self.house.app.parts().clone() });

@@ -40,7 +40,7 @@ async fn an_opener_opens_for_its_projects_alone() {
     for mut archive in Archive::both().await {
         assert_eq!(recovery::show_key(&archive.admin().await).await.unwrap().active.opener, Some(OpenerKind::File));
         let pem = archive.read("recovery.key").into();
-        let other = recovery::RecoveryOpener::of_file("x", &pem, vec!["other".parse().unwrap()]).unwrap();
+        let other = recovery::RecoveryOpener::of_file(&pem, vec!["other".parse().unwrap()]).unwrap();
         let openers = recovery::Openers::new(vec![other]);
         archive.house.app = app::App::new(app::Parts { openers, ..archive.house.app.parts().clone() });
         assert_eq!(recovery::show_key(&archive.admin().await).await.unwrap().active.opener, None);
@@ -82,6 +82,6 @@ async fn what_is_no_recovery_key_is_refused_by_its_own_code() {
 #[test]
 fn a_file_that_is_no_rsa_key_is_no_opener() {
     for pem in ["", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"] {
-        assert!(recovery::RecoveryOpener::of_file("x", &pem.to_owned().into(), Vec::new()).is_err());
+        assert!(recovery::RecoveryOpener::of_file(&pem.to_owned().into(), Vec::new()).is_err());
     }
 }
