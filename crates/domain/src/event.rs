@@ -490,8 +490,7 @@ mod tests {
     fn categories_stay_grouped_and_read_back() {
         let mut groups: Vec<&str> = Category::ALL.iter().map(|category| category.group()).collect();
         groups.dedup();
-        let expected =
-            "user credential invitation device pool system certificate process sync input rule operator security";
+        let expected = "user credential invitation device pool system certificate recovery process sync input rule operator security";
         assert_eq!(groups.join(" "), expected);
         for &category in Category::ALL {
             assert_eq!(category.as_str().parse(), Ok(category));

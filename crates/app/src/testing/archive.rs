@@ -71,6 +71,12 @@ impl Archive {
         all
     }
 
+    /// The house alone, with the folder that the files of `openssl` lie in.
+    #[must_use]
+    pub fn into_house(self) -> (House, TempDir) {
+        (self.house, self.folder)
+    }
+
     /// Makes a recovery key as the manual says: `NAME.key` and `NAME.pem`.
     ///
     /// # Panics
