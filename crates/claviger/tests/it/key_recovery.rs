@@ -183,7 +183,7 @@ async fn story(desk: &Desk, opener: &str) {
     let options = json!({"certificates": {"encryption": "always"}, "enrolment_pin": "never", "device_pin": {"required": false},
         "processes": {"MobileIDProcSupplyMobileIDForUser": {"enabled": true}}});
     caller.send(put, "/settings/mobile-id", &options).await;
-    let ada = json!({"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.org"});
+    let ada = json!({"first_name": "Ada", "last_name": "Lovelace", "email": "ada@example.org", "card_id": "4711"});
     let user = caller.post("/users", &ada).await["id"].clone();
 
     // The first phone gets a key, and the second one the first's as well.
