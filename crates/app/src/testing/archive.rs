@@ -55,20 +55,23 @@ impl Archive {
     /// If one cannot be made.
     pub async fn both() -> Vec<Self> {
         let mut all = Vec::new();
-        for house in House::both().await {
-            let mut archive = Self { house, folder: TempDir::new().unwrap() };
-            Sweep::Authorities.run(&archive.house.app, archive.house.app.now()).await.unwrap();
-            archive.make_recovery_key("recovery");
-            let cx = archive.admin().await;
-            recovery::put_key(&cx, &archive.read("recovery.pem")).await.unwrap();
-            archive
-                .set_options(&json!({"certificates": {"encryption": "always"}, "enrolment_pin": "never",
-                "processes": {ProcessKind::Supply.as_str(): {"enabled": true}}}))
-                .await;
-            archive.has_openers(&["recovery"]);
-            all.push(archive);
+        for house in Box::pin(House::both()).await {
+            all.push(Box::pin(Self::on(house)).await);
         }
         all
+    }
+
+    async fn on(house: House) -> Self {
+        let mut archive = Self { house, folder: TempDir::new().unwrap() };
+        Box::pin(Sweep::Authorities.run(&archive.house.app, archive.house.app.now())).await.unwrap();
+        archive.make_recovery_key("recovery");
+        let cx = archive.admin().await;
+        Box::pin(recovery::put_key(&cx, &archive.read("recovery.pem"))).await.unwrap();
+        let options = json!({"certificates": {"encryption": "always"}, "enrolment_pin": "never",
+            "processes": {ProcessKind::Supply.as_str(): {"enabled": true}}});
+        Box::pin(archive.set_options(&options)).await;
+        archive.has_openers(&["recovery"]);
+        archive
     }
 
     /// The house alone, with the folder that the files of `openssl` lie in.

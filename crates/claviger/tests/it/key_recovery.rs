@@ -193,7 +193,9 @@ async fn story(desk: &Desk, opener: &str) {
     fs::copy(&own, desk.path("lost.crt")).unwrap();
     desk.opens_mail("lost.key", "lost.crt");
     desk.enrol("second", &caller.supply(&user).await);
-    let earlier = find(&desk.path("second"), &|name| name.starts_with("encryption-") && name.ends_with(".key"));
+    let earlier = find(&desk.path("second"), &|name| {
+        name.starts_with("encryption-") && Path::new(name).extension().is_some_and(|end| end == "key")
+    });
     fs::copy(earlier.unwrap(), desk.path("earlier.key")).unwrap();
     desk.opens_mail("earlier.key", "lost.crt");
     assert!(!desk.run("openssl pkey -in earlier.key -pubout").is_empty());
