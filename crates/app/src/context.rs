@@ -22,6 +22,7 @@ use crate::events::{Feed, Seats};
 use crate::idempotent::IdempotentCall;
 use crate::ids::Ids;
 use crate::public_url::PublicUrl;
+use crate::recovery::Openers;
 use crate::tokens::Tokens;
 use crate::transports::Transports;
 
@@ -61,6 +62,8 @@ pub struct Parts {
     pub connectors: Connectors,
     /// The way out to them.
     pub outside: Arc<dyn Outside>,
+    /// The recovery keys that are at hand.
+    pub openers: Openers,
     /// The tokens that hold keys.
     pub tokens: Tokens,
 }

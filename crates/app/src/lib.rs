@@ -40,6 +40,7 @@ pub mod processes;
 pub mod projects;
 pub mod public_url;
 pub mod record;
+pub mod recovery;
 pub mod search;
 pub mod settings;
 pub mod sweeps;

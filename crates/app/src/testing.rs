@@ -1,6 +1,8 @@
 //! A house for tests: a database that is thrown away, a clock that stands still
 //! until it is moved, a project with the Mobile ID system. Behind the feature `testing`.
 
+pub mod archive;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -18,6 +20,7 @@ use store::testing::Scratch;
 
 use crate::connections::NoOutside;
 use crate::context::{App, Caller, Context, Parts, SyncLimits};
+use crate::recovery::Openers;
 use crate::tokens::Tokens;
 use crate::transports::NoTransports;
 
@@ -94,6 +97,7 @@ impl House {
             transports: Arc::new(NoTransports),
             connectors: Connectors::new(connectors),
             outside: Arc::new(NoOutside),
+            openers: Openers::default(),
             tokens: Tokens::default(),
         });
         let (project, system, pool) = furnish(&app).await;

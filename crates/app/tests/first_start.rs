@@ -32,6 +32,7 @@ fn house_on(store: Store) -> App {
     App::new(Parts {
         connectors: connect::Connectors::new(vec![Arc::new(connect::mobile_id::MobileId)]),
         outside: Arc::new(app::connections::NoOutside),
+        openers: app::recovery::Openers::default(),
         store,
         clock: Arc::new(start as fn() -> domain::time::Timestamp),
         public_url: "https://doors.example.org".parse().unwrap(),

@@ -77,6 +77,7 @@ pub(crate) fn build(configuration: &Configuration, store: Store, listen: SocketA
         transports: Arc::new(transports),
         connectors: Connectors::new(vec![Arc::new(MobileId), Arc::new(Origo), Arc::new(AccessGrid)]),
         outside: Arc::new(outside),
+        openers: configuration.openers.clone(),
         node: configuration.node.clone(),
         sync_limits: configuration.sync_limits,
         spool: configuration.spool(),

@@ -115,6 +115,16 @@ names! {
         CertificateExpired = "certificate.expired", "Certificate expired";
         /// Its archived key was handed out.
         CertificateRecovered = "certificate.recovered", "Certificate recovered";
+        /// Somebody asked for archived keys.
+        RecoveryRequested = "recovery.requested", "Key recovery requested";
+        /// A second person approved it.
+        RecoveryApproved = "recovery.approved", "Key recovery approved";
+        /// Somebody refused it.
+        RecoveryRefused = "recovery.refused", "Key recovery refused";
+        /// What was recovered was handed out.
+        RecoveryCollected = "recovery.collected", "Recovered keys collected";
+        /// Nobody approved or collected it in time.
+        RecoveryExpired = "recovery.expired", "Key recovery expired";
         /// A process began.
         ProcessStarted = "process.started", "Process started";
         /// It ended well.
@@ -214,6 +224,9 @@ impl Category {
             | Self::SystemRateLimited
             | Self::CertificateExpiring
             | Self::CertificateRecovered
+            | Self::RecoveryRequested
+            | Self::RecoveryApproved
+            | Self::RecoveryCollected
             | Self::SyncHeld
             | Self::OperatorLoginFailed => Severity::Warning,
             _ => Severity::Info,
@@ -477,8 +490,7 @@ mod tests {
     fn categories_stay_grouped_and_read_back() {
         let mut groups: Vec<&str> = Category::ALL.iter().map(|category| category.group()).collect();
         groups.dedup();
-        let expected =
-            "user credential invitation device pool system certificate process sync input rule operator security";
+        let expected = "user credential invitation device pool system certificate recovery process sync input rule operator security";
         assert_eq!(groups.join(" "), expected);
         for &category in Category::ALL {
             assert_eq!(category.as_str().parse(), Ok(category));

@@ -54,6 +54,10 @@ entities! {
     Certificate = "crt";
     /// A CA that issues.
     Authority = "cau";
+    /// What keys are archived under.
+    RecoveryKey = "rck";
+    /// A recovery that an operator asked for.
+    Recovery = "rcv";
     /// A process.
     Process = "prc";
     /// A sync run.

@@ -165,6 +165,11 @@ pub enum HolderNotice {
         /// When the first of its certificates ends; if that has changed, nobody is told.
         end: Timestamp,
     },
+    /// Archived keys were recovered.
+    KeysRecovered {
+        /// By operators, rather than onto a phone.
+        by_operators: bool,
+    },
     /// The address or number was changed; goes to the old one.
     ContactChanged,
 }

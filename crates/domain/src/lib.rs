@@ -27,6 +27,7 @@ pub mod operator;
 pub mod permission;
 pub mod process;
 pub mod project;
+pub mod recovery;
 pub mod seen;
 pub mod settings;
 pub mod sync;

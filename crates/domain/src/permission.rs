@@ -33,6 +33,8 @@ words! {
         IssueCertificates = "issue_certificates",
         /// Hold, release and revoke certificates.
         ManageCertificates = "manage_certificates",
+        /// Ask for archived encryption keys, and approve that another asked.
+        RecoverKeys = "recover_keys",
         /// Send invitations again.
         ResendInvitations = "resend_invitations",
         /// Upload a file of users.

@@ -155,6 +155,15 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("install_authority", Project(P::ManageProject)),
     ("renew_authority", Project(P::ManageProject)),
     ("publish_crl", Project(P::ManageProject)),
+    // Encryption keys
+    ("get_recovery_key", Project(P::ReadProject)),
+    ("put_recovery_key", Project(P::ManageProject)),
+    ("list_recoveries", Project(P::RecoverKeys)),
+    ("request_recovery", Project(P::RecoverKeys)),
+    ("get_recovery", Project(P::RecoverKeys)),
+    ("approve_recovery", Project(P::RecoverKeys)),
+    ("refuse_recovery", Project(P::RecoverKeys)),
+    ("collect_recovery", Project(P::RecoverKeys)),
     // Credentials
     ("list_credentials", Project(P::ReadPeople)),
     ("get_credential", Project(P::ReadPeople)),

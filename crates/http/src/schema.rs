@@ -44,6 +44,8 @@ pub(crate) enum PermissionName {
     IssueCertificates,
     /// Hold, release and revoke certificates.
     ManageCertificates,
+    /// Ask for archived encryption keys, and approve that another asked.
+    RecoverKeys,
     /// Send invitations again.
     ResendInvitations,
     /// Upload a file of users.

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = &[
         additive: false,
     },
     Migration { version: 8, name: "est", text: include_str!("../migrations/0008_est.sql"), additive: false },
+    Migration { version: 9, name: "recovery", text: include_str!("../migrations/0009_recovery.sql"), additive: false },
     Migration { version: 11, name: "tokens", text: include_str!("../migrations/0011_tokens.sql"), additive: false },
 ];
 

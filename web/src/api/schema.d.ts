@@ -1525,6 +1525,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists recoveries of archived keys.
+         * @description Needs the permission `recover_keys`: `admin`.
+         */
+        get: operations["list_recoveries"];
+        put?: never;
+        /**
+         * Asks for archived keys of a user. A second person approves it within 24 hours, or it is over.
+         * @description Needs the permission `recover_keys`: `admin`.
+         */
+        post: operations["request_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/recoveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one recovery.
+         * @description Needs the permission `recover_keys`: `admin`.
+         */
+        get: operations["get_recovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/recoveries/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves that somebody else gets archived keys. The holder is told by mail.
+         * @description Needs the permission `recover_keys`: `admin`.
+         */
+        post: operations["approve_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/recoveries/{id}/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands out what was approved, once, to the person who asked. It is no JSON, and takes no `Idempotency-Key`: what was
+         *     handed out is gone.
+         * @description Needs the permission `recover_keys`: `admin`.
+         */
+        post: operations["collect_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/recoveries/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuses a recovery that is not collected yet, or takes back one's own.
+         * @description Needs the permission `recover_keys`: `admin`.
+         */
+        post: operations["refuse_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/recovery-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what encryption keys are archived under. Where that is nothing, the answer is 404.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_recovery_key"];
+        /**
+         * Archives encryption keys under another certificate from now on. What was archived before is opened by the key before.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        put: operations["put_recovery_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/search": {
         parameters: {
             query?: never;
@@ -2540,6 +2669,22 @@ export interface components {
             /** @description What it may do. */
             role: components["schemas"]["Role"];
         };
+        /** @description That it is really the approver. */
+        ApproveRecovery: {
+            /**
+             * Format: password
+             * @description The approver's own password.
+             */
+            password: string;
+        };
+        /** @description An approved recovery. */
+        ApprovedView: components["schemas"]["RecoveryView"] & {
+            /**
+             * @description What opens the key file. Shown this once, to the approver, who tells it to the one who asked another way than the
+             *     file goes; missing where the key is handed out as it is archived.
+             */
+            passphrase?: string | null;
+        };
         /** @description One entry of the audit trail. */
         AuditView: {
             /** @description What was done: `users.create`, … */
@@ -2760,6 +2905,8 @@ export interface components {
         CertificateDetail: components["schemas"]["CertificateView"] & {
             /** @description In PEM; missing if it was never signed, or its holder was erased. */
             certificate?: string | null;
+            /** @description Whether the server made its key, and has it archived. */
+            key_archived: boolean;
         };
         /** @description A key to make, and the request for its certificate. */
         CertificateTemplate: {
@@ -4362,6 +4509,34 @@ export interface components {
             /** @description What stands in the link after `#`. */
             code: string;
         };
+        /** @description A recovery key. */
+        OneRecoveryKey: {
+            /**
+             * Format: int64
+             * @description How many keys are archived under it.
+             */
+            archived_keys: number;
+            /** @description Its certificate in PEM. */
+            certificate: string;
+            /**
+             * Format: date-time
+             * @description When it was first set.
+             */
+            created_at: string;
+            /** @description SHA-256 over the certificate, in hexadecimal digits. */
+            fingerprint: string;
+            /** @description `rck_…`. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description The last second that the certificate is valid.
+             */
+            not_after: string;
+            /** @description Where its private half lies: `token`, `file`, or `none` if this instance has it not at hand. */
+            opener: string;
+            /** @description Whom the certificate names. */
+            subject: string;
+        };
         /** @description An operator. */
         Operator: {
             /**
@@ -5399,6 +5574,61 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_RecoveryView: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description The certificates whose keys are wanted. */
+                certificate_ids: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                created_at: string;
+                /** @description Who approved or refused. */
+                decided_by?: string | null;
+                /** @description What that operator is called. */
+                decided_by_name?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it is over by itself.
+                 */
+                expires_at: string;
+                /**
+                 * @description What is handed out: `key_file` (PKCS#12 under a passphrase) or `archive` (the key as it is archived, which
+                 *     whoever has the recovery key opens off line).
+                 */
+                form: string;
+                /** @description `rcv_…`. */
+                id: string;
+                /** @description Why, as the one who asked wrote it. */
+                reason: string;
+                /** @description Why not, as the one who refused wrote it. */
+                refusal?: string | null;
+                /** @description Who asked. */
+                requested_by: string;
+                /** @description What that operator is called. */
+                requested_by_name?: string | null;
+                /** @description `requested`, `approved`, `collected`, `refused`, `expired`. */
+                state: string;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+                /** @description Whose keys. */
+                user_id: string;
+                /** @description What that person is called. */
+                user_name: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_SyncChange: {
             /** @description In the order that was asked for. */
             items: {
@@ -5610,7 +5840,7 @@ export interface components {
          * @description One thing that a role allows.
          * @enum {string}
          */
-        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
+        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
         /** @description What a person is called. */
         PersonName: {
             /** @description The first name. */
@@ -5882,6 +6112,11 @@ export interface components {
             enrolment?: components["schemas"]["EnrolmentView"] | null;
             /** @description What is asked, while somebody is to answer. */
             inputs_wanted: components["schemas"]["InputView"][];
+            /**
+             * @description Whether all of the holder's earlier encryption keys go onto the phone that is waited for; false where some cannot be
+             *     opened here, missing where there are none or they are not wanted.
+             */
+            recovers?: boolean | null;
             /** @description Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link. */
             wants_pin: boolean;
         };
@@ -5936,6 +6171,66 @@ export interface components {
             /** @description The time zone of its mails. */
             time_zone?: string | null;
         };
+        /** @description What encryption keys are to be archived under. */
+        PutRecoveryKey: {
+            /** @description Its certificate in PEM: RSA of 3072 or 4096 bits, for encrypting keys. The private key stays where it is. */
+            certificate: string;
+        };
+        /** @description What encryption keys are archived under, and what they were archived under before. */
+        RecoveryKeyView: components["schemas"]["OneRecoveryKey"] & {
+            /** @description Those before it, the newest first. */
+            retired: components["schemas"]["OneRecoveryKey"][];
+        };
+        /** @description A recovery of archived keys. */
+        RecoveryView: {
+            /** @description The certificates whose keys are wanted. */
+            certificate_ids: string[];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /** @description Who approved or refused. */
+            decided_by?: string | null;
+            /** @description What that operator is called. */
+            decided_by_name?: string | null;
+            /**
+             * Format: date-time
+             * @description When it is over by itself.
+             */
+            expires_at: string;
+            /**
+             * @description What is handed out: `key_file` (PKCS#12 under a passphrase) or `archive` (the key as it is archived, which
+             *     whoever has the recovery key opens off line).
+             */
+            form: string;
+            /** @description `rcv_…`. */
+            id: string;
+            /** @description Why, as the one who asked wrote it. */
+            reason: string;
+            /** @description Why not, as the one who refused wrote it. */
+            refusal?: string | null;
+            /** @description Who asked. */
+            requested_by: string;
+            /** @description What that operator is called. */
+            requested_by_name?: string | null;
+            /** @description `requested`, `approved`, `collected`, `refused`, `expired`. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description Whose keys. */
+            user_id: string;
+            /** @description What that person is called. */
+            user_name: string;
+        };
+        /** @description Why not. */
+        RefuseRecovery: {
+            /** @description Why not: 1 to 500 characters. */
+            reason: string;
+        };
         /** @description Of which pool. */
         ReleaseHold: {
             /** @description The pool. */
@@ -5952,6 +6247,15 @@ export interface components {
             token?: string | null;
             /** @description The label of a key that is in the token already; missing: one is made, and called like the CA. */
             token_key?: string | null;
+        };
+        /** @description Archived keys that are wanted. */
+        RequestRecovery: {
+            /** @description The certificates whose keys are wanted; all of the user's where none are named. */
+            certificate_ids?: string[] | null;
+            /** @description Why: 1 to 500 characters, for whoever is to approve. */
+            reason: string;
+            /** @description Whose. */
+            user_id: string;
         };
         /** @description How to invite again. */
         Resend: {
@@ -10039,6 +10343,298 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recoveries: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of recoveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecoveryView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestRecovery"];
+            };
+        };
+        responses: {
+            /** @description Asked for. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recovery. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveRecovery"];
+            };
+        };
+        responses: {
+            /** @description Approved; who asked collects it within 24 hours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys with their certificates in a key file (PKCS#12) under the passphrase that the approver knows, or the archived key (CMS EnvelopedData). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pkcs12": number[];
+                    "application/pkcs7-mime": number[];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseRecovery"];
+            };
+        };
+        responses: {
+            /** @description Refused; what was made of it is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recovery_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recovery key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryKeyView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recovery_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutRecoveryKey"];
+            };
+        };
+        responses: {
+            /** @description The recovery key now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryKeyView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */

@@ -20,6 +20,7 @@ const TOUCHED: Record<string, readonly string[]> = {
   process: ['users', 'credentials', 'processes', 'certificates'],
   sync: ['users', 'autosync', 'sync-runs'],
   certificate: ['certificates', 'authorities'],
+  recovery: ['recoveries'],
   operator: ['members', 'operators'],
   system: ['settings', 'autosync', 'systems', 'pools'],
   pool: ['pools', 'systems'],

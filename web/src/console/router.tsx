@@ -139,6 +139,12 @@ const process = createRoute({
   component: lazyRoom(() => import('./processes/ProcessPage'), 'ProcessPage'),
 })
 
+const recoveries = createRoute({
+  getParentRoute: () => project,
+  path: '/recoveries',
+  component: lazyRoom(() => import('./recovery/Recoveries'), 'Recoveries'),
+})
+
 const systems = createRoute({
   getParentRoute: () => project,
   path: '/systems',
@@ -232,7 +238,7 @@ const members = createRoute({
 })
 
 const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
-const ofProcesses = [processes, process]
+const ofProcesses = [processes, process, recoveries]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
 const tree = root.addChildren([

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::contact::EmailAddress;
+use domain::event::Actor;
 use domain::id::{Id, kind};
 use domain::operator::{Binding, Operator, Role};
 use domain::project::{Locale, Slug};
@@ -126,6 +127,7 @@ pub async fn create(here: &Instance, new: NewOperator) -> Result<OperatorWithRol
     let bindings = names.bindings(&new.roles)?;
     let made = names.show(new.into_operator(here.fresh_id()?, here.now(), bindings));
     uow.operators().add(&made.operator, &hash).await?;
+    uow.operators().note_maker(made.operator.id, person(here)).await?;
     let detail = json!({"instance_owner": made.operator.instance_owner, "roles": made.roles});
     record::audit(here, &mut uow, "operator.created", made.operator.id, detail).await?;
     here.commit(uow, &made).await?;
@@ -160,6 +162,7 @@ pub async fn change(
     uow.operators().update(&after.operator).await?;
     if let Some(hash) = &hash {
         uow.operators().set_password(id, hash).await?;
+        uow.operators().note_password_by(id, person(here).filter(|by| *by != id)).await?;
     }
     if hash.is_some() || !after.operator.enabled {
         uow.sessions().remove_by_operator(id).await?;
@@ -168,6 +171,14 @@ pub async fn change(
     record::audit(here, &mut uow, "operator.changed", id, detail).await?;
     here.commit(uow, &after).await?;
     Ok(after)
+}
+
+/// Who acts, if it is a person and not the command line.
+fn person(here: &Instance) -> Option<Id<kind::Operator>> {
+    match here.actor() {
+        Actor::Operator(id) => Some(id),
+        _ => None,
+    }
 }
 
 /// Takes the login away. The account stays, since what it did names it.

@@ -65,6 +65,7 @@ pub async fn change_password(here: &Instance, operator: &Operator, present: Pass
     let mut uow = here.begin().await?;
     pair.forget(&mut uow).await?;
     uow.operators().set_password(operator.id, &hash).await?;
+    uow.operators().note_password_by(operator.id, None).await?;
     uow.sessions().remove_by_operator(operator.id).await?;
     record::audit(here, &mut uow, "operator.changed", operator.id, json!({"changed": ["password"]})).await?;
     here.commit(uow, &()).await

@@ -23,7 +23,8 @@ const LONGEST_WAIT_S: i64 = 900;
 pub(crate) struct Pair([u8; 32]);
 
 impl Pair {
-    pub(super) fn new(address: Option<IpAddr>, email: &EmailAddress) -> Self {
+    /// Who tries the account of this address.
+    pub(crate) fn new(address: Option<IpAddr>, email: &EmailAddress) -> Self {
         Self::named(address, &email.key())
     }
 

@@ -1,6 +1,6 @@
 //! Holding, releasing and revoking a certificate by hand.
 
-use domain::certificate::{Certificate, CertificateError, CertificateEvent, Hold, RevocationReason};
+use domain::certificate::{Certificate, CertificateError, CertificateEvent, CertificateState, Hold, RevocationReason};
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use serde_json::json;
@@ -71,6 +71,9 @@ pub(crate) async fn apply(
         return Ok(certificate);
     }
     uow.certificates().update(&certificate).await?;
+    if certificate.state == CertificateState::Abandoned {
+        uow.archived_keys().forget(certificate.id).await?;
+    }
     if let Some(category) = category {
         let user = match certificate.user {
             Some(user) => uow.users().lookup(cx.project().id, user).await?,

@@ -16,6 +16,8 @@ pub struct CertificateShown {
     pub certificate: Certificate,
     /// In PEM; `None` if it was never signed, or its holder was erased.
     pub pem: Option<String>,
+    /// Whether its key is archived.
+    pub has_archived_key: bool,
 }
 
 /// One certificate.
@@ -27,7 +29,9 @@ pub async fn get(cx: &Context, id: Id<kind::Certificate>) -> Result<CertificateS
     let mut reader = cx.read().await?;
     let certificate = reader.certificates().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("certificate"))?;
     let der = reader.certificates().der(id).await?;
-    Ok(CertificateShown { certificate, pem: der.map(|der| pki::certificate::pem("CERTIFICATE", &der)) })
+    let has_archived_key = reader.archived_keys().lookup(cx.project().id, id).await?.is_some();
+    let pem = der.map(|der| pki::certificate::pem("CERTIFICATE", &der));
+    Ok(CertificateShown { certificate, pem, has_archived_key })
 }
 
 /// A page of the project's certificates.

@@ -8,11 +8,13 @@ use domain::credential::Intent;
 use domain::device::{DeviceState, Thumbprint};
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
+use pki::key::PublicKey;
 use pki::name::AllowedDomains;
 use pki::request::Request;
 
 use super::error::{Error, RefusedRequest, Result};
 use super::phone::Phone;
+use super::server_keys::ServerKeys;
 use crate::authority::{self, Loaded};
 use crate::certificates::{self, Order, Place, key_hash};
 use crate::context::App;
@@ -25,6 +27,21 @@ pub struct Delivered {
     pub certificates: Vec<DeliveredCertificate>,
     /// The CA's certificate and those above it, but the root, in PEM.
     pub chain: Vec<String>,
+    /// Keys that the server made, and earlier ones that are recovered.
+    pub keys: Vec<DeliveredKey>,
+}
+
+/// A key, encrypted for the phone.
+#[derive(Debug, Clone)]
+pub struct DeliveredKey {
+    /// What phone and server call it.
+    pub key_id: String,
+    /// The serial number of its certificate, in hexadecimal digits.
+    pub serial: String,
+    /// Whether it is the present key, and not an earlier one.
+    pub current: bool,
+    /// The key in a compact JWE.
+    pub jwe: String,
 }
 
 /// One certificate.
@@ -54,11 +71,16 @@ pub struct DeliveredCertificate {
 pub async fn certificates(app: &App, key: &Thumbprint, requests: &BTreeMap<String, Vec<u8>>) -> Result<Delivered> {
     let mut phone = Phone::of(app, key).await?;
     let templates = phone.wanted(requests).await?;
-    let device = phone.device.id;
-    let loaded = authority::active(app, &mut phone.uow, phone.device.project).await.map_err(Error::of_ca)?;
     let allowed = certificates::allowed(&phone.settings.mobile_id, &phone.user);
     let asked = check(&templates, requests, &allowed)?;
-    let prepared = phone.prepare(&loaded, templates.clone(), &asked).await?;
+    let work = phone.work(&templates).await?;
+    drop(phone); // keys are made while nobody waits for it
+    let keys = work.run().await?;
+    let mut phone = Phone::of(app, key).await?;
+    let templates = phone.wanted(requests).await?;
+    let device = phone.device.id;
+    let loaded = authority::active(app, &mut phone.uow, phone.device.project).await.map_err(Error::of_ca)?;
+    let prepared = phone.prepare(&loaded, templates.clone(), &asked, keys).await?;
     phone.uow.commit().await?;
     let signed = certificates::sign(loaded.clone(), allowed, prepared).await.map_err(Error::of_ca)?;
     // Whatever happened to the phone meanwhile, what was signed is recorded for it on hold, or not at all.
@@ -72,11 +94,11 @@ pub async fn certificates(app: &App, key: &Thumbprint, requests: &BTreeMap<Strin
 }
 
 /// The keys that were asked for, by key id.
-type Asked = BTreeMap<String, Request>;
+pub(super) type Asked = BTreeMap<String, Request>;
 
 impl Phone {
     /// The templates that the phone's requests are for: all that it is to make, and no others.
-    async fn wanted(&mut self, requests: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Template>> {
+    pub(super) async fn wanted(&mut self, requests: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Template>> {
         self.may_install()?;
         let order = mobile_id::order_of(&mut self.uow, self.credential.id).await?.ok_or(Error::NothingOrdered)?;
         let options = &self.settings.mobile_id;
@@ -120,29 +142,42 @@ impl Phone {
     }
 
     /// Reserves a serial number for each key that has none; takes up again what was prepared and not signed.
-    async fn prepare(
+    pub(super) async fn prepare(
         &mut self,
         loaded: &Arc<Loaded>,
         templates: Vec<Template>,
         asked: &Asked,
+        mut keys: ServerKeys,
     ) -> Result<Vec<certificates::Prepared>> {
         let known = self.uow.certificates().lock_of_credential(self.credential.id).await?;
         let known: Vec<_> = known.into_iter().filter(|one| one.device == Some(self.device.id)).collect();
-        let (mut orders, mut again) = (Vec::new(), Vec::new());
-        for template in templates.into_iter().filter(|one| one.made_by == MadeBy::Phone) {
-            let Some(request) = asked.get(&template.key_id) else { continue };
+        let (mut orders, mut made, mut again) = (Vec::new(), Vec::new(), Vec::new());
+        for template in templates {
+            let request = asked.get(&template.key_id);
             let of_key: Vec<_> = known.iter().filter(|one| one.key_id.as_deref() == Some(&template.key_id)).collect();
             match of_key.iter().find(|one| is_underway(one)) {
-                Some(one) if one.key_hash != key_hash(request.key()) => return Err(Error::CertificatesIssued),
+                Some(one) if request.is_some_and(|request| one.key_hash != key_hash(request.key())) => {
+                    return Err(Error::CertificatesIssued);
+                }
                 Some(one) if one.state == CertificateState::Prepared => again.push(((*one).clone(), template.profile)),
                 Some(_) => {} // it is signed, and delivered again
                 None => {
                     let replaces = of_key.iter().find(|one| is_installed(one)).map(|one| one.id);
-                    orders.push(self.order(template, request, replaces).await?);
+                    let by_server = if request.is_none() { keys.take(&template.key_id) } else { None };
+                    let key = request.map(Request::key).or(by_server.as_ref().map(|made| &made.public));
+                    let key = key.ok_or_else(changed_meanwhile)?.clone();
+                    orders.push(self.order(template, key, replaces).await?);
+                    made.push(by_server);
                 }
             }
         }
         let fresh = certificates::prepare(&self.cx, &mut self.uow, loaded, orders).await.map_err(Error::of_ca)?;
+        for (prepared, made) in fresh.iter().zip(made) {
+            if let Some(made) = made {
+                self.archive(prepared.certificate.id, made).await?;
+            }
+        }
+        self.recover(keys).await?;
         let mut prepared = Vec::with_capacity(fresh.len() + again.len());
         for (certificate, profile) in again {
             prepared.push(certificates::prepared(&mut self.uow, loaded, certificate, profile).await?);
@@ -154,10 +189,10 @@ impl Phone {
     async fn order(
         &mut self,
         template: Template,
-        request: &Request,
+        key: PublicKey,
         replaces: Option<Id<kind::Certificate>>,
     ) -> Result<Order> {
-        if certificates::refuse_known_key(&mut self.uow, request.key(), self.user.id).await.is_err() {
+        if certificates::refuse_known_key(&mut self.uow, &key, self.user.id).await.is_err() {
             let detail = "the key is certified already, for somebody else or as one that was lost; make a new key";
             return Err(Error::Requests(vec![RefusedRequest::new(&template.key_id, "request_key_known", detail)]));
         }
@@ -165,7 +200,7 @@ impl Phone {
             Place { credential: Some(self.credential.id), device: Some(self.device.id), key_id: Some(template.key_id) };
         Ok(Order {
             profile: template.profile,
-            key: request.key().clone(),
+            key,
             names: template.names,
             user: self.user.id,
             place,
@@ -185,9 +220,11 @@ impl Phone {
         let known = self.uow.certificates().of_credential(self.credential.id).await?;
         let mut delivered = Vec::with_capacity(templates.len());
         for template in templates {
-            let Some(request) = asked.get(&template.key_id) else { continue };
-            let hash = key_hash(request.key());
-            let is_it = |one: &&Certificate| one.device == Some(device) && one.key_hash == hash && is_underway(one);
+            let hash = asked.get(&template.key_id).map(|request| key_hash(request.key()));
+            let is_it = |one: &&Certificate| {
+                let of_key = one.device == Some(device) && one.key_id.as_deref() == Some(&template.key_id);
+                of_key && is_underway(one) && hash.is_none_or(|hash| one.key_hash == hash)
+            };
             let certificate = known.iter().find(is_it).ok_or(Error::CertificatesIssued)?;
             let der = self.uow.certificates().der(certificate.id).await?.ok_or(Error::CertificatesIssued)?;
             delivered.push(DeliveredCertificate {
@@ -201,12 +238,35 @@ impl Phone {
             });
         }
         let chain = loaded.chain.chain().map(pki::certificate::Certificate::to_pem).collect();
-        Ok(Delivered { certificates: delivered, chain })
+        Ok(Delivered { certificates: delivered, chain, keys: self.delivered_keys().await? })
+    }
+
+    /// The keys that are on their way to this phone, encrypted for it.
+    async fn delivered_keys(&mut self) -> Result<Vec<DeliveredKey>> {
+        let mut keys = Vec::new();
+        for key in self.uow.delivered_keys().of_device(self.device.id).await? {
+            let certificate = self.uow.certificates().lookup(self.device.project, key.certificate).await?;
+            let Some(certificate) = certificate else { continue };
+            if !key.current || is_underway(&certificate) {
+                keys.push(DeliveredKey {
+                    key_id: certificate.key_id.unwrap_or(certificate.profile),
+                    serial: certificate.serial.to_string(),
+                    current: key.current,
+                    jwe: key.jwe,
+                });
+            }
+        }
+        Ok(keys)
     }
 }
 
+/// What was ordered, or what keys are archived under, has changed while a key was made: the phone asks again.
+fn changed_meanwhile() -> Error {
+    Error::CaUnavailable(crate::Error::Stale)
+}
+
 /// Prepared, or signed and waiting for the phone's word.
-const fn is_underway(certificate: &Certificate) -> bool {
+pub(super) const fn is_underway(certificate: &Certificate) -> bool {
     match certificate.state {
         CertificateState::Prepared => true,
         CertificateState::OnHold(holds) => holds.has(Hold::Unconfirmed),
@@ -215,7 +275,11 @@ const fn is_underway(certificate: &Certificate) -> bool {
 }
 
 /// Reads the requests and holds each against its template; all that is wrong is told at once.
-fn check(templates: &[Template], requests: &BTreeMap<String, Vec<u8>>, allowed: &AllowedDomains) -> Result<Asked> {
+pub(super) fn check(
+    templates: &[Template],
+    requests: &BTreeMap<String, Vec<u8>>,
+    allowed: &AllowedDomains,
+) -> Result<Asked> {
     let mut asked = Asked::new();
     let mut refused = Vec::new();
     for template in templates.iter().filter(|one| one.made_by == MadeBy::Phone) {

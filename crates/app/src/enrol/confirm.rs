@@ -25,6 +25,7 @@ pub async fn confirm(app: &App, key: &Thumbprint, heard: Told, installed: &[Stri
         phone.enrol().await?;
     }
     phone.install(certificates).await?;
+    phone.uow.delivered_keys().forget(phone.device.id).await?;
     phone.catch_up(heard).await?;
     let state = phone.tell().await?;
     phone.uow.commit().await?;

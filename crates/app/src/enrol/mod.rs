@@ -22,10 +22,13 @@ mod phone;
 mod pin;
 mod proof;
 mod reset;
+mod server_keys;
+#[cfg(test)]
+mod server_keys_tests;
 mod state;
 mod status;
 
-pub use certificates::{Delivered, DeliveredCertificate, certificates};
+pub use certificates::{Delivered, DeliveredCertificate, DeliveredKey, certificates};
 pub use claim::{Claimed, NewDevice, claim};
 pub use confirm::confirm;
 pub use device_pin::{Share, set_pin, unlock_pin};

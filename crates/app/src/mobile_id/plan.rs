@@ -1,6 +1,6 @@
 //! Deciding what goes onto a phone.
 
-use domain::mobile_id::{Decided, EnrolmentPin, MobileId, Person, Plan, QrPlace, Template};
+use domain::mobile_id::{Decided, EnrolmentPin, MobileId, Person, Plan, QrPlace, Recovery, Template};
 use domain::settings::Settings;
 use domain::user::User;
 use store::Session;
@@ -8,12 +8,13 @@ use store::Session;
 use crate::certificates::find_profile;
 use crate::context::Context;
 use crate::error::{Error, Invalid, Result};
+use crate::recovery::{Recoverable, recoverable};
 
 /// What was decided, with the options' texts filled for its holder.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every text that cannot be filled; the conflicts `profile_missing`, `recovery_key_missing` and
-/// `no_second_channel`.
+/// [`Error::Invalid`] with every text that cannot be filled; the conflicts `profile_missing`, `recovery_key_missing`,
+/// `recovery_key_unavailable` and `no_second_channel`.
 pub(crate) async fn plan(
     session: &mut Session,
     cx: &Context,
@@ -27,11 +28,14 @@ pub(crate) async fn plan(
             let detail = format!("the options name the certificate profile {name}, which the project does not have");
             return Err(Error::conflict("profile_missing", detail));
         };
-        if profile.spec().archived_key {
-            let detail = format!("keys of the profile {name} are archived, and the project has no recovery key");
+        if profile.spec().archived_key && session.recovery_keys().active(cx.project().id).await?.is_none() {
+            let detail = format!(
+                "keys of the profile {name} are archived, and the project has no recovery key; an administrator sets one with the CA"
+            );
             return Err(Error::conflict("recovery_key_missing", detail));
         }
     }
+    refuse_halves(session, cx, options, user).await?;
     let person = Person { profile: &user.profile, organisation: &cx.project().name };
     let mut faults = Vec::new();
     let mut fill = |member: &str, template: &Template| {
@@ -57,6 +61,16 @@ pub(crate) async fn plan(
         user_id,
         pin: wants_pin(settings, options, user, decided.qr_code)?,
     })
+}
+
+/// Where earlier keys always go onto the phone, they must all be opened.
+async fn refuse_halves(session: &mut Session, cx: &Context, options: &MobileId, user: &User) -> Result<()> {
+    if options.recovery != Recovery::Always || recoverable(session, cx, user.id).await? != Recoverable::NotAll {
+        return Ok(());
+    }
+    let detail = "earlier encryption keys of the user always go onto the phone in this project, and what opens them is not \
+                  at hand; an administrator names the recovery key in the configuration";
+    Err(Error::conflict("recovery_key_unavailable", detail))
 }
 
 /// Whether a PIN goes another way than the link: by SMS, or by mail where the link is on a screen.

@@ -4,7 +4,7 @@ use domain::contact::{EmailAddress, MobileNumber};
 use domain::job::{HolderNotice, Job, Letter};
 use domain::project::Locale;
 use notify::Text;
-use notify::template::{Contact, ContactChanged, Deletion, Message, PhoneAdded, Reset};
+use notify::template::{Contact, ContactChanged, Deletion, KeysRecovered, Message, PhoneAdded, Reset};
 
 use super::caps::Audience;
 use super::fate::Fate;
@@ -27,7 +27,8 @@ pub(super) async fn notify(cx: &Context, job: &Job, notice: HolderNotice) -> Res
         HolderNotice::PhoneAddedBySms => sending.sms_alone(&ways, &message).await?,
         HolderNotice::MobileIdReady { .. }
         | HolderNotice::MobileIdFailed { .. }
-        | HolderNotice::MobileIdExpiring { .. } => sending.mail(&ways, &message).await?,
+        | HolderNotice::MobileIdExpiring { .. }
+        | HolderNotice::KeysRecovered { .. } => sending.mail(&ways, &message).await?,
         HolderNotice::Deleted | HolderNotice::PhoneReset | HolderNotice::ContactChanged => {
             sending.mail_or_sms(&ways, &message).await?
         }
@@ -77,6 +78,9 @@ async fn message(
         HolderNotice::MobileIdFailed { process } => return mobile_id::failed(cx, job, holder, process).await,
         HolderNotice::MobileIdExpiring { credential, end } => {
             return mobile_id::expiring(cx, holder, credential, end).await;
+        }
+        HolderNotice::KeysRecovered { by_operators } => {
+            Message::KeysRecovered(KeysRecovered { holder, by_operators, at })
         }
         HolderNotice::ContactChanged => {
             let contact = if ways.email.is_some() { Contact::Email } else { Contact::Mobile };

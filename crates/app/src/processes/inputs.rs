@@ -4,6 +4,7 @@ use domain::credential::{Credential, FinalReason, ReversibleReason};
 use domain::mobile_id::{Issue, MobileId, ProcessKind, QrPlace, Recovery};
 
 use super::mobile_ids::Held;
+use crate::recovery::Recoverable;
 
 /// One thing that is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +52,9 @@ pub struct Choice {
 }
 
 /// What is asked in the first step.
-pub(super) fn wanted(kind: ProcessKind, options: &MobileId, held: &Held) -> Vec<InputWanted> {
+pub(super) fn wanted(kind: ProcessKind, options: &MobileId, held: &Held, recoverable: Recoverable) -> Vec<InputWanted> {
     match kind {
-        ProcessKind::Supply | ProcessKind::Get => supply(kind, options, held),
+        ProcessKind::Supply | ProcessKind::Get => supply(kind, options, held, recoverable),
         ProcessKind::Lock | ProcessKind::LockOwn | ProcessKind::Delete => {
             ended(&held.mobile_ids, FinalReason::ALL.iter().map(|reason| (reason.as_str(), reason.text())), "stolen")
         }
@@ -65,7 +66,7 @@ pub(super) fn wanted(kind: ProcessKind, options: &MobileId, held: &Held) -> Vec<
     }
 }
 
-fn supply(kind: ProcessKind, options: &MobileId, held: &Held) -> Vec<InputWanted> {
+fn supply(kind: ProcessKind, options: &MobileId, held: &Held, recoverable: Recoverable) -> Vec<InputWanted> {
     let offer = options.offer(kind.taker());
     let mut wanted = Vec::new();
     if !held.mobile_ids.is_empty() {
@@ -90,7 +91,7 @@ fn supply(kind: ProcessKind, options: &MobileId, held: &Held) -> Vec<InputWanted
         let number = Wanted::Number { usual: offer.validity_days, most };
         wanted.push(InputWanted { name: "validity_days", wanted: number, required: false });
     }
-    if offer.recovery == Recovery::Offered && offer.certificates.iter().any(|(name, _)| name.as_str() == "encryption") {
+    if offer.recovery == Recovery::Offered && recoverable == Recoverable::All {
         wanted.push(InputWanted { name: "recover", wanted: Wanted::YesNo { usual: true }, required: false });
     }
     wanted

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::invitations::{Code, code};
 use crate::list::{ListRequest, Listing};
 use crate::mobile_id::order_of;
+use crate::recovery::{Recoverable, recoverable};
 use crate::settings;
 
 /// A process, with what its next step needs.
@@ -29,6 +30,9 @@ pub struct ProcessShown {
     pub enrolment: Option<Enrolment>,
     /// Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link.
     pub wants_pin: bool,
+    /// Whether the holder's earlier encryption keys go onto the phone that is waited for; `None` where there are none, or
+    /// they are not wanted.
+    pub recovers: Option<bool>,
 }
 
 /// What a phone scans.
@@ -54,7 +58,8 @@ pub async fn get(cx: &Context, id: Id<kind::Process>) -> Result<ProcessShown> {
     let wanted = asked(&mut reader, cx, &process).await?;
     let enrolment = if shows_code { enrolment(&mut reader, cx, &process).await? } else { None };
     let wants_pin = wants_pin(&mut reader, &process).await?;
-    Ok(ProcessShown { process, inputs_wanted: wanted, enrolment, wants_pin })
+    let recovers = recovers(&mut reader, cx, &process).await?;
+    Ok(ProcessShown { process, inputs_wanted: wanted, enrolment, wants_pin, recovers })
 }
 
 /// A page of the project's processes.
@@ -78,7 +83,8 @@ pub(super) async fn shown(uow: &mut UnitOfWork, cx: &Context, process: Process) 
     let inputs_wanted = asked(uow, cx, &process).await?;
     let enrolment = enrolment(uow, cx, &process).await?;
     let wants_pin = wants_pin(uow, &process).await?;
-    Ok(ProcessShown { process, inputs_wanted, enrolment, wants_pin })
+    let recovers = recovers(uow, cx, &process).await?;
+    Ok(ProcessShown { process, inputs_wanted, enrolment, wants_pin, recovers })
 }
 
 async fn asked(session: &mut Session, cx: &Context, process: &Process) -> Result<Vec<InputWanted>> {
@@ -87,13 +93,25 @@ async fn asked(session: &mut Session, cx: &Context, process: &Process) -> Result
     }
     let options = settings::load(session, cx.project().id).await?.mobile_id;
     let user = session.users().lookup(cx.project().id, process.user).await?.ok_or(Error::NotFound("user"))?;
-    Ok(wanted(process.kind, &options, &held(session, cx, &user).await?))
+    let recoverable = recoverable(session, cx, user.id).await?;
+    Ok(wanted(process.kind, &options, &held(session, cx, &user).await?, recoverable))
 }
 
 async fn wants_pin(session: &mut Session, process: &Process) -> Result<bool> {
     let waited = process.credential.filter(|_| process.state == ProcessState::WaitingForPhone);
     let Some(credential) = waited else { return Ok(false) };
     Ok(order_of(session, credential).await?.is_some_and(|order| order.plan.pin))
+}
+
+async fn recovers(session: &mut Session, cx: &Context, process: &Process) -> Result<Option<bool>> {
+    let waited = process.credential.filter(|_| process.state == ProcessState::WaitingForPhone);
+    let Some(credential) = waited else { return Ok(None) };
+    let wanted = order_of(session, credential).await?.is_some_and(|order| order.plan.recover);
+    Ok(match recoverable(session, cx, process.user).await? {
+        Recoverable::All if wanted => Some(true),
+        Recoverable::NotAll if wanted => Some(false),
+        _ => None,
+    })
 }
 
 /// The link is made anew each time: only its hash is stored. One that was mailed is not shown.

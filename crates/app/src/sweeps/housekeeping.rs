@@ -11,6 +11,9 @@ const PREVIEW_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// How long it is remembered that a system's event was taken: longer than any system tells of it again.
 const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// How long a key waits for the phone that it is encrypted for: longer than its certificate waits.
+const DELIVERED_KEPT: SignedDuration = SignedDuration::from_hours(1);
+
 /// Removes sessions, proofs, counts, answers and previews whose time is over.
 pub(super) async fn run(app: &App) -> Result<u64> {
     let now = app.now();
@@ -21,6 +24,7 @@ pub(super) async fn run(app: &App) -> Result<u64> {
     removed += uow.est_passwords().remove_expired(now).await?;
     removed += uow.idempotency().remove_expired(now).await?;
     removed += uow.invitations().forget_codes(now).await?;
+    removed += uow.delivered_keys().forget_old(now.saturating_sub(DELIVERED_KEPT).unwrap_or(now)).await?;
     let since = now.saturating_sub(domain::automation::RESTLESS_WITHIN).unwrap_or(now);
     removed += uow.automation().forget_changes(since).await?;
     removed += uow.connections().forget_events(now.saturating_sub(EVENTS_KEPT).unwrap_or(now)).await?;

@@ -43,6 +43,8 @@ pub enum Sweep {
     MobileIds,
     /// Processes that nobody went on with.
     Processes,
+    /// Recoveries of keys that nobody went on with.
+    Recoveries,
     /// Systems that are to be compared again.
     Comparisons,
     /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
@@ -52,7 +54,7 @@ pub enum Sweep {
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 13] = [
+pub const ALL: [Sweep; 14] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
@@ -63,6 +65,7 @@ pub const ALL: [Sweep; 13] = [
     Sweep::Authorities,
     Sweep::MobileIds,
     Sweep::Processes,
+    Sweep::Recoveries,
     Sweep::Comparisons,
     Sweep::Autosync,
     Sweep::Housekeeping,
@@ -83,6 +86,7 @@ impl Sweep {
             Self::Certificates => "certificates",
             Self::MobileIds => "mobile_ids",
             Self::Processes => "processes",
+            Self::Recoveries => "recoveries",
             Self::Comparisons => "comparisons",
             Self::Autosync => "autosync",
             Self::Housekeeping => "housekeeping",
@@ -105,6 +109,7 @@ impl Sweep {
             Self::Certificates => crate::certificates::sweep(app).await,
             Self::MobileIds => mobile_ids::run(app).await,
             Self::Processes => crate::processes::sweep(app).await,
+            Self::Recoveries => crate::recovery::sweep(app).await,
             Self::Comparisons => crate::drift::begin_due(app).await,
             Self::Autosync => autosync::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,

@@ -198,6 +198,20 @@ pub(crate) const KEYS: &[Key] = &[
     key("tokens.NAME.label", "none", Flag::None, "The token's own label"),
     key("tokens.NAME.pin_file", "none", Flag::None, "File with the PIN of the token's user"),
     key("tokens.NAME.projects", "none", Flag::None, "The projects, by slug, that may use the token and all keys in it"),
+    key(
+        "recovery.NAME.key_file",
+        "none",
+        Flag::None,
+        "File with a recovery key, which opens archived encryption keys (RSA, PKCS#8 in PEM, not encrypted)",
+    ),
+    key(
+        "recovery.NAME.token",
+        "none",
+        Flag::None,
+        "Or the token that holds the recovery key, by the name of its section",
+    ),
+    key("recovery.NAME.key", "none", Flag::None, "The recovery key's label in the token"),
+    key("recovery.NAME.projects", "none", Flag::None, "The projects, by slug, whose archived keys it opens"),
 ];
 
 /// The key of that name. Names are checked where they come in, so that a mistake in this program shows in its tests.

@@ -12,6 +12,7 @@ mod layers;
 mod mail;
 mod named;
 mod nearest;
+mod recovery;
 mod tokens;
 mod value;
 
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use app::PublicUrl;
 use app::context::SyncLimits;
+use app::recovery::Openers;
 use app::tokens::Tokens;
 use axum::http::HeaderName;
 use domain::address_range::AddressRange;
@@ -62,6 +64,8 @@ pub(crate) struct Configuration {
     pub(crate) mail: Option<SmtpConfig>,
     /// The tokens that hold keys.
     pub(crate) tokens: Tokens,
+    /// The keys that open archived encryption keys.
+    pub(crate) openers: Openers,
     public_url: Option<PublicUrl>,
 }
 
@@ -106,6 +110,7 @@ impl Configuration {
     }
 
     fn from_layers(layers: &Layers, environment: &Environment) -> Result<Self, ConfigurationError> {
+        let tokens = tokens::read(layers)?;
         let data_dir = layers.path("data_dir")?.unwrap_or_else(|| "claviger-data".into());
         Ok(Self {
             database: layers.parse("database_url")?.unwrap_or(DatabaseUrl::Sqlite(data_dir.join("claviger.db"))),
@@ -122,7 +127,8 @@ impl Configuration {
             sync_limits: sync_limits(layers)?,
             log: log(layers)?,
             mail: mail::read(layers)?,
-            tokens: tokens::read(layers)?,
+            openers: recovery::read(layers, &tokens)?,
+            tokens,
             public_url: layers.parse("public_url")?,
             data_dir,
         })

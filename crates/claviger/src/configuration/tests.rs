@@ -149,3 +149,38 @@ fn tokens_are_named_by_whoever_writes_them() {
         assert!(error.contains(told), "{told}: {error}");
     }
 }
+
+#[test]
+fn a_recovery_key_lies_in_a_file_or_in_a_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let (key, pin) = (folder.path().join("recovery.key"), folder.path().join("pin"));
+    let made = std::process::Command::new("openssl").args(["genpkey", "-algorithm", "RSA", "-out"]).arg(&key).status();
+    assert!(made.unwrap().success());
+    std::fs::write(&pin, "1234\n").unwrap();
+    let in_file = format!("[recovery.main]\nkey_file = '{}'\nprojects = ['campus']\n", key.display());
+    let in_token = format!(
+        "[recovery.main]\ntoken = 'hsm'\nkey = 'recovery'\nprojects = ['campus']\n[tokens.hsm]\nmodule = 'm.so'\n\
+         label = 'keys'\npin_file = '{}'\nprojects = ['campus']\n",
+        pin.display()
+    );
+    for section in [&in_file, &in_token] {
+        assert_eq!(format!("{:?}", load(section, &[], &[]).unwrap().openers), "Openers(1)");
+    }
+    for (section, from, to, told) in [
+        (&in_file, "projects = ['campus']", "", "recovery.main.projects is missing"),
+        (&in_file, "key_file =", "#", "recovery.main.key_file is missing"),
+        (&in_file, "recovery.key'", "pin'", "expected one RSA key as PKCS#8 in PEM"),
+        (&in_file, "recovery.key'", "none'", "cannot be read"),
+        (&in_file, "projects", "token = 'hsm'\nprojects", "key_file and token are both set"),
+        (&in_token, "key = 'recovery'", "", "recovery.main.key is missing"),
+        (&in_token, "['campus']\n[tokens", "['campus', 'other']\n[tokens", "gives this token to all of the projects"),
+        (&in_token, "token = 'hsm'", "token = 'usb'", "no section [tokens.usb]"),
+    ] {
+        std::fs::set_permissions(&pin, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        let error = load(&section.replace(from, to), &[], &[]).unwrap_err();
+        assert!(error.contains(told), "{told}: {error}");
+    }
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let error = load(&in_file, &[], &[]).unwrap_err();
+    assert!(error.contains("can be read by other users; run: chmod 600"), "{error}");
+}

@@ -59,7 +59,7 @@ impl Desk {
 }
 
 /// The module of `SoftHSM`, which systems keep in different folders.
-fn module() -> PathBuf {
+pub(crate) fn module() -> PathBuf {
     let below = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
     let mut places = [PathBuf::from("/usr/lib"), "/usr/lib64".into()].into_iter().chain(below);
     places

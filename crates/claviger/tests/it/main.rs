@@ -7,6 +7,7 @@ mod bad_input;
 mod ca_in_token;
 mod demo;
 mod help;
+mod key_recovery;
 mod program;
 mod running;
 mod scratch;

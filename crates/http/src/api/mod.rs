@@ -24,6 +24,8 @@ mod operators;
 mod pools;
 mod processes;
 mod projects;
+mod recoveries;
+mod recovery_key;
 mod search;
 mod settings;
 mod sync_runs;
@@ -48,6 +50,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("systems", "Where credentials come from: systems and their pools."),
     ("credentials", "Cards on phones, the invitations to them, the phones."),
     ("certificates", "Certificates, their profiles, and the CA that issues them."),
+    ("recovery", "Encryption keys: what they are archived under, and getting at them, four eyes at a time."),
     ("processes", "Use cases with steps that people take: supplying, locking, renewing mobile IDs."),
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("events", "What happened, who did it, and what is still to be done."),
@@ -79,6 +82,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(certificates::routes())
         .merge(certificate_profiles::routes())
         .merge(authorities::routes())
+        .merge(recovery_key::routes())
+        .merge(recoveries::routes())
         .merge(processes::routes())
         .merge(autosync::routes())
         .merge(sync_runs::routes())

@@ -109,6 +109,12 @@ impl Answer {
             not_before: one.not_before,
             not_after: one.not_after,
         });
-        Self { certificates: certificates.collect(), chain: delivered.chain, keys: Vec::new() }
+        let keys = delivered.keys.into_iter().map(|one| DeliveredKey {
+            key_id: one.key_id,
+            certificate_serial: one.serial,
+            current: one.current,
+            jwe: one.jwe,
+        });
+        Self { certificates: certificates.collect(), chain: delivered.chain, keys: keys.collect() }
     }
 }

@@ -22,6 +22,7 @@ const NAMED_BY_FAULTS: &[(&str, &str)] = &[
     ("KeyRefused", "../pki/src/key/public.rs"),
     ("NameFault", "../pki/src/name/fault.rs"),
     ("NotAnIssuer", "../pki/src/issue/issuer.rs"),
+    ("NotForRecovery", "../pki/src/archive/fault.rs"),
     ("ProfileFault", "../pki/src/profile/fault.rs"),
     ("RequestFault", "../pki/src/request/fault.rs"),
     ("TokenFault", "../pki/src/key/token/fault.rs"),

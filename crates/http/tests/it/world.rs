@@ -76,7 +76,8 @@ impl World {
         House::both().await.into_iter().map(|house| Self::of(house, options.clone())).collect()
     }
 
-    fn of(house: House, options: Options) -> Self {
+    /// One on a house that is furnished already.
+    pub(crate) fn of(house: House, options: Options) -> Self {
         Self { router: http_api::router(house.app.clone(), options), house }
     }
 

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 
 use super::{
     Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
-    Leaver, Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady, PhoneAdded,
-    Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered, SyncStale,
+    KeysRecovered, Leaver, Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady,
+    PhoneAdded, Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered, SyncStale,
 };
 use crate::{Link, Pin, Text};
 
@@ -47,6 +47,7 @@ pub(super) fn full(kind: MessageKind, locale: Locale) -> Message {
         MessageKind::MobileIdReady => Message::MobileIdReady(ready(false)),
         MessageKind::MobileIdFailed => Message::MobileIdFailed(not_made(FailureReason::Timeout)),
         MessageKind::MobileIdExpiring => Message::MobileIdExpiring(expiring(14)),
+        MessageKind::KeysRecovered => Message::KeysRecovered(KeysRecovered { holder, by_operators: true, at }),
         MessageKind::SyncFailed => Message::SyncFailed(failed(errors(locale), 1_204)),
         MessageKind::SyncHeld => Message::SyncHeld(held(reasons(locale))),
         MessageKind::SyncRecovered => Message::SyncRecovered(recovered(Some(self::at(-5)))),
@@ -82,6 +83,7 @@ pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
         Message::MobileIdExpiring(_) => {
             Message::MobileIdExpiring(MobileIdExpiring { device: None, renews: false, ..expiring(0) })
         }
+        Message::KeysRecovered(full) => Message::KeysRecovered(KeysRecovered { by_operators: false, ..full }),
         Message::SyncFailed(_) => {
             Message::SyncFailed(failed(RowError::list(&[Fault::file(Problem::Empty)], locale), 1))
         }

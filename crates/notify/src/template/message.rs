@@ -36,6 +36,8 @@ pub enum Message {
     MobileIdFailed(MobileIdFailed),
     /// To the holder: a mobile ID ends soon.
     MobileIdExpiring(MobileIdExpiring),
+    /// To the holder: archived keys of theirs were recovered.
+    KeysRecovered(KeysRecovered),
     /// To the official contact: a file was refused.
     SyncFailed(SyncFailed),
     /// To the official contact: a file waits for approval.
@@ -78,6 +80,8 @@ pub enum MessageKind {
     MobileIdFailed,
     /// [`Message::MobileIdExpiring`].
     MobileIdExpiring,
+    /// [`Message::KeysRecovered`].
+    KeysRecovered,
     /// [`Message::SyncFailed`].
     SyncFailed,
     /// [`Message::SyncHeld`].
@@ -101,7 +105,7 @@ pub struct UnknownMessage;
 
 impl MessageKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Invitation,
         Self::Deletion,
         Self::Reset,
@@ -113,6 +117,7 @@ impl MessageKind {
         Self::MobileIdReady,
         Self::MobileIdFailed,
         Self::MobileIdExpiring,
+        Self::KeysRecovered,
         Self::SyncFailed,
         Self::SyncHeld,
         Self::SyncRecovered,
@@ -137,6 +142,7 @@ impl MessageKind {
             Self::MobileIdReady => "mobile_id_ready",
             Self::MobileIdFailed => "mobile_id_failed",
             Self::MobileIdExpiring => "mobile_id_expiring",
+            Self::KeysRecovered => "keys_recovered",
             Self::SyncFailed => "sync_failed",
             Self::SyncHeld => "sync_held",
             Self::SyncRecovered => "sync_recovered",
@@ -165,7 +171,8 @@ impl MessageKind {
             | Self::EnrolmentPin
             | Self::MobileIdReady
             | Self::MobileIdFailed
-            | Self::MobileIdExpiring => false,
+            | Self::MobileIdExpiring
+            | Self::KeysRecovered => false,
             Self::ResetNotice
             | Self::RevocationConfirmed
             | Self::SyncFailed
@@ -214,6 +221,7 @@ impl Message {
             Self::MobileIdReady(_) => MessageKind::MobileIdReady,
             Self::MobileIdFailed(_) => MessageKind::MobileIdFailed,
             Self::MobileIdExpiring(_) => MessageKind::MobileIdExpiring,
+            Self::KeysRecovered(_) => MessageKind::KeysRecovered,
             Self::SyncFailed(_) => MessageKind::SyncFailed,
             Self::SyncHeld(_) => MessageKind::SyncHeld,
             Self::SyncRecovered(_) => MessageKind::SyncRecovered,
@@ -245,7 +253,8 @@ impl Message {
             | Self::EnrolmentPin(_)
             | Self::MobileIdReady(_)
             | Self::MobileIdFailed(_)
-            | Self::MobileIdExpiring(_) => None,
+            | Self::MobileIdExpiring(_)
+            | Self::KeysRecovered(_) => None,
         }
     }
 
@@ -387,6 +396,17 @@ pub struct MobileIdReady {
     pub renewed: bool,
     /// The phone became a key at the same moment, and no other mail says so.
     pub phone_added: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// See [`Message::KeysRecovered`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeysRecovered {
+    /// Whose.
+    pub holder: Holder,
+    /// Operators recovered them, rather than a phone of the holder's.
+    pub by_operators: bool,
     /// When.
     pub at: Timestamp,
 }

@@ -81,6 +81,7 @@ macro_rules! language {
                 MessageKind::MobileIdReady => files!($locale, "mobile_id_ready"),
                 MessageKind::MobileIdFailed => files!($locale, "mobile_id_failed"),
                 MessageKind::MobileIdExpiring => files!($locale, "mobile_id_expiring"),
+                MessageKind::KeysRecovered => files!($locale, "keys_recovered"),
                 MessageKind::SyncFailed => files!($locale, "sync_failed"),
                 MessageKind::SyncHeld => files!($locale, "sync_held"),
                 MessageKind::SyncRecovered => files!($locale, "sync_recovered"),

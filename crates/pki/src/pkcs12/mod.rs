@@ -20,12 +20,19 @@ const VERSION_3: [u8; 3] = [0x02, 0x01, 0x03];
 /// What a key file holds.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyFile<'a> {
+    /// The keys, each with its certificate.
+    pub entries: &'a [Entry<'a>],
+    /// The certificates above them, nearest first.
+    pub chain: &'a [Certificate],
+}
+
+/// A key in a key file.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
     /// The private key.
     pub key: &'a SoftwareKey,
     /// The certificate of the key.
     pub certificate: &'a Certificate,
-    /// The certificates above it, nearest first.
-    pub chain: &'a [Certificate],
     /// What people see of it where it is imported. Signs beyond the Basic Multilingual
     /// Plane become U+FFFD, because a `BMPString` has none.
     pub label: &'a str,
@@ -64,40 +71,45 @@ impl KeyFile<'_> {
     /// [`KeyFileFault`] if certificate and key do not belong together, or the passphrase
     /// is empty. How hard a passphrase is to guess is the caller's affair.
     pub fn write(&self, passphrase: &SecretString) -> Result<Vec<u8>, KeyFileFault> {
-        if self.certificate.key() != self.key.public_key() {
+        if self.entries.iter().any(|entry| entry.certificate.key() != entry.key.public_key()) {
             return Err(KeyFileFault::AnotherKey);
         }
         if passphrase.expose_secret().is_empty() {
             return Err(KeyFileFault::NoPassphrase);
         }
-        self.encode(&Passphrase::new(passphrase)).ok_or(KeyFileFault::NotWritten)
+        self.encode(&Passphrase::new(passphrase, self.entries.len())).ok_or(KeyFileFault::NotWritten)
     }
 
     fn encode(&self, passphrase: &Passphrase<'_>) -> Option<Vec<u8>> {
         let certificates = protect::encrypted(&self.certificate_bags().ok()?, passphrase)?;
-        let key = protect::data(&self.key_bag(passphrase)?).ok()?;
-        let safe = asn1::sequence(&[&certificates, &key]).ok()?;
+        let keys = protect::data(&self.key_bags(passphrase)?).ok()?;
+        let safe = asn1::sequence(&[&certificates, &keys]).ok()?;
         let mac = passphrase.mac(&safe)?;
         asn1::sequence(&[&VERSION_3, &protect::data(&safe).ok()?, &mac]).ok()
     }
 
     fn certificate_bags(&self) -> der::Result<Vec<u8>> {
-        let own = bag::certificate(self.certificate.der(), &bag::attributes(self.label, self.identifier())?)?;
+        let own = self.entries.iter().map(|entry| bag::certificate(entry.certificate.der(), &entry.attributes()?));
         let above = self.chain.iter().map(|one| bag::certificate(one.der(), &[]));
-        let bags = std::iter::once(Ok(own)).chain(above).collect::<der::Result<Vec<_>>>()?;
+        let bags = own.chain(above).collect::<der::Result<Vec<_>>>()?;
         asn1::sequence(&bags.iter().map(Vec::as_slice).collect::<Vec<_>>())
     }
 
+    fn key_bags(&self, passphrase: &Passphrase<'_>) -> Option<Vec<u8>> {
+        let bags = self.entries.iter().map(|entry| entry.key_bag(passphrase)).collect::<Option<Vec<_>>>()?;
+        asn1::sequence(&bags.iter().map(Vec::as_slice).collect::<Vec<_>>()).ok()
+    }
+}
+
+impl Entry<'_> {
     fn key_bag(&self, passphrase: &Passphrase<'_>) -> Option<Vec<u8>> {
         let key = self.key.to_pkcs8().ok()?;
         let (algorithm, encrypted) = passphrase.encrypt(key.expose_secret())?;
-        let attributes = bag::attributes(self.label, self.identifier()).ok()?;
-        let bag = bag::shrouded_key(&algorithm, &encrypted, &attributes).ok()?;
-        asn1::sequence(&[&bag]).ok()
+        bag::shrouded_key(&algorithm, &encrypted, &self.attributes().ok()?).ok()
     }
 
-    /// By it key and certificate find each other in the file.
-    fn identifier(&self) -> [u8; 20] {
-        self.key.public_key().identifier()
+    /// Its label, and by what key and certificate find each other in the file.
+    fn attributes(&self) -> der::Result<Vec<u8>> {
+        bag::attributes(self.label, self.key.public_key().identifier())
     }
 }

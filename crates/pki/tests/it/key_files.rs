@@ -2,7 +2,7 @@
 
 use pki::certificate::Certificate;
 use pki::key::{KeyKind, Signer, SoftwareKey};
-use pki::pkcs12::{KeyFile, KeyFileFault};
+use pki::pkcs12::{Entry, KeyFile, KeyFileFault};
 use pki::profile::Profile;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
@@ -16,7 +16,8 @@ fn written(house: &House, key: &SoftwareKey, passphrase: &str) {
     let certificate = house.issue(&Profile::encryption(), key.public_key());
     house.write("own.pem", certificate.to_pem().as_bytes());
     let chain = [house.issuer.certificate().clone()];
-    let file = KeyFile { key, certificate: &certificate, chain: &chain, label: "Ada Löwe 🦁" };
+    let entries = [Entry { key, certificate: &certificate, label: "Ada Löwe 🦁" }];
+    let file = KeyFile { entries: &entries, chain: &chain };
     house.write("key.p12", &file.write(&SecretString::from(passphrase)).unwrap());
     house.write("passphrase", passphrase.as_bytes());
 }
@@ -46,6 +47,27 @@ fn openssl_takes_everything_out_of_a_key_file() {
         assert_eq!(certificates("-clcerts"), Certificate::all_from_pem(&text(&house, "own.pem")).unwrap());
         assert_eq!(certificates("-cacerts"), [house.issuer.certificate().clone()]);
     }
+}
+
+#[test]
+fn a_key_file_holds_several_keys_and_costs_readers_no_more() {
+    let house = House::new(KeyKind::P256);
+    let keys = [KeyKind::P256, KeyKind::Rsa2048, KeyKind::P384].map(|kind| SoftwareKey::generate(kind).unwrap());
+    let certified = keys.iter().map(|key| (key, house.issue(&Profile::encryption(), key.public_key())));
+    let certified: Vec<_> = certified.collect();
+    let entries: Vec<_> = certified.iter().map(|(key, certificate)| Entry { key, certificate, label: "Ada" }).collect();
+    let file = KeyFile { entries: &entries, chain: &[] };
+    house.write("key.p12", &file.write(&SecretString::from(PASSPHRASE)).unwrap());
+    house.write("passphrase", PASSPHRASE.as_bytes());
+    let told = openssl(house.path(), "pkcs12 -info -noout -in key.p12 -passin file:passphrase");
+    assert!(told.contains("MAC: sha256, Iteration 90000"), "{told}");
+    assert_eq!(told.matches("AES-256-CBC, Iteration 90000").count(), 4, "{told}");
+    openssl(house.path(), "pkcs12 -in key.p12 -passin file:passphrase -nokeys -out out.pem");
+    assert_eq!(Certificate::all_from_pem(&text(&house, "out.pem")).unwrap().len(), 3);
+    openssl(house.path(), "pkcs12 -in key.p12 -passin file:passphrase -nocerts -nodes -out out.pem");
+    let out = pki::certificate::read_pem(&text(&house, "out.pem"), &["PRIVATE KEY"]).unwrap();
+    let out = out.into_iter().map(|der| SoftwareKey::from_pkcs8(&SecretSlice::from(der)).unwrap());
+    assert!(out.map(|key| key.public_key().clone()).eq(keys.iter().map(|key| key.public_key().clone())));
 }
 
 #[test]
@@ -88,8 +110,8 @@ fn a_key_file_needs_its_own_certificate_and_a_passphrase() {
     let key = SoftwareKey::generate(KeyKind::P256).unwrap();
     let refused = |certified: &SoftwareKey, passphrase: &str| {
         let certificate = house.issue(&Profile::encryption(), certified.public_key());
-        let file = KeyFile { key: &key, certificate: &certificate, chain: &[], label: "Ada" };
-        file.write(&SecretString::from(passphrase)).unwrap_err()
+        let entries = [Entry { key: &key, certificate: &certificate, label: "Ada" }];
+        KeyFile { entries: &entries, chain: &[] }.write(&SecretString::from(passphrase)).unwrap_err()
     };
     assert_eq!(refused(&house.key, PASSPHRASE), KeyFileFault::AnotherKey);
     assert_eq!(refused(&key, "").code(), "key_file_no_passphrase");

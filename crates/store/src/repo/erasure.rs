@@ -8,7 +8,7 @@ use crate::repo::ids;
 use crate::session::Session;
 
 /// What goes with a user; each statement's `$1` is the project, the ids follow.
-const STATEMENTS: [&str; 14] = [
+const STATEMENTS: [&str; 17] = [
     "DELETE FROM invitation_codes WHERE invitation_id IN (SELECT id FROM invitations WHERE user_id IN ({ids}) AND project_id = $1)",
     "DELETE FROM invitations WHERE credential_id IN \
      (SELECT id FROM credentials WHERE user_id IN ({ids}) AND project_id = $1)",
@@ -19,6 +19,9 @@ const STATEMENTS: [&str; 14] = [
     "DELETE FROM automation_holds WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM findings WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM processes WHERE user_id IN ({ids}) AND project_id = $1",
+    "DELETE FROM archived_keys WHERE user_id IN ({ids}) AND project_id = $1",
+    "DELETE FROM delivered_keys WHERE user_id IN ({ids}) AND project_id = $1",
+    "DELETE FROM recoveries WHERE user_id IN ({ids}) AND project_id = $1",
     // How its certificates stand is told for as long as they would be valid; whose they were is not.
     "UPDATE certificates SET user_id = NULL, credential_id = NULL, device_id = NULL, subject = '', subject_key = '', \
      to_be_signed = NULL, der = NULL WHERE user_id IN ({ids}) AND project_id = $1",

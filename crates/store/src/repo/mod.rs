@@ -6,6 +6,7 @@
 //! belongs to a project takes the project: a foreign id is not found.
 
 mod api_keys;
+mod archived_keys;
 mod audit;
 mod authorities;
 mod automation;
@@ -22,6 +23,7 @@ mod credentials;
 mod crls;
 mod custom_fields;
 mod deactivations;
+mod delivered_keys;
 mod devices;
 mod erasure;
 mod est_passwords;
@@ -42,6 +44,8 @@ mod processes;
 mod project_keys;
 mod projects;
 mod proofs;
+mod recoveries;
+mod recovery_keys;
 mod sessions;
 mod settings;
 mod setup_links;
@@ -55,6 +59,7 @@ mod throttles;
 mod users;
 
 pub use api_keys::ApiKeys;
+pub use archived_keys::{ArchivedKey, ArchivedKeys};
 pub use audit::{AUDIT, Audit, RecordedEntry};
 pub use authorities::{Authorities, AuthorityKey};
 pub use automation::{Automation, Hold, Part, PoolFilters, Touched, TouchedUser};
@@ -71,6 +76,7 @@ pub use credentials::{CREDENTIALS, Credentials};
 pub use crls::{Crls, PublishedCrl};
 pub use custom_fields::CustomFields;
 pub use deactivations::Deactivations;
+pub use delivered_keys::{DeliveredKey, DeliveredKeys};
 pub use devices::{DEVICES, Devices, KeptPin};
 pub use est_passwords::{EstPassword, EstPasswords};
 pub use events::{EVENTS, Events, RecordedEvent};
@@ -81,13 +87,15 @@ pub use instance_keys::InstanceKeys;
 pub use invitations::{INVITATIONS, Invitations};
 pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
 pub use nodes::{Node, Nodes};
-pub use operators::Operators;
+pub use operators::{Makers, Operators};
 pub use person_keys::PersonKeys;
 pub use pools::Pools;
 pub use processes::{PROCESSES, Processes};
 pub use project_keys::ProjectKeys;
 pub use projects::Projects;
 pub use proofs::Proofs;
+pub use recoveries::{RECOVERIES, Recoveries};
+pub use recovery_keys::RecoveryKeys;
 pub use sessions::{ConsoleSession, Sessions};
 pub use settings::{AllSettings, StoredSettings};
 pub use setup_links::SetupLinks;
@@ -112,6 +120,11 @@ impl Session {
     /// API keys.
     pub fn api_keys(&mut self) -> ApiKeys<'_> {
         ApiKeys(self)
+    }
+
+    /// Keys that are archived.
+    pub fn archived_keys(&mut self) -> ArchivedKeys<'_> {
+        ArchivedKeys(self)
     }
 
     /// The audit trail.
@@ -204,6 +217,11 @@ impl Session {
         Deactivations(self)
     }
 
+    /// Keys on their way to phones.
+    pub fn delivered_keys(&mut self) -> DeliveredKeys<'_> {
+        DeliveredKeys(self)
+    }
+
     /// Devices.
     pub fn devices(&mut self) -> Devices<'_> {
         Devices(self)
@@ -277,6 +295,16 @@ impl Session {
     /// Proofs of possession.
     pub fn proofs(&mut self) -> Proofs<'_> {
         Proofs(self)
+    }
+
+    /// Recoveries that operators ask for.
+    pub fn recoveries(&mut self) -> Recoveries<'_> {
+        Recoveries(self)
+    }
+
+    /// What keys are archived under.
+    pub fn recovery_keys(&mut self) -> RecoveryKeys<'_> {
+        RecoveryKeys(self)
     }
 
     /// Console sessions.

@@ -16,6 +16,15 @@ use crate::signal::AccessChange;
 /// Reads and writes operators. They belong to the instance.
 pub struct Operators<'s>(pub(crate) &'s mut Session);
 
+/// The people who made an account what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Makers {
+    /// Who made it; `None`: the first start, or the command line.
+    pub created_by: Option<Id<kind::Operator>>,
+    /// Who set its password, if that was another person.
+    pub password_by: Option<Id<kind::Operator>>,
+}
+
 impl Operators<'_> {
     /// The operator with this id.
     ///
@@ -145,6 +154,34 @@ impl Operators<'_> {
     pub async fn set_password(&mut self, id: Id<kind::Operator>, password_hash: &SecretString) -> Result<()> {
         let sql = "UPDATE operators SET password_hash = $2 WHERE id = $1";
         self.0.db.execute(sql, values![id, password_hash.expose_secret()]).await.and_then(exactly_one)
+    }
+
+    /// Notes who made an account, and set its first password.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the operator is gone.
+    pub async fn note_maker(&mut self, id: Id<kind::Operator>, maker: Option<Id<kind::Operator>>) -> Result<()> {
+        let sql = "UPDATE operators SET created_by = $2, password_by = $2 WHERE id = $1";
+        self.0.db.execute(sql, values![id, maker]).await.and_then(exactly_one)
+    }
+
+    /// Notes which other person knows the password, having set it; `None`: nobody does.
+    ///
+    /// # Errors
+    /// [`crate::Error::Stale`] if the operator is gone.
+    pub async fn note_password_by(&mut self, id: Id<kind::Operator>, by: Option<Id<kind::Operator>>) -> Result<()> {
+        let sql = "UPDATE operators SET password_by = $2 WHERE id = $1";
+        self.0.db.execute(sql, values![id, by]).await.and_then(exactly_one)
+    }
+
+    /// Who else may act as an operator.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn makers(&mut self, id: Id<kind::Operator>) -> Result<Makers> {
+        let sql = "SELECT created_by, password_by FROM operators WHERE id = $1";
+        let Some(row) = self.0.db.fetch_optional(sql, values![id]).await? else { return Ok(Makers::default()) };
+        Ok(Makers { created_by: row.get("created_by")?, password_by: row.get("password_by")? })
     }
 
     /// Notes a login. Nobody edits it, so the version stays.

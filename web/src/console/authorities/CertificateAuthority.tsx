@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { RecoveryKeyPanel } from '../recovery/RecoveryKeyPanel'
 import { Loaded } from '../room/Loaded'
 import { Room } from '../room/Room'
 import { Active } from './Active'
@@ -46,6 +47,7 @@ export function CertificateAuthority() {
           )
         }}
       </Loaded>
+      <RecoveryKeyPanel slug={slug} mayManage={mayManage} />
       <Profiles slug={slug} mayManage={mayManage} />
       {requests && <RequestDialog slug={slug} close={requesting.close} />}
       {imports && <ImportDialog slug={slug} close={importing.close} />}

@@ -14,6 +14,7 @@ import { useTitle } from '../room/useTitle'
 import { History } from '../users/page/History'
 import { certificateQuery, eventsQuery, lastSearchQuery, type CertificateInFull } from './data'
 import { Bytes } from './page/Bytes'
+import { Recover } from '../recovery/Recover'
 import { CertificateActions } from './page/CertificateActions'
 import { Details } from './page/Details'
 import { Remarks } from './page/Remarks'
@@ -70,7 +71,10 @@ function Known({ slug, certificate }: { slug: string; certificate: CertificateIn
           </Title>
           <StateTag certificate={certificate} />
         </Group>
-        <CertificateActions slug={slug} certificate={certificate} />
+        <Group gap="xs">
+          {certificate.key_archived && user_id && <Recover slug={slug} user={user_id} certificate={certificate.id} />}
+          <CertificateActions slug={slug} certificate={certificate} />
+        </Group>
       </Group>
       {user_id && <HolderBox slug={slug} id={user_id} />}
       <Remarks certificate={certificate} />

@@ -5,6 +5,7 @@ import {
   IconDeviceMobile,
   IconId,
   IconKey,
+  IconLifebuoy,
   IconListCheck,
   IconListDetails,
   IconMail,
@@ -76,6 +77,14 @@ function RoomsOfProject({ slug }: { slug: string }) {
             leftSection={<IconListDetails {...ICON} />}
           />
         </>
+      )}
+      {may('recover_keys') && (
+        <Room
+          to="/projects/$slug/recoveries"
+          params={params}
+          label={t('recoveries')}
+          leftSection={<IconLifebuoy {...ICON} />}
+        />
       )}
       <Room to="/projects/$slug/systems" params={params} label={t('systems')} leftSection={<IconServer2 {...ICON} />} />
       <Room to="/projects/$slug/pools" params={params} label={t('pools')} leftSection={<IconStack2 {...ICON} />} />

@@ -10,6 +10,7 @@ export const de: SameAs<typeof en> = {
   credentials: 'Berechtigungen',
   certificates: 'Zertifikate',
   processes: 'Vorgänge',
+  recoveries: 'Schlüssel wiederherstellen',
   systems: 'Systeme',
   pools: 'Pools',
   cardTemplates: 'Kartenvorlagen',

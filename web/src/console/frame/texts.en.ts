@@ -7,6 +7,7 @@ export const en = {
   credentials: 'Credentials',
   certificates: 'Certificates',
   processes: 'Processes',
+  recoveries: 'Key recovery',
   systems: 'Systems',
   pools: 'Pools',
   cardTemplates: 'Card templates',

@@ -100,6 +100,8 @@ export const de: SameAs<typeof en> = {
   yes: 'ja',
   no: 'nein',
   install: {
+    recovers: 'Auch frühere Schlüssel des Inhabers kommen auf das Telefon.',
+    recoversNot: 'Nicht alle früheren Schlüssel des Inhabers kommen auf das Telefon: Was sie öffnet, ist hier nicht zur Hand.',
     scan: 'Der Inhaber richtet jetzt die Kamera seines Telefons auf diesen Code. Er gilt für ein Telefon.',
     until: 'Gilt bis {{at}}, also {{when}}.',
     qr: 'QR-Code der Einladung',

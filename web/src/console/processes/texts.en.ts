@@ -97,6 +97,8 @@ export const en = {
   yes: 'yes',
   no: 'no',
   install: {
+    recovers: 'Earlier encryption keys of the holder go onto the phone, too.',
+    recoversNot: 'Earlier encryption keys of the holder do not all go onto the phone: what opens them is not at hand here.',
     scan: 'Have the holder point the phone’s camera at this code. It works for one phone.',
     until: 'Works until {{at}}, that is {{when}}.',
     qr: 'QR code of the invitation',

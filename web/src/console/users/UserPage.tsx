@@ -11,6 +11,7 @@ import { useTexts as useCertificateTexts } from '../certificates/texts'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { MobileIdOf } from '../processes/user/MobileIdOf'
+import { Recover } from '../recovery/Recover'
 import { Back } from '../room/Back'
 import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
@@ -100,6 +101,9 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
             </Section>
             <Section title={ofCertificates('card.title')}>
               <CertificatesOf slug={slug} of={{ user: user.body.id }} />
+              <div>
+                <Recover slug={slug} user={user.body.id} />
+              </div>
             </Section>
             <Section title={t('history')}>
               <Paper withBorder p="md">

@@ -18,6 +18,8 @@ pub(crate) struct CertificateDetail {
     view: CertificateView,
     /// In PEM; missing if it was never signed, or its holder was erased.
     certificate: Option<String>,
+    /// Whether the server made its key, and has it archived.
+    key_archived: bool,
 }
 
 /// Shows one certificate.
@@ -30,5 +32,6 @@ pub(crate) async fn get_certificate(
     PathId(id): PathId<kind::Certificate>,
 ) -> Result<Json<CertificateDetail>> {
     let shown = certificates::get(&cx, id).await?;
-    Ok(Json(CertificateDetail { view: CertificateView::of(shown.certificate), certificate: shown.pem }))
+    let (view, key_archived) = (CertificateView::of(shown.certificate), shown.has_archived_key);
+    Ok(Json(CertificateDetail { view, certificate: shown.pem, key_archived }))
 }

@@ -17,6 +17,9 @@ pub(crate) struct ProcessView {
     enrolment: Option<EnrolmentView>,
     /// Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link.
     wants_pin: bool,
+    /// Whether all of the holder's earlier encryption keys go onto the phone that is waited for; false where some cannot be
+    /// opened here, missing where there are none or they are not wanted.
+    recovers: Option<bool>,
 }
 
 /// A process.
@@ -104,6 +107,7 @@ impl ProcessView {
             inputs_wanted: shown.inputs_wanted.into_iter().map(InputView::of).collect(),
             enrolment: shown.enrolment.map(EnrolmentView::of),
             wants_pin: shown.wants_pin,
+            recovers: shown.recovers,
         }
     }
 }

@@ -35,6 +35,11 @@ export function Install({ slug, process, close }: Props) {
           {t('install.pin')}
         </Callout>
       )}
+      {process.recovers != null && (
+        <Callout icon={IconKey} tone={process.recovers ? 'busy' : 'care'}>
+          {t(process.recovers ? 'install.recovers' : 'install.recoversNot')}
+        </Callout>
+      )}
       <Text size="xs" c="dimmed">
         {t('install.live')} {process.ends_at && t('install.ends', { when: ago(process.ends_at, locale, now) })} {t('install.cancelHint')}
       </Text>

@@ -16,6 +16,7 @@ export const KINDS = [
   'mobile_id_ready',
   'mobile_id_failed',
   'mobile_id_expiring',
+  'keys_recovered',
   'reset_notice',
   'revocation_confirmed',
   'sync_failed',

@@ -104,6 +104,7 @@ export const de: SameAs<typeof en> = {
     mobile_id_ready: 'Mobile ID erstellt oder erneuert',
     mobile_id_failed: 'Mobile ID nicht erstellt oder nicht erneuert',
     mobile_id_expiring: 'Mobile ID endet bald',
+    keys_recovered: 'Schlüssel wiederhergestellt',
     reset_notice: 'An Sie: jemand hat ein Telefon aufgegeben',
     revocation_confirmed: 'An Sie: Rechte sind beendet',
     sync_failed: 'An Sie: Datei abgelehnt',

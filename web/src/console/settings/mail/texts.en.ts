@@ -101,6 +101,7 @@ export const en = {
     mobile_id_ready: 'Mobile ID made or renewed',
     mobile_id_failed: 'Mobile ID not made or not renewed',
     mobile_id_expiring: 'Mobile ID ends soon',
+    keys_recovered: 'Encryption keys recovered',
     reset_notice: 'To you: a holder gave up a phone',
     revocation_confirmed: 'To you: rights have ended',
     sync_failed: 'To you: file refused',

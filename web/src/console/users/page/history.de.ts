@@ -57,6 +57,11 @@ export const de: SameAs<typeof en> = {
   certificate_expiring: 'Zertifikat endet bald',
   certificate_expired: 'Zertifikat abgelaufen',
   certificate_recovered: 'Schlüssel eines Zertifikats wiederhergestellt',
+  recovery_requested: 'Wiederherstellung von Schlüsseln angefordert',
+  recovery_approved: 'Wiederherstellung von Schlüsseln genehmigt',
+  recovery_refused: 'Wiederherstellung von Schlüsseln abgelehnt',
+  recovery_collected: 'Wiederhergestellte Schlüssel abgeholt',
+  recovery_expired: 'Wiederherstellung von Schlüsseln abgelaufen',
   security_code_reused: 'Aktivierungscode ein zweites Mal benutzt',
   security_second_device: 'Zweites Telefon mit derselben Einladung',
 }

@@ -55,6 +55,11 @@ export const en = {
   certificate_expiring: 'Certificate ends soon',
   certificate_expired: 'Certificate expired',
   certificate_recovered: 'Key of a certificate recovered',
+  recovery_requested: 'Recovery of keys asked for',
+  recovery_approved: 'Recovery of keys approved',
+  recovery_refused: 'Recovery of keys refused',
+  recovery_collected: 'Recovered keys collected',
+  recovery_expired: 'Recovery of keys expired',
   security_code_reused: 'Activation code used a second time',
   security_second_device: 'Second phone with the same invitation',
 } as const
