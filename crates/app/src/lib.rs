@@ -42,6 +42,7 @@ pub mod public_url;
 pub mod record;
 pub mod recovery;
 pub mod search;
+pub mod self_service;
 pub mod settings;
 pub mod sweeps;
 pub mod systems;

@@ -37,6 +37,12 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 8, name: "est", text: include_str!("../migrations/0008_est.sql"), additive: false },
     Migration { version: 9, name: "recovery", text: include_str!("../migrations/0009_recovery.sql"), additive: false },
+    Migration {
+        version: 10,
+        name: "self_service",
+        text: include_str!("../migrations/0010_self_service.sql"),
+        additive: false,
+    },
     Migration { version: 11, name: "tokens", text: include_str!("../migrations/0011_tokens.sql"), additive: false },
 ];
 

@@ -58,6 +58,8 @@ impl Node {
             transports: Arc::new(Post),
             connectors: Connectors::new(vec![Arc::new(connect::mobile_id::MobileId), Arc::new(connect::origo::Origo)]),
             outside: Arc::new(self.world.clone()),
+            tokens: app::tokens::Tokens::default(),
+            openers: app::recovery::Openers::default(),
         });
         self.process = Some(Process { runtime, store, app });
     }

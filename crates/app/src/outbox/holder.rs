@@ -4,7 +4,9 @@ use domain::contact::{EmailAddress, MobileNumber};
 use domain::job::{HolderNotice, Job, Letter};
 use domain::project::Locale;
 use notify::Text;
-use notify::template::{Contact, ContactChanged, Deletion, KeysRecovered, Message, PhoneAdded, Reset};
+use notify::template::{
+    Contact, ContactChanged, Deletion, KeysRecovered, Message, PasswordChanged, PhoneAdded, PhoneLocked, Reset,
+};
 
 use super::caps::Audience;
 use super::fate::Fate;
@@ -29,9 +31,11 @@ pub(super) async fn notify(cx: &Context, job: &Job, notice: HolderNotice) -> Res
         | HolderNotice::MobileIdFailed { .. }
         | HolderNotice::MobileIdExpiring { .. }
         | HolderNotice::KeysRecovered { .. } => sending.mail(&ways, &message).await?,
-        HolderNotice::Deleted | HolderNotice::PhoneReset | HolderNotice::ContactChanged => {
-            sending.mail_or_sms(&ways, &message).await?
-        }
+        HolderNotice::Deleted
+        | HolderNotice::PhoneReset
+        | HolderNotice::ContactChanged
+        | HolderNotice::PasswordChanged
+        | HolderNotice::PhoneLocked => sending.mail_or_sms(&ways, &message).await?,
     };
     Ok(match carried {
         Some(Ok(())) => Fate::Done,
@@ -74,6 +78,8 @@ async fn message(
         HolderNotice::PhoneAdded | HolderNotice::PhoneAddedBySms => {
             Message::PhoneAdded(PhoneAdded { holder, device, at })
         }
+        HolderNotice::PasswordChanged => Message::PasswordChanged(PasswordChanged { holder, at }),
+        HolderNotice::PhoneLocked => Message::PhoneLocked(PhoneLocked { holder, device, at }),
         HolderNotice::MobileIdReady { process } => return mobile_id::ready(cx, job, holder, process).await,
         HolderNotice::MobileIdFailed { process } => return mobile_id::failed(cx, job, holder, process).await,
         HolderNotice::MobileIdExpiring { credential, end } => {

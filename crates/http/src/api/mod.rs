@@ -27,6 +27,7 @@ mod projects;
 mod recoveries;
 mod recovery_key;
 mod search;
+mod self_service;
 mod settings;
 mod sync_runs;
 mod systems;
@@ -53,6 +54,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("recovery", "Encryption keys: what they are archived under, and getting at them, four eyes at a time."),
     ("processes", "Use cases with steps that people take: supplying, locking, renewing mobile IDs."),
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
+    ("self-service", "What holders do themselves, each with what is their own."),
     ("events", "What happened, who did it, and what is still to be done."),
 ];
 
@@ -87,6 +89,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(processes::routes())
         .merge(autosync::routes())
         .merge(sync_runs::routes())
+        .merge(self_service::routes())
         .merge(events::routes())
         .merge(audit::routes())
         .merge(jobs::routes())

@@ -1,4 +1,4 @@
-//! `/me`: self-service.
+//! `/me` and `/me/{slug}`: self-service.
 
 use axum::Router;
 use axum::extract::State;
@@ -13,7 +13,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub(super) fn routes() -> Router<Server> {
-    Router::new().route("/me", get(page)).route("/me/", get(page))
+    Router::new().route("/me", get(page)).route("/me/", get(page)).route("/me/{slug}", get(page))
 }
 
 async fn page(State(server): State<Server>) -> Response {

@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 use super::{
     Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
     KeysRecovered, Leaver, Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady,
-    PhoneAdded, Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered, SyncStale,
+    PasswordChanged, PhoneAdded, PhoneLocked, Reset, RevocationConfirmed, RowError, SelfServiceLink, Support,
+    SyncFailed, SyncHeld, SyncRecovered, SyncStale,
 };
 use crate::{Link, Pin, Text};
 
@@ -48,6 +49,14 @@ pub(super) fn full(kind: MessageKind, locale: Locale) -> Message {
         MessageKind::MobileIdFailed => Message::MobileIdFailed(not_made(FailureReason::Timeout)),
         MessageKind::MobileIdExpiring => Message::MobileIdExpiring(expiring(14)),
         MessageKind::KeysRecovered => Message::KeysRecovered(KeysRecovered { holder, by_operators: true, at }),
+        MessageKind::SelfServiceLink => {
+            let link = link("me/example#link=EXAMPLE-0000000000000000");
+            Message::SelfServiceLink(SelfServiceLink { holder, link, valid_until: self::at(1) })
+        }
+        MessageKind::PasswordChanged => Message::PasswordChanged(PasswordChanged { holder, at }),
+        MessageKind::PhoneLocked => {
+            Message::PhoneLocked(PhoneLocked { holder, device: Some(Text::new("Pixel 9")), at })
+        }
         MessageKind::SyncFailed => Message::SyncFailed(failed(errors(locale), 1_204)),
         MessageKind::SyncHeld => Message::SyncHeld(held(reasons(locale))),
         MessageKind::SyncRecovered => Message::SyncRecovered(recovered(Some(self::at(-5)))),
@@ -84,6 +93,9 @@ pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
             Message::MobileIdExpiring(MobileIdExpiring { device: None, renews: false, ..expiring(0) })
         }
         Message::KeysRecovered(full) => Message::KeysRecovered(KeysRecovered { by_operators: false, ..full }),
+        Message::SelfServiceLink(full) => Message::SelfServiceLink(full),
+        Message::PasswordChanged(full) => Message::PasswordChanged(full),
+        Message::PhoneLocked(_) => Message::PhoneLocked(PhoneLocked { holder, device: None, at }),
         Message::SyncFailed(_) => {
             Message::SyncFailed(failed(RowError::list(&[Fault::file(Problem::Empty)], locale), 1))
         }

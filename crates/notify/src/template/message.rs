@@ -1,13 +1,11 @@
 //! What is said, as typed values. Templates see the fields under the names that they have here.
 
-use std::fmt;
-use std::str::FromStr;
-
 use domain::project::Locale;
 use domain::sync::Fault;
 use domain::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::MessageKind;
 use crate::{Link, Pin, Text};
 
 /// A message with everything that it says.
@@ -38,6 +36,12 @@ pub enum Message {
     MobileIdExpiring(MobileIdExpiring),
     /// To the holder: archived keys of theirs were recovered.
     KeysRecovered(KeysRecovered),
+    /// To the holder: the way into self-service.
+    SelfServiceLink(SelfServiceLink),
+    /// To the holder: the password for self-service was changed.
+    PasswordChanged(PasswordChanged),
+    /// To the holder: a phone, or a credential on none, was locked in self-service.
+    PhoneLocked(PhoneLocked),
     /// To the official contact: a file was refused.
     SyncFailed(SyncFailed),
     /// To the official contact: a file waits for approval.
@@ -52,157 +56,6 @@ pub enum Message {
     RevokeFailed(CredentialTrouble),
     /// To the official contact: a revocation was not confirmed in time.
     RevocationOverdue(CredentialTrouble),
-}
-
-/// Which message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MessageKind {
-    /// [`Message::Invitation`].
-    Invitation,
-    /// [`Message::Deletion`].
-    Deletion,
-    /// [`Message::Reset`].
-    Reset,
-    /// [`Message::ResetNotice`].
-    ResetNotice,
-    /// [`Message::RevocationConfirmed`].
-    RevocationConfirmed,
-    /// [`Message::ContactChanged`].
-    ContactChanged,
-    /// [`Message::PhoneAdded`].
-    PhoneAdded,
-    /// [`Message::EnrolmentPin`].
-    EnrolmentPin,
-    /// [`Message::MobileIdReady`].
-    MobileIdReady,
-    /// [`Message::MobileIdFailed`].
-    MobileIdFailed,
-    /// [`Message::MobileIdExpiring`].
-    MobileIdExpiring,
-    /// [`Message::KeysRecovered`].
-    KeysRecovered,
-    /// [`Message::SyncFailed`].
-    SyncFailed,
-    /// [`Message::SyncHeld`].
-    SyncHeld,
-    /// [`Message::SyncRecovered`].
-    SyncRecovered,
-    /// [`Message::SyncStale`].
-    SyncStale,
-    /// [`Message::IssueFailed`].
-    IssueFailed,
-    /// [`Message::RevokeFailed`].
-    RevokeFailed,
-    /// [`Message::RevocationOverdue`].
-    RevocationOverdue,
-}
-
-/// A text is not the name of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a message that is sent; expected invitation, deletion, reset, or another of the list")]
-pub struct UnknownMessage;
-
-impl MessageKind {
-    /// All of them.
-    pub const ALL: [Self; 19] = [
-        Self::Invitation,
-        Self::Deletion,
-        Self::Reset,
-        Self::ResetNotice,
-        Self::RevocationConfirmed,
-        Self::ContactChanged,
-        Self::PhoneAdded,
-        Self::EnrolmentPin,
-        Self::MobileIdReady,
-        Self::MobileIdFailed,
-        Self::MobileIdExpiring,
-        Self::KeysRecovered,
-        Self::SyncFailed,
-        Self::SyncHeld,
-        Self::SyncRecovered,
-        Self::SyncStale,
-        Self::IssueFailed,
-        Self::RevokeFailed,
-        Self::RevocationOverdue,
-    ];
-
-    /// The name on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Invitation => "invitation",
-            Self::Deletion => "deletion",
-            Self::Reset => "reset",
-            Self::ResetNotice => "reset_notice",
-            Self::RevocationConfirmed => "revocation_confirmed",
-            Self::ContactChanged => "contact_changed",
-            Self::PhoneAdded => "phone_added",
-            Self::EnrolmentPin => "enrolment_pin",
-            Self::MobileIdReady => "mobile_id_ready",
-            Self::MobileIdFailed => "mobile_id_failed",
-            Self::MobileIdExpiring => "mobile_id_expiring",
-            Self::KeysRecovered => "keys_recovered",
-            Self::SyncFailed => "sync_failed",
-            Self::SyncHeld => "sync_held",
-            Self::SyncRecovered => "sync_recovered",
-            Self::SyncStale => "sync_stale",
-            Self::IssueFailed => "issue_failed",
-            Self::RevokeFailed => "revoke_failed",
-            Self::RevocationOverdue => "revocation_overdue",
-        }
-    }
-
-    /// Whether the message can go as SMS.
-    #[must_use]
-    pub fn has_sms(self) -> bool {
-        use MessageKind::{ContactChanged, Deletion, EnrolmentPin, Invitation, PhoneAdded, Reset};
-        matches!(self, Invitation | Deletion | Reset | ContactChanged | PhoneAdded | EnrolmentPin)
-    }
-
-    /// Whether the official contact gets it, who need not be told whom to ask.
-    pub(super) fn is_for_official_contact(self) -> bool {
-        match self {
-            Self::Invitation
-            | Self::Deletion
-            | Self::Reset
-            | Self::ContactChanged
-            | Self::PhoneAdded
-            | Self::EnrolmentPin
-            | Self::MobileIdReady
-            | Self::MobileIdFailed
-            | Self::MobileIdExpiring
-            | Self::KeysRecovered => false,
-            Self::ResetNotice
-            | Self::RevocationConfirmed
-            | Self::SyncFailed
-            | Self::SyncHeld
-            | Self::SyncRecovered
-            | Self::SyncStale
-            | Self::IssueFailed
-            | Self::RevokeFailed
-            | Self::RevocationOverdue => true,
-        }
-    }
-
-    /// Whether the message is worth nothing without its link.
-    pub(super) fn needs_link(self) -> bool {
-        self == Self::Invitation
-    }
-}
-
-impl fmt::Display for MessageKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for MessageKind {
-    type Err = UnknownMessage;
-
-    fn from_str(text: &str) -> Result<Self, UnknownMessage> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(UnknownMessage)
-    }
 }
 
 impl Message {
@@ -222,6 +75,9 @@ impl Message {
             Self::MobileIdFailed(_) => MessageKind::MobileIdFailed,
             Self::MobileIdExpiring(_) => MessageKind::MobileIdExpiring,
             Self::KeysRecovered(_) => MessageKind::KeysRecovered,
+            Self::SelfServiceLink(_) => MessageKind::SelfServiceLink,
+            Self::PasswordChanged(_) => MessageKind::PasswordChanged,
+            Self::PhoneLocked(_) => MessageKind::PhoneLocked,
             Self::SyncFailed(_) => MessageKind::SyncFailed,
             Self::SyncHeld(_) => MessageKind::SyncHeld,
             Self::SyncRecovered(_) => MessageKind::SyncRecovered,
@@ -237,6 +93,7 @@ impl Message {
     pub fn link(&self) -> Option<&Link> {
         match self {
             Self::Invitation(message) => Some(&message.link),
+            Self::SelfServiceLink(message) => Some(&message.link),
             Self::SyncFailed(message) => Some(&message.link),
             Self::SyncHeld(message) => Some(&message.link),
             Self::SyncRecovered(message) => Some(&message.link),
@@ -254,7 +111,9 @@ impl Message {
             | Self::MobileIdReady(_)
             | Self::MobileIdFailed(_)
             | Self::MobileIdExpiring(_)
-            | Self::KeysRecovered(_) => None,
+            | Self::KeysRecovered(_)
+            | Self::PasswordChanged(_)
+            | Self::PhoneLocked(_) => None,
         }
     }
 
@@ -453,6 +312,37 @@ pub struct MobileIdExpiring {
     pub days_left: u32,
     /// The phone renews it, once its holder agrees there.
     pub renews: bool,
+}
+
+/// See [`Message::SelfServiceLink`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SelfServiceLink {
+    /// Who asked.
+    pub holder: Holder,
+    /// Into self-service, code included.
+    pub link: Link,
+    /// Until when.
+    pub valid_until: Timestamp,
+}
+
+/// See [`Message::PasswordChanged`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PasswordChanged {
+    /// Whose.
+    pub holder: Holder,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// See [`Message::PhoneLocked`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PhoneLocked {
+    /// Whose.
+    pub holder: Holder,
+    /// What the phone calls itself.
+    pub device: Option<Text>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// How many leavers a mail names.

@@ -7,6 +7,8 @@ export const de: SameAs<typeof en> = {
   user_deleted: 'Benutzer gelöscht',
   user_state_changed: 'Zustand geändert',
   user_contact_approved: 'Kontaktdaten freigegeben',
+  holder_logged_in: 'In der Selbstbedienung angemeldet',
+  holder_password_changed: 'Passwort für die Selbstbedienung geändert',
   credential_requested: 'Berechtigung angefordert',
   credential_issued: 'Berechtigung ausgestellt',
   credential_issue_failed: 'Ausstellung gescheitert',
@@ -64,4 +66,6 @@ export const de: SameAs<typeof en> = {
   recovery_expired: 'Wiederherstellung von Schlüsseln abgelaufen',
   security_code_reused: 'Aktivierungscode ein zweites Mal benutzt',
   security_second_device: 'Zweites Telefon mit derselben Einladung',
+  security_login_number_wrong: 'Anmeldung mit dem Telefon: falsche Zahl',
+  security_login_signature_wrong: 'Anmeldung mit dem Telefon: falsche Signatur',
 }
