@@ -8,6 +8,7 @@ use domain::id::{Entity, Id, kind};
 use domain::operator::Role;
 use domain::permission::Permission;
 use domain::project::{Project, Slug};
+use domain::self_service::Level;
 use domain::time::Timestamp;
 use store::{Reader, Store, UnitOfWork};
 use tokio::sync::OnceCell;
@@ -193,6 +194,7 @@ enum Rights {
     Operator { owner: bool, roles: Vec<(Id<kind::Project>, Role)> },
     Key { project: Id<kind::Project>, role: Role },
     Phone { project: Id<kind::Project> },
+    Holder { project: Id<kind::Project>, user: Id<kind::User>, level: Level },
 }
 
 impl Caller {
@@ -234,6 +236,21 @@ impl Caller {
         Self { actor, address: None, rights: Rights::Phone { project } }
     }
 
+    /// A holder in self-service. It holds no permission; what it may do it may do with what is its own.
+    #[must_use]
+    pub(crate) fn holder(project: Id<kind::Project>, user: Id<kind::User>, level: Level) -> Self {
+        Self { actor: Actor::Holder, address: None, rights: Rights::Holder { project, user, level } }
+    }
+
+    /// Who it is, and how far the session reaches, of a holder in self-service.
+    #[must_use]
+    pub fn as_holder(&self) -> Option<(Id<kind::User>, Level)> {
+        match self.rights {
+            Rights::Holder { user, level, .. } => Some((user, level)),
+            _ => None,
+        }
+    }
+
     /// The same caller, seen at an address.
     #[must_use]
     pub fn at(self, address: Option<std::net::IpAddr>) -> Self {
@@ -246,7 +263,9 @@ impl Caller {
         match &self.rights {
             Rights::System => true,
             Rights::Operator { .. } => self.role(project).is_some(),
-            Rights::Key { project: own, .. } | Rights::Phone { project: own } => *own == project,
+            Rights::Key { project: own, .. } | Rights::Phone { project: own } | Rights::Holder { project: own, .. } => {
+                *own == project
+            }
         }
     }
 
@@ -257,7 +276,7 @@ impl Caller {
             Rights::System | Rights::Operator { owner: true, .. } => Some(Role::Admin),
             Rights::Operator { roles, .. } => roles.iter().find(|(own, _)| *own == project).map(|(_, role)| *role),
             Rights::Key { project: own, role } => (*own == project).then_some(*role),
-            Rights::Phone { .. } => None,
+            Rights::Phone { .. } | Rights::Holder { .. } => None,
         }
     }
 

@@ -41,6 +41,7 @@ pub mod projects;
 pub mod public_url;
 pub mod record;
 pub mod search;
+pub mod self_service;
 pub mod settings;
 pub mod sweeps;
 pub mod systems;

@@ -23,6 +23,10 @@ names! {
         UserContactApproved = "user.contact_approved", "Contact details approved";
         /// A user was activated, deactivated or locked.
         UserStateChanged = "user.state_changed", "User's state changed";
+        /// A holder came into self-service.
+        HolderLoggedIn = "holder.logged_in", "Holder signed in";
+        /// A holder chose a password, or an operator gave out or took back one.
+        HolderPasswordChanged = "holder.password_changed", "Holder's password changed";
         /// A credential was asked for.
         CredentialRequested = "credential.requested", "Credential requested";
         /// The system issued it.
@@ -159,6 +163,10 @@ names! {
         SecuritySecondDevice = "security.second_device", "Second phone refused";
         /// A one-time token was used.
         SecurityTokenUsed = "security.token_used", "One-time token used";
+        /// On the phone another number was chosen than the browser shows.
+        SecurityLoginNumberWrong = "security.login_number_wrong", "Wrong number at a login with the phone";
+        /// A phone's signature under a login does not hold.
+        SecurityLoginSignatureWrong = "security.login_signature_wrong", "Wrong signature at a login with the phone";
     }
 }
 
@@ -201,7 +209,8 @@ impl Category {
             | Self::InputTriggered
             | Self::RuleFailed
             | Self::SecurityCodeReused
-            | Self::SecuritySecondDevice => Severity::Alarm,
+            | Self::SecuritySecondDevice
+            | Self::SecurityLoginSignatureWrong => Severity::Alarm,
             Self::CredentialDrift
             | Self::InvitationExpired
             | Self::InvitationFailed
@@ -215,7 +224,8 @@ impl Category {
             | Self::CertificateExpiring
             | Self::CertificateRecovered
             | Self::SyncHeld
-            | Self::OperatorLoginFailed => Severity::Warning,
+            | Self::OperatorLoginFailed
+            | Self::SecurityLoginNumberWrong => Severity::Warning,
             _ => Severity::Info,
         }
     }
@@ -477,8 +487,7 @@ mod tests {
     fn categories_stay_grouped_and_read_back() {
         let mut groups: Vec<&str> = Category::ALL.iter().map(|category| category.group()).collect();
         groups.dedup();
-        let expected =
-            "user credential invitation device pool system certificate process sync input rule operator security";
+        let expected = "user holder credential invitation device pool system certificate process sync input rule operator security";
         assert_eq!(groups.join(" "), expected);
         for &category in Category::ALL {
             assert_eq!(category.as_str().parse(), Ok(category));

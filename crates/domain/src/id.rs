@@ -72,6 +72,10 @@ entities! {
     Finding = "dft";
     /// A console session.
     Session = "ses";
+    /// A session of a holder.
+    HolderSession = "hss";
+    /// A login with the phone.
+    PhoneLogin = "lgn";
 }
 
 /// The id of one `T`.

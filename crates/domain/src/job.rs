@@ -82,6 +82,11 @@ pub enum Task {
         /// Of which invitation.
         invitation: Id<kind::Invitation>,
     },
+    /// Send a link into self-service to the address in the letter, if somebody of the project has it.
+    SendSelfServiceLink {
+        /// The hash of what the browser that asked is known by: the link works there alone.
+        asked: [u8; 32],
+    },
     /// Tell a holder something; the letter says whom.
     NotifyHolder {
         /// What.
@@ -167,6 +172,10 @@ pub enum HolderNotice {
     },
     /// The address or number was changed; goes to the old one.
     ContactChanged,
+    /// The password for self-service was changed.
+    PasswordChanged,
+    /// A phone, or a credential that is on none, was locked in self-service.
+    PhoneLocked,
 }
 
 /// What an official contact is told.
@@ -240,6 +249,7 @@ impl Task {
             Self::SettleFinding { .. } => "settle_finding",
             Self::SendInvitation { .. } => "send_invitation",
             Self::SendEnrolmentPin { .. } => "send_enrolment_pin",
+            Self::SendSelfServiceLink { .. } => "send_self_service_link",
             Self::NotifyHolder { .. } => "notify_holder",
             Self::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => Self::GATHER_LEAVERS,
             Self::NotifyContact { .. } => "notify_contact",

@@ -5,6 +5,7 @@
 //! forget; the use cases require their permission once more.
 
 use app::access::{self, Authenticated};
+use app::self_service;
 use app::{Context, Instance};
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::HeaderMap;
@@ -15,7 +16,7 @@ use axum::response::Response;
 use domain::project::Slug;
 
 use crate::client::Client;
-use crate::cookie;
+use crate::cookie::Cookie;
 use crate::operations::Needs;
 use crate::problem::{Problem, Result};
 use crate::server::Server;
@@ -46,6 +47,13 @@ pub(crate) async fn authorize(
             request.extensions_mut().insert(Who(who));
             request.extensions_mut().insert(InProject(context));
         }
+        Some(Needs::Holder(reach)) => {
+            let (token, client) = shown_by_holder(&server, &request)?;
+            let slug = slug(&params)?;
+            let holder = self_service::by_session(server.app(), &slug, &token, client.address).await?;
+            holder.require(reach)?;
+            request.extensions_mut().insert(AsHolder(holder));
+        }
         None => return Err(Problem::internal("an operation has no entry in the table of operations")),
     }
     Ok(next.run(request).await)
@@ -54,6 +62,10 @@ pub(crate) async fn authorize(
 /// The caller in the project of the path. For operations that need a permission.
 #[derive(Clone)]
 pub(crate) struct InProject(pub(crate) Context);
+
+/// The holder who is logged in. For operations of self-service.
+#[derive(Clone)]
+pub(crate) struct AsHolder(pub(crate) self_service::Holder);
 
 /// The caller. For operations that need a login, the instance role, or a permission.
 #[derive(Clone)]
@@ -84,6 +96,25 @@ impl FromRequestParts<Server> for Who {
     }
 }
 
+impl FromRequestParts<Server> for AsHolder {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self> {
+        let found = parts.extensions.get::<Self>().cloned();
+        found.ok_or_else(|| Problem::internal("an endpoint wants a holder, but its operation needs none"))
+    }
+}
+
+/// What a request shows of a holder's session. Neither keys nor operators' sessions are looked at.
+fn shown_by_holder(server: &Server, request: &Request) -> Result<(String, Client)> {
+    let client = request.extensions().get::<Client>().copied().unwrap_or_default();
+    let token = Cookie::Holder.read(request.headers().get_all(COOKIE)).ok_or(app::Error::Unauthenticated)?;
+    if !request.method().is_safe() {
+        require_own_origin(server, request.headers())?;
+    }
+    Ok((token.to_owned(), client))
+}
+
 /// What a request shows of its caller.
 enum Shown {
     Key(String, Client),
@@ -97,7 +128,7 @@ fn identify(server: &Server, request: &Request) -> Result<Shown> {
     if let Some(key) = bearer(headers)? {
         return Ok(Shown::Key(key.to_owned(), client));
     }
-    let token = cookie::read(headers.get_all(COOKIE)).ok_or(app::Error::Unauthenticated)?;
+    let token = Cookie::Console.read(headers.get_all(COOKIE)).ok_or(app::Error::Unauthenticated)?;
     if !request.method().is_safe() {
         require_own_origin(server, headers)?;
     }
@@ -141,7 +172,8 @@ fn origin_mismatch(server: &Server) -> Problem {
     Problem::new("origin_mismatch", format!("requests that change something must come from {own}"))
 }
 
-fn slug(params: &RawPathParams) -> Result<Slug> {
+/// The project that the path names.
+pub(crate) fn slug(params: &RawPathParams) -> Result<Slug> {
     let text = params.iter().find(|(name, _)| *name == "slug").map(|(_, value)| value);
     let text = text.ok_or_else(|| Problem::internal("an operation of a project has no {slug} in its path"))?;
     text.parse().map_err(|_| Problem::not_found("project"))

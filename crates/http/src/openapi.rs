@@ -5,8 +5,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{ContentBuilder, Info, InfoBuilder, License, OpenApi, Ref, RefOr, ResponseBuilder, Tag};
 use utoipa::{PartialSchema as _, ToSchema as _};
 
+use crate::cookie::Cookie;
 use crate::operations::{self, Needs};
-use crate::{api, codes, cookie, enrol, problem};
+use crate::{api, codes, enrol, problem};
 
 /// The document, as it is checked in and served: pretty JSON, the same for the same sources.
 #[must_use]
@@ -31,7 +32,10 @@ fn complete(mut document: OpenApi) -> OpenApi {
     components.schemas.extend(referred);
     components.schemas.insert("Problem".to_owned(), problem::Document::schema());
     components.add_security_scheme("api_key", api_key());
-    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookie::NAME))));
+    for (scheme, cookie) in [("session", Cookie::Console), ("holder", Cookie::Holder)] {
+        let value = ApiKeyValue::new(cookie.name());
+        components.add_security_scheme(scheme, SecurityScheme::ApiKey(ApiKey::Cookie(value)));
+    }
     for item in document.paths.paths.values_mut() {
         operations_mut(item).into_iter().for_each(describe);
     }
@@ -84,6 +88,9 @@ fn describe(operation: &mut Operation) {
     if matches!(needs, Needs::Login | Needs::Instance | Needs::Project(_)) {
         let either = ["api_key", "session"].map(|scheme| SecurityRequirement::new(scheme, [] as [&str; 0]));
         operation.security = Some(either.to_vec());
+    }
+    if matches!(needs, Needs::Holder(_)) {
+        operation.security = Some(vec![SecurityRequirement::new("holder", [] as [&str; 0])]);
     }
     let content = ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name("Problem")))).build();
     let problem = ResponseBuilder::new()

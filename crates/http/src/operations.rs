@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use axum::http::Method;
 use domain::operator::Role;
 use domain::permission::Permission;
+use domain::self_service::Reach;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 
@@ -23,13 +24,15 @@ pub enum Needs {
     Instance,
     /// A permission in the project of the path.
     Project(Permission),
+    /// A holder's session that reaches so far.
+    Holder(Reach),
     /// A phone's proof that it holds its key.
     PhoneProof,
     /// The one-time link of the first start.
     SetupLink,
 }
 
-use Needs::{Instance, Login, Nothing, PhoneProof, Project, SetupLink};
+use Needs::{Holder, Instance, Login, Nothing, PhoneProof, Project, SetupLink};
 use Permission as P;
 
 /// The table.
@@ -70,6 +73,8 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("activate_user", Project(P::ManageUsers)),
     ("deactivate_user", Project(P::ManageUsers)),
     ("lock_user", Project(P::ManageUsers)),
+    ("make_self_service_password", Project(P::AcquireCredentials)),
+    ("remove_self_service_password", Project(P::AcquireCredentials)),
     ("list_automation_holds", Project(P::ReadPeople)),
     ("release_automation_hold", Project(P::AcquireCredentials)),
     ("approve_user_contact", Project(P::AcquireCredentials)),
@@ -185,6 +190,14 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("list_jobs", Project(P::ManageJobs)),
     ("get_job", Project(P::ManageJobs)),
     ("retry_job", Project(P::ManageJobs)),
+    // Self-service: its doors, and what holders do with what is their own
+    ("get_self_service", Nothing),
+    ("ask_for_link", Nothing),
+    ("redeem_link", Nothing),
+    ("log_in_with_password", Nothing),
+    ("log_out_holder", Holder(Reach::Any)),
+    ("get_holder", Holder(Reach::Any)),
+    ("change_holder_password", Holder(Reach::OwnPassword)),
     // Phones
     ("enrol_offer", Nothing),
     ("enrol_certificates", PhoneProof),
@@ -205,6 +218,7 @@ impl Needs {
             Self::Nothing => "Needs no login.".to_owned(),
             Self::Login => "Needs a login or an API key.".to_owned(),
             Self::Instance => "Needs the instance role.".to_owned(),
+            Self::Holder(reach) => format!("Needs {} in self-service.", in_words(reach)),
             Self::PhoneProof => "Needs the proof of a phone's key (RFC 9449).".to_owned(),
             Self::SetupLink => "Needs the token of the one-time setup link.".to_owned(),
             Self::Project(permission) => {
@@ -213,6 +227,16 @@ impl Needs {
                 format!("Needs the permission `{permission}`: {}.", roles.join(", "))
             }
         }
+    }
+}
+
+/// What a session of a holder has to be.
+const fn in_words(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Any => "a holder's session",
+        Reach::LookAndLock => "a holder's session of the level `linked` or `full`",
+        Reach::OwnPassword => "a holder's session of the level `must_change` or `full`",
+        Reach::Full => "a holder's session of the level `full`",
     }
 }
 
@@ -284,6 +308,9 @@ mod tests {
                 let id = operation.operation_id.as_deref().unwrap_or_default();
                 let of_project = matches!(lookup(id), Some(Needs::Project(_)));
                 assert_eq!(of_project, path.starts_with("/api/v1/projects/{slug}"), "{id} at {path}");
+                let of_holder = matches!(lookup(id), Some(Needs::Holder(_)));
+                let is_below = path.starts_with("/api/v1/self-service/{slug}/");
+                assert!(is_below || !of_holder, "{id} at {path}");
             }
         }
     }

@@ -36,6 +36,12 @@ const MIGRATIONS: &[Migration] = &[
         additive: false,
     },
     Migration { version: 8, name: "est", text: include_str!("../migrations/0008_est.sql"), additive: false },
+    Migration {
+        version: 10,
+        name: "self_service",
+        text: include_str!("../migrations/0010_self_service.sql"),
+        additive: false,
+    },
 ];
 
 /// What a migration found and did.

@@ -10,7 +10,7 @@ use crate::held::{self, chain};
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
-pub const KINDS: [&str; 13] = [
+pub const KINDS: [&str; 14] = [
     "reconcile",
     "update_card",
     "look_at",
@@ -22,6 +22,7 @@ pub const KINDS: [&str; 13] = [
     "notify_holder",
     "send_invitation",
     "send_enrolment_pin",
+    "send_self_service_link",
     "settle_finding",
     "compare",
 ];

@@ -21,4 +21,4 @@ pub use secret::Secret;
 
 pub(crate) use password::Passwords;
 pub(crate) use person::person_behind;
-pub(crate) use throttle::Pair;
+pub(crate) use throttle::{Pair, slow_down};

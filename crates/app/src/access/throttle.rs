@@ -58,6 +58,29 @@ impl Pair {
     }
 }
 
+/// Slows down an address that asks for something too often: against load, with room for a whole company behind one address.
+///
+/// # Errors
+/// [`Error::TooMany`] if it asked more than so often within a minute.
+pub(crate) async fn slow_down(app: &App, what: &'static str, from: Option<IpAddr>, per_minute: u32) -> Result<()> {
+    let Some(address) = from else { return Ok(()) };
+    let (mut uow, now) = (app.store().begin().await?, app.now());
+    let counted = uow.throttles().count(what, &network(address), SignedDuration::from_secs(60), now).await?;
+    uow.commit().await?;
+    if counted.attempts <= per_minute {
+        return Ok(());
+    }
+    Err(Error::TooMany { retry_after_s: seconds_until(counted.until, now) })
+}
+
+/// Of IPv6 the network: a single household has more addresses than can be counted.
+fn network(address: IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets()[..8].to_vec(),
+    }
+}
+
 /// Twice as long with every failure.
 fn wait(attempts: u32) -> SignedDuration {
     let doubled = 1_i64 << attempts.saturating_sub(FREE).min(10);

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use domain::project::Slug;
-use domain::time::{SignedDuration, Timestamp};
+use domain::time::Timestamp;
 
 use super::error::{Error, Result};
 use super::installation::{Installation, installation};
+use crate::access::slow_down;
 use crate::context::App;
 use crate::invitations::Code;
 
@@ -44,7 +45,7 @@ pub struct Issuer {
 /// [`Error::CodeUnknown`] and [`Error::Code`] if for nothing;
 /// [`crate::Error::TooMany`] if the address asked too often.
 pub async fn offer(app: &App, code: &str, from: Option<IpAddr>) -> Result<Offer> {
-    slow_down(app, from).await?;
+    slow_down(app, "offer", from, PER_MINUTE).await?;
     let code = Code::parse(code).ok_or(Error::CodeUnknown)?;
     let mut reader = app.store().read().await?;
     let invitation = reader.invitations().by_code(&code.hash()).await?.ok_or(Error::CodeUnknown)?;
@@ -61,25 +62,4 @@ pub async fn offer(app: &App, code: &str, from: Option<IpAddr>) -> Result<Offer>
         holder: user.profile.display_name(),
         expires_at: invitation.expires_at,
     })
-}
-
-async fn slow_down(app: &App, from: Option<IpAddr>) -> Result<()> {
-    let Some(address) = from else { return Ok(()) };
-    let mut uow = app.store().begin().await?;
-    let now = app.now();
-    let throttle = uow.throttles().count("offer", &network(address), SignedDuration::from_secs(60), now).await?;
-    uow.commit().await?;
-    if throttle.attempts <= PER_MINUTE {
-        return Ok(());
-    }
-    let wait = throttle.until.duration_since(now).as_secs().max(0).unsigned_abs() + 1;
-    Err(crate::Error::TooMany { retry_after_s: wait }.into())
-}
-
-/// Of IPv6 the network: a single household has more addresses than can be counted.
-fn network(address: IpAddr) -> Vec<u8> {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => address.octets()[..8].to_vec(),
-    }
 }

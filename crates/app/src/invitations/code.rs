@@ -6,9 +6,10 @@
 use std::fmt;
 
 use data_encoding::BASE32_NOPAD;
-use domain::id::{Id, kind};
-use store::seal::{DataKey, sha256};
+use domain::id::Id;
+use store::seal::{self, DataKey, sha256};
 
+use crate::error::Result;
 use crate::public_url::PublicUrl;
 
 /// The purpose of the project key that codes are made with.
@@ -19,10 +20,18 @@ pub(crate) const PURPOSE: &str = "invitation_code";
 pub struct Code([u8; 16]);
 
 impl Code {
-    /// The code of an invitation.
+    /// The code of an invitation, or of something else with an id, by a key that nothing else makes codes with.
     #[must_use]
-    pub fn of(invitation: Id<kind::Invitation>, key: &DataKey) -> Self {
-        Self(key.code(invitation.as_bytes()))
+    pub fn of<T>(id: Id<T>, key: &DataKey) -> Self {
+        Self(key.code(id.as_bytes()))
+    }
+
+    /// A random one, that nobody makes again.
+    ///
+    /// # Errors
+    /// If the system gives no random numbers.
+    pub fn fresh() -> Result<Self> {
+        Ok(Self(seal::random()?))
     }
 
     /// Reads a code as it stands in a link; case does not matter.

@@ -96,7 +96,9 @@ async fn named_in(reader: &mut Session, project: Id<kind::Project>, task: &Task)
                 | ContactNotice::SyncHeld { run }
                 | ContactNotice::SyncRecovered { run, .. },
         } => return Ok(About { sync_run: Some(*run), ..About::default() }),
-        Task::NotifyHolder { .. } | Task::NotifyContact { .. } => return Ok(About::default()),
+        Task::SendSelfServiceLink { .. } | Task::NotifyHolder { .. } | Task::NotifyContact { .. } => {
+            return Ok(About::default());
+        }
     };
     Ok(About { credential: Some(credential), ..About::default() })
 }

@@ -27,7 +27,7 @@ pub(crate) async fn wants_pin(session: &mut Session, credential: Id<kind::Creden
 /// Records that no process waits for an order any more, which stays as it is.
 pub(crate) async fn let_go(cx: &Context, uow: &mut UnitOfWork, credential: Id<kind::Credential>) -> Result<()> {
     let Some(order) = order_of(uow, credential).await? else { return Ok(()) };
-    let free = CertificateOrder { process: None, updated_at: cx.now(), ..order };
+    let free = CertificateOrder { process: None, renewal_asked_at: None, updated_at: cx.now(), ..order };
     Ok(uow.certificate_orders().put(&free).await?)
 }
 
@@ -38,7 +38,13 @@ pub(crate) async fn install(
     order: CertificateOrder,
 ) -> Result<Option<Id<kind::Process>>> {
     let process = order.process;
-    let installed = CertificateOrder { state: OrderState::Installed, process: None, updated_at: cx.now(), ..order };
+    let installed = CertificateOrder {
+        state: OrderState::Installed,
+        process: None,
+        renewal_asked_at: None,
+        updated_at: cx.now(),
+        ..order
+    };
     uow.certificate_orders().put(&installed).await?;
     Ok(process)
 }

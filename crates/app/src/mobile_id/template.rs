@@ -129,7 +129,8 @@ pub(crate) fn missing<'o>(
     let Some(order) = order.filter(|order| order.state != OrderState::Void) else { return Vec::new() };
     let names = order.plan.profiles.iter().map(domain::mobile_id::ProfileName::as_str);
     let renews = options.is_enabled(ProcessKind::Renew);
-    let lasts = |one: &Certificate| !renews || now < renewed_from(one);
+    let is_asked = |one: &Certificate| order.renewal_asked_at.is_some_and(|at| one.created_at < at);
+    let lasts = |one: &Certificate| !is_asked(one) && (!renews || now < renewed_from(one));
     let has = |name: &str| {
         let mut of_key = has.iter().filter(|one| one.device == Some(device.id) && one.key_id.as_deref() == Some(name));
         of_key.any(|one| (is_installed(one) && lasts(one)) || was_taken_away(one))

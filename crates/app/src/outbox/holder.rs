@@ -4,7 +4,7 @@ use domain::contact::{EmailAddress, MobileNumber};
 use domain::job::{HolderNotice, Job, Letter};
 use domain::project::Locale;
 use notify::Text;
-use notify::template::{Contact, ContactChanged, Deletion, Message, PhoneAdded, Reset};
+use notify::template::{Contact, ContactChanged, Deletion, Message, PasswordChanged, PhoneAdded, PhoneLocked, Reset};
 
 use super::caps::Audience;
 use super::fate::Fate;
@@ -28,9 +28,11 @@ pub(super) async fn notify(cx: &Context, job: &Job, notice: HolderNotice) -> Res
         HolderNotice::MobileIdReady { .. }
         | HolderNotice::MobileIdFailed { .. }
         | HolderNotice::MobileIdExpiring { .. } => sending.mail(&ways, &message).await?,
-        HolderNotice::Deleted | HolderNotice::PhoneReset | HolderNotice::ContactChanged => {
-            sending.mail_or_sms(&ways, &message).await?
-        }
+        HolderNotice::Deleted
+        | HolderNotice::PhoneReset
+        | HolderNotice::ContactChanged
+        | HolderNotice::PasswordChanged
+        | HolderNotice::PhoneLocked => sending.mail_or_sms(&ways, &message).await?,
     };
     Ok(match carried {
         Some(Ok(())) => Fate::Done,
@@ -73,6 +75,8 @@ async fn message(
         HolderNotice::PhoneAdded | HolderNotice::PhoneAddedBySms => {
             Message::PhoneAdded(PhoneAdded { holder, device, at })
         }
+        HolderNotice::PasswordChanged => Message::PasswordChanged(PasswordChanged { holder, at }),
+        HolderNotice::PhoneLocked => Message::PhoneLocked(PhoneLocked { holder, device, at }),
         HolderNotice::MobileIdReady { process } => return mobile_id::ready(cx, job, holder, process).await,
         HolderNotice::MobileIdFailed { process } => return mobile_id::failed(cx, job, holder, process).await,
         HolderNotice::MobileIdExpiring { credential, end } => {

@@ -20,6 +20,7 @@ mod mobile_id;
 mod notices;
 mod pin;
 mod post;
+mod self_service;
 
 use domain::job::{ContactNotice, Job, Task};
 
@@ -60,6 +61,7 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
         Task::SettleFinding { finding } => of(Box::pin(drift::settle(&cx, *finding)).await?),
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
         Task::SendEnrolmentPin { invitation } => pin::send(&cx, job, *invitation).await?,
+        Task::SendSelfServiceLink { asked } => self_service::send(&cx, job, *asked).await?,
         Task::NotifyHolder { notice } => holder::notify(&cx, job, *notice).await?,
         Task::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => leavers::gather(&cx).await?,
         Task::NotifyContact { notice } => contact::notify(&cx, job, notice).await?,

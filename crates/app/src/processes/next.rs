@@ -160,6 +160,7 @@ impl Step<'_> {
             process: Some(process.id),
             state: OrderState::Open,
             plan,
+            renewal_asked_at: None,
             created_at: now,
             updated_at: now,
         };

@@ -8,6 +8,9 @@ use crate::error::Result;
 /// How long a plan that was only asked for can be looked at, with its file.
 const PREVIEW_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
+/// How long a browser is told that its login with the phone is over.
+const LOGIN_TOLD: SignedDuration = SignedDuration::from_mins(10);
+
 /// How long it is remembered that a system's event was taken: longer than any system tells of it again.
 const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -16,6 +19,9 @@ pub(super) async fn run(app: &App) -> Result<u64> {
     let now = app.now();
     let mut uow = app.store().begin().await?;
     let mut removed = uow.sessions().remove_expired(now).await?;
+    removed += uow.holder_sessions().remove_expired(now).await?;
+    removed += uow.holder_links().remove_expired(now).await?;
+    removed += uow.phone_logins().remove_over(now.saturating_sub(LOGIN_TOLD).unwrap_or(now)).await?;
     removed += uow.proofs().purge(now).await?;
     removed += uow.throttles().remove_expired(now).await?;
     removed += uow.est_passwords().remove_expired(now).await?;

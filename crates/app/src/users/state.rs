@@ -98,6 +98,9 @@ impl Step {
         user.updated_at = cx.now();
         user.version += 1;
         uow.users().update(&user).await?;
+        if user.state != UserState::Active {
+            uow.holder_sessions().remove_of_user(user.id, None).await?;
+        }
         automation::touch(uow, user.project, &[user.id]).await?;
         record::event(cx, uow, Category::UserStateChanged, Detail::reason(self.to.as_str()), &user).await?;
         let detail = json!({ "before": before, "after": self.to, "reason": self.withdrawal.map(name) });

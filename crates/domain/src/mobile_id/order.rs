@@ -22,6 +22,8 @@ pub struct CertificateOrder {
     pub state: OrderState,
     /// What is to be made.
     pub plan: Plan,
+    /// When its holder asked for a renewal, while that goes on: what was made before is made anew.
+    pub renewal_asked_at: Option<Timestamp>,
     /// When it was decided.
     pub created_at: Timestamp,
     /// When it last changed.

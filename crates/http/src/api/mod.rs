@@ -25,6 +25,7 @@ mod pools;
 mod processes;
 mod projects;
 mod search;
+mod self_service;
 mod settings;
 mod sync_runs;
 mod systems;
@@ -50,6 +51,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("certificates", "Certificates, their profiles, and the CA that issues them."),
     ("processes", "Use cases with steps that people take: supplying, locking, renewing mobile IDs."),
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
+    ("self-service", "What holders do themselves, each with what is their own."),
     ("events", "What happened, who did it, and what is still to be done."),
 ];
 
@@ -82,6 +84,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(processes::routes())
         .merge(autosync::routes())
         .merge(sync_runs::routes())
+        .merge(self_service::routes())
         .merge(events::routes())
         .merge(audit::routes())
         .merge(jobs::routes())

@@ -9,5 +9,5 @@ mod query;
 pub(crate) use body::Body;
 pub(crate) use json::{parse_json, place};
 pub(crate) use patch::MergePatch;
-pub(crate) use path::PathId;
+pub(crate) use path::{PathId, PathSlug};
 pub(crate) use query::Query;

@@ -21,6 +21,7 @@ mod mobile_id;
 mod operators;
 mod pages;
 mod projects;
+mod self_service;
 mod settings;
 mod setup;
 mod stream;

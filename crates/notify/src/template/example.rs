@@ -8,8 +8,9 @@ use jiff::tz::TimeZone;
 
 use super::{
     Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
-    Leaver, Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady, PhoneAdded,
-    Reset, RevocationConfirmed, RowError, Support, SyncFailed, SyncHeld, SyncRecovered, SyncStale,
+    Leaver, Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady, PasswordChanged,
+    PhoneAdded, PhoneLocked, Reset, RevocationConfirmed, RowError, SelfServiceLink, Support, SyncFailed, SyncHeld,
+    SyncRecovered, SyncStale,
 };
 use crate::{Link, Pin, Text};
 
@@ -47,6 +48,14 @@ pub(super) fn full(kind: MessageKind, locale: Locale) -> Message {
         MessageKind::MobileIdReady => Message::MobileIdReady(ready(false)),
         MessageKind::MobileIdFailed => Message::MobileIdFailed(not_made(FailureReason::Timeout)),
         MessageKind::MobileIdExpiring => Message::MobileIdExpiring(expiring(14)),
+        MessageKind::SelfServiceLink => {
+            let link = link("me/example#link=EXAMPLE-0000000000000000");
+            Message::SelfServiceLink(SelfServiceLink { holder, link, valid_until: self::at(1) })
+        }
+        MessageKind::PasswordChanged => Message::PasswordChanged(PasswordChanged { holder, at }),
+        MessageKind::PhoneLocked => {
+            Message::PhoneLocked(PhoneLocked { holder, device: Some(Text::new("Pixel 9")), at })
+        }
         MessageKind::SyncFailed => Message::SyncFailed(failed(errors(locale), 1_204)),
         MessageKind::SyncHeld => Message::SyncHeld(held(reasons(locale))),
         MessageKind::SyncRecovered => Message::SyncRecovered(recovered(Some(self::at(-5)))),
@@ -82,6 +91,9 @@ pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
         Message::MobileIdExpiring(_) => {
             Message::MobileIdExpiring(MobileIdExpiring { device: None, renews: false, ..expiring(0) })
         }
+        Message::SelfServiceLink(full) => Message::SelfServiceLink(full),
+        Message::PasswordChanged(full) => Message::PasswordChanged(full),
+        Message::PhoneLocked(_) => Message::PhoneLocked(PhoneLocked { holder, device: None, at }),
         Message::SyncFailed(_) => {
             Message::SyncFailed(failed(RowError::list(&[Fault::file(Problem::Empty)], locale), 1))
         }

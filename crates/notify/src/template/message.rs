@@ -36,6 +36,12 @@ pub enum Message {
     MobileIdFailed(MobileIdFailed),
     /// To the holder: a mobile ID ends soon.
     MobileIdExpiring(MobileIdExpiring),
+    /// To the holder: the way into self-service.
+    SelfServiceLink(SelfServiceLink),
+    /// To the holder: the password for self-service was changed.
+    PasswordChanged(PasswordChanged),
+    /// To the holder: a phone, or a credential on none, was locked in self-service.
+    PhoneLocked(PhoneLocked),
     /// To the official contact: a file was refused.
     SyncFailed(SyncFailed),
     /// To the official contact: a file waits for approval.
@@ -78,6 +84,12 @@ pub enum MessageKind {
     MobileIdFailed,
     /// [`Message::MobileIdExpiring`].
     MobileIdExpiring,
+    /// [`Message::SelfServiceLink`].
+    SelfServiceLink,
+    /// [`Message::PasswordChanged`].
+    PasswordChanged,
+    /// [`Message::PhoneLocked`].
+    PhoneLocked,
     /// [`Message::SyncFailed`].
     SyncFailed,
     /// [`Message::SyncHeld`].
@@ -101,7 +113,7 @@ pub struct UnknownMessage;
 
 impl MessageKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Invitation,
         Self::Deletion,
         Self::Reset,
@@ -113,6 +125,9 @@ impl MessageKind {
         Self::MobileIdReady,
         Self::MobileIdFailed,
         Self::MobileIdExpiring,
+        Self::SelfServiceLink,
+        Self::PasswordChanged,
+        Self::PhoneLocked,
         Self::SyncFailed,
         Self::SyncHeld,
         Self::SyncRecovered,
@@ -137,6 +152,9 @@ impl MessageKind {
             Self::MobileIdReady => "mobile_id_ready",
             Self::MobileIdFailed => "mobile_id_failed",
             Self::MobileIdExpiring => "mobile_id_expiring",
+            Self::SelfServiceLink => "self_service_link",
+            Self::PasswordChanged => "password_changed",
+            Self::PhoneLocked => "phone_locked",
             Self::SyncFailed => "sync_failed",
             Self::SyncHeld => "sync_held",
             Self::SyncRecovered => "sync_recovered",
@@ -150,8 +168,17 @@ impl MessageKind {
     /// Whether the message can go as SMS.
     #[must_use]
     pub fn has_sms(self) -> bool {
-        use MessageKind::{ContactChanged, Deletion, EnrolmentPin, Invitation, PhoneAdded, Reset};
-        matches!(self, Invitation | Deletion | Reset | ContactChanged | PhoneAdded | EnrolmentPin)
+        matches!(
+            self,
+            Self::Invitation
+                | Self::Deletion
+                | Self::Reset
+                | Self::ContactChanged
+                | Self::PhoneAdded
+                | Self::EnrolmentPin
+                | Self::PasswordChanged
+                | Self::PhoneLocked
+        )
     }
 
     /// Whether the official contact gets it, who need not be told whom to ask.
@@ -165,7 +192,10 @@ impl MessageKind {
             | Self::EnrolmentPin
             | Self::MobileIdReady
             | Self::MobileIdFailed
-            | Self::MobileIdExpiring => false,
+            | Self::MobileIdExpiring
+            | Self::SelfServiceLink
+            | Self::PasswordChanged
+            | Self::PhoneLocked => false,
             Self::ResetNotice
             | Self::RevocationConfirmed
             | Self::SyncFailed
@@ -180,7 +210,7 @@ impl MessageKind {
 
     /// Whether the message is worth nothing without its link.
     pub(super) fn needs_link(self) -> bool {
-        self == Self::Invitation
+        matches!(self, Self::Invitation | Self::SelfServiceLink)
     }
 }
 
@@ -214,6 +244,9 @@ impl Message {
             Self::MobileIdReady(_) => MessageKind::MobileIdReady,
             Self::MobileIdFailed(_) => MessageKind::MobileIdFailed,
             Self::MobileIdExpiring(_) => MessageKind::MobileIdExpiring,
+            Self::SelfServiceLink(_) => MessageKind::SelfServiceLink,
+            Self::PasswordChanged(_) => MessageKind::PasswordChanged,
+            Self::PhoneLocked(_) => MessageKind::PhoneLocked,
             Self::SyncFailed(_) => MessageKind::SyncFailed,
             Self::SyncHeld(_) => MessageKind::SyncHeld,
             Self::SyncRecovered(_) => MessageKind::SyncRecovered,
@@ -229,6 +262,7 @@ impl Message {
     pub fn link(&self) -> Option<&Link> {
         match self {
             Self::Invitation(message) => Some(&message.link),
+            Self::SelfServiceLink(message) => Some(&message.link),
             Self::SyncFailed(message) => Some(&message.link),
             Self::SyncHeld(message) => Some(&message.link),
             Self::SyncRecovered(message) => Some(&message.link),
@@ -245,7 +279,9 @@ impl Message {
             | Self::EnrolmentPin(_)
             | Self::MobileIdReady(_)
             | Self::MobileIdFailed(_)
-            | Self::MobileIdExpiring(_) => None,
+            | Self::MobileIdExpiring(_)
+            | Self::PasswordChanged(_)
+            | Self::PhoneLocked(_) => None,
         }
     }
 
@@ -433,6 +469,37 @@ pub struct MobileIdExpiring {
     pub days_left: u32,
     /// The phone renews it, once its holder agrees there.
     pub renews: bool,
+}
+
+/// See [`Message::SelfServiceLink`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SelfServiceLink {
+    /// Who asked.
+    pub holder: Holder,
+    /// Into self-service, code included.
+    pub link: Link,
+    /// Until when.
+    pub valid_until: Timestamp,
+}
+
+/// See [`Message::PasswordChanged`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PasswordChanged {
+    /// Whose.
+    pub holder: Holder,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// See [`Message::PhoneLocked`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PhoneLocked {
+    /// Whose.
+    pub holder: Holder,
+    /// What the phone calls itself.
+    pub device: Option<Text>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// How many leavers a mail names.

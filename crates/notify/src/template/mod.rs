@@ -25,8 +25,8 @@ use engine::Engine;
 pub use message::{
     Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
     Leaver, MAX_LISTED_ERRORS, MAX_LISTED_LEAVERS, Message, MessageKind, MobileIdExpiring, MobileIdFailed,
-    MobileIdReady, PhoneAdded, Reset, RevocationConfirmed, RowError, SyncFailed, SyncHeld, SyncRecovered, SyncStale,
-    UnknownMessage,
+    MobileIdReady, PasswordChanged, PhoneAdded, PhoneLocked, Reset, RevocationConfirmed, RowError, SelfServiceLink,
+    SyncFailed, SyncHeld, SyncRecovered, SyncStale, UnknownMessage,
 };
 pub use overrides::{Key, Overrides, preview, preview_sms, validate_override};
 pub use source::default_source;

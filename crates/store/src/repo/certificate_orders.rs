@@ -49,9 +49,10 @@ impl CertificateOrders<'_> {
     /// If the database fails.
     pub async fn put(&mut self, order: &CertificateOrder) -> Result<()> {
         let sql = "INSERT INTO certificate_orders (credential_id, project_id, user_id, process_id, state, plan, created_at, \
-                   updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (credential_id) DO UPDATE SET \
+                   updated_at, renewal_asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (credential_id) DO UPDATE SET \
                    process_id = excluded.process_id, state = excluded.state, plan = excluded.plan, \
-                   created_at = excluded.created_at, updated_at = excluded.updated_at";
+                   created_at = excluded.created_at, updated_at = excluded.updated_at, \
+                   renewal_asked_at = excluded.renewal_asked_at";
         let values = values![
             order.credential,
             order.project,
@@ -61,6 +62,7 @@ impl CertificateOrders<'_> {
             json(&order.plan, "plan")?,
             order.created_at,
             order.updated_at,
+            order.renewal_asked_at,
         ];
         self.0.db.execute(sql, values).await.and_then(exactly_one)
     }
@@ -129,6 +131,7 @@ fn read(row: &Row) -> Result<CertificateOrder> {
         process: row.get("process_id")?,
         state: row.word::<OrderState>("state")?,
         plan: row.json("plan")?,
+        renewal_asked_at: row.get("renewal_asked_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     })

@@ -59,6 +59,21 @@ impl Credentials<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// The project's credential with this id, if it is this user's.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup_of_user(
+        &mut self,
+        project: Id<kind::Project>,
+        user: Id<kind::User>,
+        id: Id<kind::Credential>,
+    ) -> Result<Option<Credential>> {
+        let sql = "SELECT * FROM credentials WHERE id = $1 AND project_id = $2 AND user_id = $3";
+        let row = self.0.db.fetch_optional(sql, values![id, project, user]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// The credential that a system knows by this id.
     ///
     /// # Errors

@@ -182,6 +182,31 @@ impl Devices<'_> {
         rows.iter().map(read).collect()
     }
 
+    /// All devices that a user ever had, oldest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn of_user(&mut self, project: Id<kind::Project>, user: Id<kind::User>) -> Result<Vec<Device>> {
+        let sql = "SELECT * FROM devices WHERE user_id = $1 AND project_id = $2 ORDER BY id";
+        let rows = self.0.db.fetch_all(sql, values![user, project]).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The project's device with this id, if it is this user's.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup_of_user(
+        &mut self,
+        project: Id<kind::Project>,
+        user: Id<kind::User>,
+        id: Id<kind::Device>,
+    ) -> Result<Option<Device>> {
+        let sql = "SELECT * FROM devices WHERE id = $1 AND project_id = $2 AND user_id = $3";
+        let row = self.0.db.fetch_optional(sql, values![id, project, user]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// Devices of any project whose lease has ended, of which nothing was made yet; the oldest first.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::repo::ids;
 use crate::session::Session;
 
 /// What goes with a user; each statement's `$1` is the project, the ids follow.
-const STATEMENTS: [&str; 14] = [
+const STATEMENTS: [&str; 18] = [
     "DELETE FROM invitation_codes WHERE invitation_id IN (SELECT id FROM invitations WHERE user_id IN ({ids}) AND project_id = $1)",
     "DELETE FROM invitations WHERE credential_id IN \
      (SELECT id FROM credentials WHERE user_id IN ({ids}) AND project_id = $1)",
@@ -23,6 +23,10 @@ const STATEMENTS: [&str; 14] = [
     "UPDATE certificates SET user_id = NULL, credential_id = NULL, device_id = NULL, subject = '', subject_key = '', \
      to_be_signed = NULL, der = NULL WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM est_passwords WHERE user_id IN ({ids}) AND project_id = $1",
+    "DELETE FROM holder_sessions WHERE user_id IN ({ids}) AND project_id = $1",
+    "DELETE FROM holder_links WHERE user_id IN ({ids}) AND project_id = $1",
+    "DELETE FROM holder_passwords WHERE user_id IN ({ids}) AND project_id = $1",
+    "DELETE FROM phone_logins WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM credentials WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM card_numbers WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM contact_changes WHERE user_id IN ({ids}) AND project_id = $1",

@@ -161,6 +161,21 @@ impl Events<'_> {
         Ok(Page { items: self.open(page.items).await?, next: page.next })
     }
 
+    /// As [`Events::list`], of what concerns one user.
+    ///
+    /// # Errors
+    /// [`Error::ForeignCursor`] and [`Error::Incomparable`] if the query does not fit the list.
+    pub async fn list_of_user(
+        &mut self,
+        project: Id<kind::Project>,
+        user: Id<kind::User>,
+        query: &ListQuery,
+    ) -> Result<Page<RecordedEvent>> {
+        let scope = vec![("project_id", project.into()), ("user_id", user.into())];
+        let page = list::page(&mut self.0.db, &EVENTS, scope, query, read).await?;
+        Ok(Page { items: self.open(page.items).await?, next: page.next })
+    }
+
     /// How many events of a project the filter is true of.
     ///
     /// # Errors

@@ -27,6 +27,9 @@ mod erasure;
 mod est_passwords;
 mod events;
 mod findings;
+mod holder_links;
+mod holder_passwords;
+mod holder_sessions;
 mod holders;
 mod idempotency;
 mod ids;
@@ -37,6 +40,7 @@ pub mod list;
 mod nodes;
 mod operators;
 mod person_keys;
+mod phone_logins;
 mod pools;
 mod processes;
 mod project_keys;
@@ -75,6 +79,9 @@ pub use devices::{DEVICES, Devices, KeptPin};
 pub use est_passwords::{EstPassword, EstPasswords};
 pub use events::{EVENTS, Events, RecordedEvent};
 pub use findings::{FINDINGS, Findings};
+pub use holder_links::{HolderLink, HolderLinks};
+pub use holder_passwords::{HolderPassword, HolderPasswords};
+pub use holder_sessions::{HolderSession, HolderSessions};
 pub use holders::{Holder, Holders};
 pub use idempotency::{Idempotency, IdempotencyClaim};
 pub use instance_keys::InstanceKeys;
@@ -83,6 +90,7 @@ pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
 pub use nodes::{Node, Nodes};
 pub use operators::Operators;
 pub use person_keys::PersonKeys;
+pub use phone_logins::PhoneLogins;
 pub use pools::Pools;
 pub use processes::{PROCESSES, Processes};
 pub use project_keys::ProjectKeys;
@@ -219,6 +227,21 @@ impl Session {
         Findings(self)
     }
 
+    /// Links into self-service that were mailed.
+    pub fn holder_links(&mut self) -> HolderLinks<'_> {
+        HolderLinks(self)
+    }
+
+    /// Passwords of holders.
+    pub fn holder_passwords(&mut self) -> HolderPasswords<'_> {
+        HolderPasswords(self)
+    }
+
+    /// Sessions of holders.
+    pub fn holder_sessions(&mut self) -> HolderSessions<'_> {
+        HolderSessions(self)
+    }
+
     /// Who is known to systems.
     pub fn holders(&mut self) -> Holders<'_> {
         Holders(self)
@@ -257,6 +280,11 @@ impl Session {
     /// What seals a person's data in events and audit.
     pub fn person_keys(&mut self) -> PersonKeys<'_> {
         PersonKeys(self)
+    }
+
+    /// Logins with the phone.
+    pub fn phone_logins(&mut self) -> PhoneLogins<'_> {
+        PhoneLogins(self)
     }
 
     /// Credential pools.

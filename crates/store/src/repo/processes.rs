@@ -59,6 +59,21 @@ impl Processes<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// The project's process with this id, if it is about this user.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup_of_user(
+        &mut self,
+        project: Id<kind::Project>,
+        user: Id<kind::User>,
+        id: Id<kind::Process>,
+    ) -> Result<Option<Process>> {
+        let sql = "SELECT * FROM processes WHERE id = $1 AND project_id = $2 AND user_id = $3";
+        let row = self.0.db.fetch_optional(sql, values![id, project, user]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
     /// The processes about a user that go on, oldest first.
     ///
     /// # Errors

@@ -62,6 +62,7 @@ fn order(of: &Credential, state: OrderState) -> CertificateOrder {
             user_id: String::new(),
             pin: false,
         },
+        renewal_asked_at: None,
         created_at: start(),
         updated_at: start(),
     }

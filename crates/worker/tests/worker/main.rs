@@ -15,6 +15,7 @@ mod phones;
 mod pins;
 mod retries;
 mod runner;
+mod self_service;
 mod sms;
 mod smtp;
 mod supply;

@@ -22,6 +22,7 @@ export const de: SameAs<typeof en> = {
   kinds: {
     send_invitation: 'Einladung senden',
     send_enrolment_pin: 'Einrichtungs-PIN senden',
+    send_self_service_link: 'Link zur Selbstbedienung senden',
     notify_holder: 'Inhaber benachrichtigen',
     notify_contact: 'Offiziellen Kontakt benachrichtigen',
     gather_leavers: 'Gelöschte Benutzer für eine E-Mail sammeln',

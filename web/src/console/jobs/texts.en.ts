@@ -19,6 +19,7 @@ export const en = {
   kinds: {
     send_invitation: 'Send an invitation',
     send_enrolment_pin: 'Send an enrolment PIN',
+    send_self_service_link: 'Send a link into self-service',
     notify_holder: 'Write to a holder',
     notify_contact: 'Write to the official contact',
     gather_leavers: 'Gather deleted users for a mail',

@@ -7,7 +7,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
 
 use crate::access::Who;
-use crate::cookie;
+use crate::cookie::Cookie;
 use crate::problem::Result;
 use crate::server::Server;
 
@@ -18,5 +18,5 @@ pub(crate) async fn logout(State(server): State<Server>, who: Who) -> Result<imp
     if let Proof::Session { session, .. } = who.0.proof {
         access::logout(server.app(), session).await?;
     }
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie::withdraw())]))
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, Cookie::Console.withdraw())]))
 }

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::cookie;
+use crate::cookie::Cookie;
 use crate::etag::etag;
 use crate::problem::{Problem, Result};
 use crate::server::Server;
@@ -32,7 +32,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
 
 /// Answers who has logged in, with the cookie of the session.
 async fn welcome(server: &Server, status: StatusCode, who: LoggedIn) -> Result<Response> {
-    let cookie = cookie::issue(who.token.expose()).ok_or_else(|| Problem::internal("a token fits no cookie"))?;
+    let cookie =
+        Cookie::Console.issue(who.token.expose()).ok_or_else(|| Problem::internal("a token fits no cookie"))?;
     let here = Instance::new(server.app().clone(), app::Caller::operator(&who.operator));
     let me = me::of_operator(&here, &who.operator).await?;
     Ok((status, [(SET_COOKIE, cookie)], [etag(who.operator.version)], Json(me)).into_response())

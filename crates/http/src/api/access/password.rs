@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::access::Who;
-use crate::cookie;
+use crate::cookie::Cookie;
 use crate::extract::Body;
 use crate::problem::{Problem, Result};
 use crate::server::Server;
@@ -40,5 +40,5 @@ pub(crate) async fn change_own_password(
     };
     let PasswordChange { present, new } = body.value;
     own::change_password(&here, operator, present, new).await?;
-    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie::withdraw())]))
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, Cookie::Console.withdraw())]))
 }

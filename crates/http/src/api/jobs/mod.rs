@@ -28,8 +28,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
 pub(crate) struct JobView {
     /// `job_…`.
     id: String,
-    /// `send_invitation`, `send_enrolment_pin`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`,
-    /// `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+    /// `send_invitation`, `send_enrolment_pin`, `send_self_service_link`, `notify_holder`, `notify_contact`,
+    /// `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
     kind: &'static str,
     /// What it concerns.
     about: JobAbout,

@@ -12,6 +12,7 @@ mod list;
 mod lock;
 mod patch;
 mod release_hold;
+mod self_service_password;
 mod view;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -33,4 +34,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(deactivate::deactivate_user))
         .routes(routes!(est_password::make_est_password))
         .routes(routes!(lock::lock_user))
+        .routes(routes!(
+            self_service_password::make_self_service_password,
+            self_service_password::remove_self_service_password
+        ))
 }

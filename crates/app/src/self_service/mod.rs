@@ -1,0 +1,21 @@
+//! Self-service: what holders do themselves, each with what is theirs and nothing else.
+//!
+//! A holder comes in by a mailed link, a password, or the phone's key, and has a session
+//! of a [`domain::self_service::Level`]. No permission is asked for: what a session does is
+//! bound to its user in every query. Operators are not admitted here, and holders nowhere
+//! else.
+
+mod browser;
+mod doors;
+pub mod link;
+mod me;
+pub mod password;
+mod session;
+pub mod starting_password;
+
+pub use browser::Browser;
+pub use doors::{Doors, doors};
+pub use me::{GetOffer, Me, me};
+pub use session::{Holder, LoggedIn, by_session, logout};
+
+pub(crate) use link::PURPOSE;

@@ -1,0 +1,5 @@
+//! Self-service over HTTP.
+
+mod levels;
+mod passwords;
+mod people;

@@ -1,0 +1,3 @@
+//! Self-service over everything that stands behind it.
+
+mod links;
