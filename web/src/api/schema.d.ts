@@ -2220,6 +2220,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/users/{id}/self-service-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a starting password for self-service, which the user changes with the first login. It takes the place of the
+         *     password that there was, and ends the user's sessions.
+         * @description Needs the permission `acquire_credentials`: `admin`, `operator`.
+         */
+        post: operations["make_self_service_password"];
+        /**
+         * Takes a user's password for self-service away, whoever chose it, and ends the user's sessions.
+         * @description Needs the permission `acquire_credentials`: `admin`, `operator`.
+         */
+        delete: operations["remove_self_service_password"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells by which ways holders come in.
+         * @description Needs no login.
+         */
+        get: operations["get_self_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/login/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has a link mailed to a holder, which works once, for 15 minutes, in this browser. Whether somebody has the address is
+         *     not told.
+         * @description Needs no login.
+         */
+        post: operations["ask_for_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/login/link/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets in whom a link was mailed to, in the browser that asked for it, and uses the link up.
+         * @description Needs no login.
+         */
+        post: operations["redeem_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/login/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets in who knows a holder's password. Failures slow this address down for this account, and are all answered alike.
+         * @description Needs no login.
+         */
+        post: operations["log_in_with_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the holder's session.
+         * @description Needs a holder's session in self-service.
+         */
+        post: operations["log_out_holder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who is logged in, and what can be done.
+         * @description Needs a holder's session in self-service.
+         */
+        get: operations["get_holder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chooses a password, and ends the holder's other sessions.
+         * @description Needs a holder's session of the level `must_change` or `full` in self-service.
+         */
+        post: operations["change_holder_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3670,6 +3836,62 @@ export interface components {
             /** @description First and last name. */
             display_name: string;
         };
+        /** @description Whether a mobile ID can be fetched. */
+        HolderGetOffer: {
+            /** @description Whether it can. */
+            offered: boolean;
+            /** @description Why not: `process_disabled`, `user_not_active`. */
+            why_not?: string | null;
+        };
+        /** @description Whether mobile IDs can be locked. */
+        HolderLockOffer: {
+            /** @description Whether they can. */
+            offered: boolean;
+        };
+        /** @description Somebody who came in. */
+        HolderLoggedIn: {
+            /** @description How far the session reaches: `linked` (to look and to lock), `must_change` (a password must be chosen first), `full`. */
+            level: string;
+        };
+        /** @description What a holder logs in with. */
+        HolderLogin: {
+            /**
+             * Format: email
+             * @description The holder's address.
+             */
+            email: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+        };
+        /** @description The password before, and the new one. */
+        HolderPasswordChange: {
+            /**
+             * Format: password
+             * @description The new one: 12 characters or more.
+             */
+            new: string;
+            /**
+             * Format: password
+             * @description The present password; needed where one is set and was logged in with.
+             */
+            present?: string | null;
+        };
+        /** @description A person, as they see themselves. */
+        HolderPerson: {
+            /** @description Where mails go. */
+            email?: string | null;
+            /** @description The first name. */
+            first_name: string;
+            /** @description `usr_…`. */
+            id: string;
+            /** @description The last name. */
+            last_name: string;
+            /** @description Where SMS go. */
+            mobile?: string | null;
+        };
         /** @description A CA as it comes from somewhere else. */
         ImportAuthority: {
             /** @description Its certificate and those above it, in PEM, in any order. */
@@ -3861,8 +4083,8 @@ export interface components {
             /** @description `job_…`. */
             id: string;
             /**
-             * @description `send_invitation`, `send_enrolment_pin`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`,
-             *     `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+             * @description `send_invitation`, `send_enrolment_pin`, `send_self_service_link`, `notify_holder`, `notify_contact`,
+             *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
              */
             kind: string;
             /** @description Why the last try failed. */
@@ -3895,6 +4117,19 @@ export interface components {
              * @example x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0
              */
             y: string;
+        };
+        /** @description What stands in the link. */
+        LinkCode: {
+            /** @description What follows `#link=`. */
+            code: string;
+        };
+        /** @description Where the link is to go. */
+        LinkWanted: {
+            /**
+             * Format: email
+             * @description The holder's address.
+             */
+            email: string;
         };
         /**
          * @description A language of mails and pages.
@@ -5083,8 +5318,8 @@ export interface components {
                 /** @description `job_…`. */
                 id: string;
                 /**
-                 * @description `send_invitation`, `send_enrolment_pin`, `notify_holder`, `notify_contact`, `gather_leavers`, `reconcile`,
-                 *     `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+                 * @description `send_invitation`, `send_enrolment_pin`, `send_self_service_link`, `notify_holder`, `notify_contact`,
+                 *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
                  */
                 kind: string;
                 /** @description Why the last try failed. */
@@ -5983,6 +6218,30 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "operator" | "helpdesk" | "auditor" | "autosync";
+        /** @description The ways into a project's self-service. */
+        SelfService: {
+            /** @description The organisation's name. */
+            organisation: string;
+            /** @description `phone`, `password`, `link`; the last only where mails have a way out. */
+            ways: string[];
+        };
+        /** @description The holder, and what can be done. */
+        SelfServiceMe: {
+            /** @description Whether a mobile ID can be fetched. */
+            get: components["schemas"]["HolderGetOffer"];
+            /** @description How far the session reaches: `linked`, `must_change`, `full`. */
+            level: string;
+            /** @description Whether mobile IDs can be locked. */
+            lock: components["schemas"]["HolderLockOffer"];
+            /** @description The organisation's name. */
+            organisation: string;
+            /** @description Whether the holder has a password. */
+            password_set: boolean;
+            /** @description Who. */
+            user: components["schemas"]["HolderPerson"];
+            /** @description By which way the holder came in: `link`, `password`, `phone`. */
+            way: string;
+        };
         /** @description What proves the phone's PIN. */
         SetPinRequest: {
             /** @description The same of the PIN before, to change it. */
@@ -6217,6 +6476,16 @@ export interface components {
             kind: string;
             /** @description Whose mobile ID it is about. */
             user_id: string;
+        };
+        /** @description A starting password that was just made. */
+        StartingPasswordView: {
+            /**
+             * Format: date-time
+             * @description Until when it opens anything.
+             */
+            expires_at: string;
+            /** @description The password, to be handed over in person. Shown this once; a replay leaves it out. */
+            password: string;
         };
         /** @description Why a credential is held. */
         Suspend: {
@@ -11470,6 +11739,295 @@ export interface operations {
         };
         responses: {
             /** @description Released. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_self_service_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartingPasswordView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_self_service_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_self_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfService"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkWanted"];
+            };
+        };
+        responses: {
+            /** @description If a holder has the address, a mail is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeem_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCode"];
+            };
+        };
+        responses: {
+            /** @description In; the session is in the cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderLoggedIn"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_in_with_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolderLogin"];
+            };
+        };
+        responses: {
+            /** @description In; the session is in the cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderLoggedIn"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out_holder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_holder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The holder. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfServiceMe"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_holder_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolderPasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Chosen. */
             204: {
                 headers: {
                     [name: string]: unknown;

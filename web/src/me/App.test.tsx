@@ -272,7 +272,7 @@ describe('getting a mobile ID', () => {
   test('needs more than a mailed link', async () => {
     server.me = { ...ADA, level: 'linked' }
     open('#get=prc_1')
-    await press('Log in with more')
+    await press('Log in with phone or password')
     await heading('A stronger login')
     expect(screen.queryByRole('button', { name: /By mail/ })).toBeNull()
   })

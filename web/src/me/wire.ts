@@ -1,19 +1,12 @@
-import { answer, api } from '../api/client'
+import { answer, api, type Schemas } from '../api/client'
 
 /** How somebody comes in. */
 export type Way = 'phone' | 'password' | 'link'
-/** What a session may: look and lock, change the starting password, or everything. */
-export type Level = 'linked' | 'must_change' | 'full'
 
-/** What anybody may know of a project's self-service. */
-export interface Doors {
-  organisation: string
-  ways: Way[]
-}
-
-export interface LoggedIn {
-  level: Level
-}
+export type Doors = Schemas['SelfService']
+/** Who is logged in, how far that reaches, and what there is to do. */
+export type Me = Schemas['SelfServiceMe']
+type LoggedIn = Schemas['HolderLoggedIn']
 
 /** A login that waits for the phone. */
 export interface PhoneLogin {
@@ -26,17 +19,6 @@ export interface PhoneLogin {
 
 export interface PhoneLoginState {
   state: 'waiting' | 'seen' | 'approved' | 'refused' | 'expired'
-}
-
-/** Who is logged in, how, and what there is to do. */
-export interface Me {
-  user: { id: string; first_name: string; last_name: string; email: string | null; mobile: string | null }
-  organisation: string
-  level: Level
-  way: Way
-  password_set: boolean
-  get: { offered: boolean; why_not: string | null }
-  lock: { offered: boolean }
 }
 
 export interface Phone {
@@ -123,7 +105,7 @@ interface Page<T> {
 type Answers = Record<string, unknown>
 type Raw = (path: string, init: object) => ReturnType<typeof api.GET>
 
-const ROOT = '/api/v1/self-service/{slug}'
+const ROOT = '/api/v1/self-service/{slug}' as const
 
 function get<T>(slug: string, path: string, query: object = {}): Promise<T> {
   return answer((api.GET as unknown as Raw)(`${ROOT}${path}`, { params: { path: { slug }, query }, ...spoken() })) as Promise<T>
@@ -133,6 +115,11 @@ function post<T>(slug: string, path: string, body?: object): Promise<T> {
   return answer((api.POST as unknown as Raw)(`${ROOT}${path}`, { params: { path: { slug } }, body, ...spoken() })) as Promise<T>
 }
 
+/** Whose self-service, and in which language. */
+function said(slug: string) {
+  return { params: { path: { slug } }, ...spoken() }
+}
+
 /** The server speaks the page's language, which may not be the browser's. */
 function spoken() {
   return { headers: { 'Accept-Language': document.documentElement.lang } }
@@ -140,22 +127,22 @@ function spoken() {
 
 /** The API of self-service. Each throws what {@link answer} throws. */
 export const wire = {
-  doors: (slug: string) => get<Doors>(slug, ''),
-  me: (slug: string) => get<Me>(slug, '/me'),
+  doors: (slug: string) => answer(api.GET(ROOT, said(slug))),
+  me: (slug: string) => answer(api.GET(`${ROOT}/me`, said(slug))),
   phones: async (slug: string) => (await get<Page<Phone>>(slug, '/phones')).items,
   credentials: async (slug: string) => (await get<Page<Credential>>(slug, '/credentials')).items,
   history: (slug: string, cursor: string) => get<Page<Happening>>(slug, '/history', cursor ? { cursor } : {}),
-  askForLink: (slug: string, email: string) => post<unknown>(slug, '/login/link', { email }),
-  redeemLink: (slug: string, code: string) => post<LoggedIn>(slug, '/login/link/redeem', { code }),
-  logIn: (slug: string, body: { email: string; password: string }) => post<LoggedIn>(slug, '/login/password', body),
+  askForLink: (slug: string, email: string) => answer(api.POST(`${ROOT}/login/link`, { ...said(slug), body: { email } })),
+  redeemLink: (slug: string, code: string) => answer(api.POST(`${ROOT}/login/link/redeem`, { ...said(slug), body: { code } })),
+  logIn: (slug: string, body: Schemas['HolderLogin']) => answer(api.POST(`${ROOT}/login/password`, { ...said(slug), body })),
   beginPhone: (slug: string) => post<PhoneLogin>(slug, '/login/phone', {}),
   phoneState: (slug: string, id: string) => get<PhoneLoginState>(slug, `/login/phone/${id}`),
   finishPhone: (slug: string, id: string) => post<LoggedIn>(slug, `/login/phone/${id}/finish`, {}),
-  logOut: (slug: string) => post<unknown>(slug, '/logout'),
+  logOut: (slug: string) => answer(api.POST(`${ROOT}/logout`, said(slug))),
   lockPhone: (slug: string, id: string) => post<unknown>(slug, `/phones/${id}/lock`),
   lockCredential: (slug: string, id: string) => post<unknown>(slug, `/credentials/${id}/lock`),
   renew: (slug: string, id: string) => post<unknown>(slug, `/credentials/${id}/renew`),
-  setPassword: (slug: string, body: { present?: string; new: string }) => post<unknown>(slug, '/password', body),
+  setPassword: (slug: string, body: Schemas['HolderPasswordChange']) => answer(api.POST(`${ROOT}/password`, { ...said(slug), body })),
   begin: (slug: string, kind: string) => post<Process>(slug, '/processes', { kind }),
   process: (slug: string, id: string) => get<Process>(slug, `/processes/${id}`),
   next: (slug: string, id: string, inputs: Answers) => post<Process>(slug, `/processes/${id}/next`, { inputs }),

@@ -3,6 +3,7 @@ import { Icon } from '../parts/Icon'
 import { Notice } from '../parts/Notice'
 import { Screen } from '../parts/Screen'
 import { go } from '../place'
+import { isWay } from '../way'
 import type { Me, Way } from '../wire'
 import { ByLink } from './ByLink'
 import { useTexts } from './texts'
@@ -20,7 +21,7 @@ interface Props {
 export function Door({ way, me, hasEnded = false }: Props) {
   const { ways: all } = useHouse()
   // A link opens no more than what is open already.
-  const ways = me ? all.filter((one) => one !== 'link') : all
+  const ways = all.filter(isWay).filter((one) => !me || one !== 'link')
   if (way && ways.includes(way)) return <Chosen way={way} me={me} />
   return <Ways ways={ways} isStronger={me !== undefined} hasEnded={hasEnded} />
 }

@@ -13,7 +13,7 @@ export const de: SameAs<typeof en> = {
   },
   stronger: {
     text: 'Dafür müssen Sie sich stärker anmelden: mit dem Telefon oder mit dem Passwort.',
-    go: 'Stärker anmelden',
+    go: 'Mit Telefon oder Passwort anmelden',
   },
   choose: {
     title: 'Auswählen',

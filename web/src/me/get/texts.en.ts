@@ -10,7 +10,7 @@ export const en = {
   },
   stronger: {
     text: 'This needs a stronger login: with your phone, or with your password.',
-    go: 'Log in with more',
+    go: 'Log in with phone or password',
   },
   choose: {
     title: 'Choose',

@@ -71,6 +71,7 @@ function Ask({ what, id, name, ends, isThis, onLocked }: AskProps) {
           ))}
         </ul>
       )}
+      <p className="small">{t('lock.offline')}</p>
       <Notice tone="warning">
         <p>{t('lock.final')}</p>
         {isThis && <p>{t('lock.this')}</p>}

@@ -4,7 +4,7 @@ import type { en } from './texts.en'
 export const de: SameAs<typeof en> = {
   title: 'Self-Service',
   linked: 'Sie sind mit einem Link per E-Mail angemeldet: Sie können nachsehen und sperren. Für alles andere melden Sie sich mit dem Telefon oder dem Passwort an.',
-  stronger: 'Stärker anmelden',
+  stronger: 'Mit Telefon oder Passwort anmelden',
   phones: {
     title: 'Telefone',
     none: 'Kein Telefon trägt hier etwas von Ihnen.',
@@ -49,15 +49,16 @@ export const de: SameAs<typeof en> = {
   lock: {
     phone: '„{{name}}“ sperren?',
     credential: '„{{name}}“ sperren?',
-    phoneText: 'Alles von Ihnen auf diesem Telefon hört sofort auf zu funktionieren: Türen, Anmeldungen, Unterschriften.',
-    credentialText: 'Sie hört sofort auf zu funktionieren, auf jedem Telefon und an jeder Tür. Ihre Zertifikate werden widerrufen.',
+    phoneText: 'Alles von Ihnen auf diesem Telefon wird sofort gesperrt: Türen, Anmeldungen, Unterschriften.',
+    credentialText: 'Sie wird sofort gesperrt, und ihre Zertifikate werden widerrufen.',
+    offline: 'Nur die ID für Türen gilt weiter, solange das Telefon offline ist: höchstens einen Tag.',
     final: 'Das ist endgültig und kann nicht zurückgenommen werden.',
     this: 'Sie haben sich mit diesem Telefon angemeldet: Danach sind Sie abgemeldet.',
     go: 'Jetzt sperren',
     keep: 'Behalten',
     found: 'Taucht das Telefon vielleicht wieder auf? Sperren Sie es trotzdem: Sie können eine neue Mobile ID bekommen, und niemand anders kann diese benutzen.',
     done: '„{{name}}“ ist gesperrt',
-    doneText: 'Niemand kann es mehr benutzen. Ihre Organisation sieht, dass Sie gesperrt haben, und Sie bekommen eine E-Mail darüber.',
+    doneText: 'Ihre Organisation sieht, dass Sie gesperrt haben, und Sie bekommen eine E-Mail darüber.',
     next: 'Fragen Sie Ihren Ansprechpartner in der Organisation nach einer neuen Mobile ID.',
     nextGet: 'Sobald Sie ein Telefon haben, können Sie hier eine neue Mobile ID holen.',
     home: 'Zurück zu meiner Seite',

@@ -1,7 +1,7 @@
 export const en = {
   title: 'Self-service',
   linked: 'You came in by a mailed link: you can look, and lock. For everything else log in with your phone or your password.',
-  stronger: 'Log in with more',
+  stronger: 'Log in with phone or password',
   phones: {
     title: 'Phones',
     none: 'No phone carries anything of yours here.',
@@ -46,15 +46,16 @@ export const en = {
   lock: {
     phone: 'Lock “{{name}}”?',
     credential: 'Lock “{{name}}”?',
-    phoneText: 'Everything of yours on this phone stops working at once: doors, logins, signatures.',
-    credentialText: 'It stops working at once, on every phone and at every door. Its certificates are revoked.',
+    phoneText: 'Everything of yours on this phone is locked at once: doors, logins, signatures.',
+    credentialText: 'It is locked at once, and its certificates are revoked.',
+    offline: 'Only the ID for doors works on while the phone is offline, for a day at most.',
     final: 'This is for good and cannot be taken back.',
     this: 'You have logged in with this phone: afterwards you are logged out.',
     go: 'Lock it now',
     keep: 'Keep it',
     found: 'The phone may turn up again? Lock it all the same: you can get another mobile ID, and nobody else can use this one.',
     done: '“{{name}}” is locked',
-    doneText: 'Nobody can use it any more. Your organisation sees that you locked it, and you get a mail about it.',
+    doneText: 'Your organisation sees that you locked it, and you get a mail about it.',
     next: 'Ask your contact in the organisation for another mobile ID.',
     nextGet: 'As soon as you have a phone, you can get another mobile ID here.',
     home: 'Back to my page',

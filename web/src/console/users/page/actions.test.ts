@@ -90,7 +90,6 @@ describe('what can be done to a user', () => {
   })
 
   it('includes a starting password for those who may acquire, while the user is active', () => {
-    const may = (permission: string) => permission === 'acquire_credentials'
-    expect([mayStart(user, may), mayStart({ ...user, state: 'inactive' }, may), mayStart(user, () => false)]).toEqual([true, false, false])
+    expect([mayStart(user, everything), mayStart({ ...user, state: 'inactive' }, everything), mayStart(user, helpdesk)]).toEqual([true, false, false])
   })
 })
