@@ -99,7 +99,7 @@ describe('getting a mobile ID without an operator', () => {
     const entry = await addEntry(api, 'Emmy', 'Noether')
     const owner = await house.lookAsOwner()
     await owner.page.goto(`/projects/default/users/${entry.id}`)
-    await owner.page.getByRole('button', { name: 'More about', exact: false }).or(owner.page.locator('[aria-haspopup=menu]')).last().click()
+    await owner.page.getByRole('button', { name: 'More actions for Emmy Noether' }).click()
     await owner.page.getByRole('menuitem', { name: 'Starting password for self-service' }).click()
     const dialog = owner.page.getByRole('dialog', { name: 'Starting password for self-service' })
     await inspect(owner, 'starting-password-asked')
