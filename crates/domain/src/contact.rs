@@ -36,6 +36,13 @@ impl EmailAddress {
         text::fold(&self.0)
     }
 
+    /// Enough of the address for its owner to know it again, and no more.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let first = self.0.chars().next().unwrap_or('*');
+        format!("{first}***@{}", self.domain())
+    }
+
     /// The part after the `@`.
     #[must_use]
     pub fn domain(&self) -> &str {

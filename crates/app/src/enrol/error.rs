@@ -2,6 +2,7 @@
 
 use domain::device::DeviceError;
 use domain::invitation::Refusal;
+use domain::phone_login::LoginRefusal;
 
 /// The result of a phone's request.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -57,6 +58,21 @@ pub enum Error {
     /// Too many wrong device PINs; the keys are lost: `pin_locked`.
     #[error("too many wrong PINs; the keys on this phone are lost, ask for a new invitation")]
     PinLocked,
+    /// The login is over, or there is none: `login_over`.
+    #[error("the login is over; begin another in the browser")]
+    LoginOver,
+    /// Another phone looks at the login: `login_taken`.
+    #[error("another phone looks at this login already")]
+    LoginTaken,
+    /// This phone, or its holder, may not log in: `login_not_possible`.
+    #[error("this phone has no valid certificate to log in with there")]
+    LoginNotPossible,
+    /// Another number than the browser shows: `login_number`; the login is refused.
+    #[error("the browser shows another number; the login was refused")]
+    LoginNumber,
+    /// The signature does not hold: `login_signature`; the login is refused.
+    #[error("the signature does not hold; the login was refused")]
+    LoginSignature,
     /// Everything else.
     #[error(transparent)]
     Other(#[from] crate::Error),
@@ -92,6 +108,15 @@ impl Error {
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         Self::Other(error.into())
+    }
+}
+
+impl From<LoginRefusal> for Error {
+    fn from(refusal: LoginRefusal) -> Self {
+        match refusal {
+            LoginRefusal::Over => Self::LoginOver,
+            LoginRefusal::Taken => Self::LoginTaken,
+        }
     }
 }
 

@@ -9,9 +9,9 @@ use serde_json::json;
 use store::UnitOfWork;
 
 use super::notices::announce;
-use super::permission;
 use super::read::{ProcessShown, shown};
 use super::start::tell;
+use super::{find, require};
 use crate::context::Context;
 use crate::credentials::settle_with;
 use crate::error::{Error, Result};
@@ -23,8 +23,8 @@ use crate::{mobile_id, record};
 /// [`Error::NotFound`]; the conflict `process_over`.
 pub async fn cancel(cx: &Context, id: Id<kind::Process>) -> Result<ProcessShown> {
     let mut uow = cx.begin().await?;
-    let found = uow.processes().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("process"))?;
-    cx.require(permission(found.kind))?;
+    let found = find(&mut uow, cx, id).await?;
+    require(cx, found.kind, found.user)?;
     let user = uow.users().lock(cx.project().id, found.user).await?.ok_or(Error::NotFound("user"))?;
     let process = lock(&mut uow, &found).await?.ok_or(Error::NotFound("process"))?;
     let process = Box::pin(stop(cx, &mut uow, &user, process, ProcessEvent::Cancel)).await?;

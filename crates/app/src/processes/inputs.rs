@@ -50,19 +50,25 @@ pub struct Choice {
     pub always: bool,
 }
 
+/// Why holders lock what is theirs. What is lost counts as stolen: nobody knows who has it.
+pub(super) const HOLDERS_REASONS: [FinalReason; 3] = [FinalReason::Stolen, FinalReason::Damaged, FinalReason::Returned];
+
 /// What is asked in the first step.
 pub(super) fn wanted(kind: ProcessKind, options: &MobileId, held: &Held) -> Vec<InputWanted> {
     match kind {
         ProcessKind::Supply | ProcessKind::Get => supply(kind, options, held),
-        ProcessKind::Lock | ProcessKind::LockOwn | ProcessKind::Delete => {
-            ended(&held.mobile_ids, FinalReason::ALL.iter().map(|reason| (reason.as_str(), reason.text())), "stolen")
-        }
+        ProcessKind::Lock | ProcessKind::Delete => ended(&held.mobile_ids, texts(FinalReason::ALL), "stolen"),
+        ProcessKind::LockOwn => ended(&held.mobile_ids, texts(&HOLDERS_REASONS), "stolen"),
         ProcessKind::Deactivate => {
             let reasons = ReversibleReason::ALL.iter().map(|reason| (reason.as_str(), reason.text()));
             ended(&held.mobile_ids, reasons, "suspended")
         }
         ProcessKind::Reactivate | ProcessKind::Renew => which(&held.mobile_ids).into_iter().collect(),
     }
+}
+
+fn texts(reasons: &[FinalReason]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    reasons.iter().map(|reason| (reason.as_str(), reason.text()))
 }
 
 fn supply(kind: ProcessKind, options: &MobileId, held: &Held) -> Vec<InputWanted> {

@@ -28,13 +28,18 @@ pub(super) async fn held(session: &mut Session, cx: &Context, user: &User) -> Re
         if credential.system != pool.system || credential.is_final() {
             continue;
         }
-        let order = order_of(session, credential.id).await?;
-        match order.is_some_and(|order| order.state == OrderState::Installed) {
+        match is_mobile_id(session, &credential).await? {
             true => mobile_ids.push(credential),
             false => door_ids.push(credential),
         }
     }
     Ok(Held { pool, mobile_ids, door_ids })
+}
+
+/// Whether a credential is a mobile ID: one whose certificates a phone has installed.
+pub(crate) async fn is_mobile_id(session: &mut Session, credential: &Credential) -> Result<bool> {
+    let order = order_of(session, credential.id).await?;
+    Ok(order.is_some_and(|order| order.state == OrderState::Installed))
 }
 
 /// The pool of Claviger's own system: the project's default pool where that is one.

@@ -14,10 +14,12 @@ use serde_json::json;
 use store::UnitOfWork;
 
 use super::end::{complete, write};
+use super::inputs::HOLDERS_REASONS;
 use super::mobile_ids::{Held, held};
-use super::permission;
+use super::notices::tell_locked;
 use super::read::{ProcessShown, shown};
 use super::start::needs_active;
+use super::{find, is_for, require};
 use crate::context::Context;
 use crate::credentials::{Acquisition, Deletion, acquire_within, end_credential, settle_with};
 use crate::error::{Error, Invalid, Result};
@@ -37,8 +39,12 @@ const INSTALLED_WITHIN: SignedDuration = SignedDuration::from_mins(15);
 /// [`Error::Invalid`] with pointers to `/inputs/…` for what is not on offer or missing; what its kind can be refused with.
 pub async fn next(cx: &Context, id: Id<kind::Process>, inputs: Inputs) -> Result<ProcessShown> {
     let mut uow = cx.begin().await?;
-    let found = uow.processes().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("process"))?;
-    cx.require(permission(found.kind))?;
+    let found = find(&mut uow, cx, id).await?;
+    require(cx, found.kind, found.user)?;
+    if !is_for(cx, found.kind) {
+        let detail = "its holder takes the steps of this process, in self-service; it can be cancelled";
+        return Err(Error::conflict("process_of_holder", detail));
+    }
     // The user first, as everywhere: then the process cannot change under us.
     let user = uow.users().lock(cx.project().id, found.user).await?.ok_or(Error::NotFound("user"))?;
     let process = uow.processes().lock(cx.project().id, id).await?.ok_or(Error::NotFound("process"))?;
@@ -176,14 +182,19 @@ impl Step<'_> {
             ProcessKind::Deactivate => CredentialEvent::Suspend { reason: parsed::<ReversibleReason>(reason)? },
             ProcessKind::Reactivate => CredentialEvent::Reactivate,
             ProcessKind::Delete => return self.delete(process, credential).await,
+            ProcessKind::LockOwn => CredentialEvent::Revoke { reason: own_reason(reason)? },
             _ => CredentialEvent::Revoke { reason: parsed::<FinalReason>(reason)? },
         };
         let set_free = event == CredentialEvent::Reactivate;
+        let phone = credential.device;
         let settled = Box::pin(settle_with(self.cx, &mut self.uow, &self.user, credential, event, None)).await?;
         if set_free {
             automation::forget_hold(&mut self.uow, &settled.credential).await?;
         } else {
             automation::hold_after(self.cx, &mut self.uow, &settled.credential).await?;
+        }
+        if process.kind == ProcessKind::LockOwn {
+            tell_locked(self.cx, &mut self.uow, &self.user, phone).await?;
         }
         complete(self.cx, &mut self.uow, &self.user, process).await
     }
@@ -215,6 +226,16 @@ fn parsed<T: std::str::FromStr<Err = domain::credential::UnknownName>>(reason: O
     reason.parse().map_err(|error: domain::credential::UnknownName| {
         Error::invalid("/inputs/reason", "invalid_value", error.to_string())
     })
+}
+
+/// Why a holder locks something.
+fn own_reason(reason: Option<&str>) -> Result<FinalReason> {
+    let reason = parsed::<FinalReason>(reason)?;
+    if HOLDERS_REASONS.contains(&reason) {
+        return Ok(reason);
+    }
+    let detail = "expected one of the reasons that are asked for";
+    Err(Error::invalid("/inputs/reason", "not_offered", detail))
 }
 
 fn later(from: Timestamp, span: SignedDuration) -> Result<Timestamp> {

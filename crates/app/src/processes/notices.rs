@@ -1,7 +1,8 @@
 //! What holders are told of the ends of processes.
 
 use domain::credential::Credential;
-use domain::job::{HolderNotice, Task};
+use domain::id::{Id, kind};
+use domain::job::{HolderNotice, Letter, Task};
 use domain::mobile_id::{OrderState, ProcessKind};
 use domain::process::{Process, ProcessState};
 use domain::settings::Settings;
@@ -27,6 +28,21 @@ pub(super) async fn announce(cx: &Context, uow: &mut UnitOfWork, user: &User, pr
         _ => return Ok(()),
     };
     jobs::queue_letter(cx, uow, Task::NotifyHolder { notice }, jobs::letter(user), cx.now()).await
+}
+
+/// Queues the message that a holder locked something, which names the phone that had it.
+pub(crate) async fn tell_locked(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    phone: Option<Id<kind::Device>>,
+) -> Result<()> {
+    let phone = match phone {
+        Some(id) => uow.devices().lookup(user.project, id).await?.map(|device| device.name),
+        None => None,
+    };
+    let letter = Letter { phone, ..jobs::letter(user) };
+    jobs::queue_letter(cx, uow, Task::NotifyHolder { notice: HolderNotice::PhoneLocked }, letter, cx.now()).await
 }
 
 /// Whether a process ends well with the phone that takes a credential now, and its mail says that a phone was added.

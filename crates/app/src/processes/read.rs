@@ -1,16 +1,17 @@
 //! Looking at processes.
 
 use domain::id::{Id, kind};
-use domain::invitation::Channel;
+use domain::invitation::{Channel, Invitation};
 use domain::permission::Permission;
 use domain::process::{Process, ProcessState};
 use domain::time::Timestamp;
 use notify::qr::Qr;
+use store::Session;
 use store::repo::PROCESSES;
-use store::{Session, UnitOfWork};
 
 use super::inputs::{InputWanted, wanted};
 use super::mobile_ids::held;
+use super::{find, is_for, require};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::invitations::{Code, code};
@@ -27,6 +28,8 @@ pub struct ProcessShown {
     pub inputs_wanted: Vec<InputWanted>,
     /// What the phone scans, while it is waited for and the code is to be shown.
     pub enrolment: Option<Enrolment>,
+    /// Where the code went instead, as far as that is told.
+    pub mailed_to: Option<String>,
     /// Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link.
     pub wants_pin: bool,
 }
@@ -47,14 +50,14 @@ pub struct Enrolment {
 /// # Errors
 /// [`Error::NotFound`] if the project has no such process.
 pub async fn get(cx: &Context, id: Id<kind::Process>) -> Result<ProcessShown> {
-    cx.require(Permission::ReadPeople)?;
+    if cx.caller().as_holder().is_none() {
+        cx.require(Permission::ReadPeople)?;
+    }
     let mut reader = cx.read().await?;
-    let process = reader.processes().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("process"))?;
-    let shows_code = cx.require(super::permission(process.kind)).is_ok();
-    let wanted = asked(&mut reader, cx, &process).await?;
-    let enrolment = if shows_code { enrolment(&mut reader, cx, &process).await? } else { None };
-    let wants_pin = wants_pin(&mut reader, &process).await?;
-    Ok(ProcessShown { process, inputs_wanted: wanted, enrolment, wants_pin })
+    let process = find(&mut reader, cx, id).await?;
+    let shows_code = is_for(cx, process.kind) && require(cx, process.kind, process.user).is_ok();
+    let shown = shown(&mut reader, cx, process).await?;
+    Ok(if shows_code { shown } else { ProcessShown { enrolment: None, ..shown } })
 }
 
 /// A page of the project's processes.
@@ -74,11 +77,22 @@ pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<Process
 }
 
 /// A process as whoever just took a step sees it.
-pub(super) async fn shown(uow: &mut UnitOfWork, cx: &Context, process: Process) -> Result<ProcessShown> {
-    let inputs_wanted = asked(uow, cx, &process).await?;
-    let enrolment = enrolment(uow, cx, &process).await?;
-    let wants_pin = wants_pin(uow, &process).await?;
-    Ok(ProcessShown { process, inputs_wanted, enrolment, wants_pin })
+pub(super) async fn shown(session: &mut Session, cx: &Context, process: Process) -> Result<ProcessShown> {
+    let inputs_wanted = asked(session, cx, &process).await?;
+    let invitation = invitation(session, cx, &process).await?;
+    let enrolment = match &invitation {
+        Some(invitation) if invitation.channel == Channel::Shown => Some(enrolment(session, cx, invitation).await?),
+        _ => None,
+    };
+    let mailed_to = match &invitation {
+        Some(invitation) if invitation.channel == Channel::Mail => {
+            let user = session.users().lookup(process.project, process.user).await?;
+            user.and_then(|user| user.profile.email).map(|email| email.masked())
+        }
+        _ => None,
+    };
+    let wants_pin = wants_pin(session, &process).await?;
+    Ok(ProcessShown { process, inputs_wanted, enrolment, mailed_to, wants_pin })
 }
 
 async fn asked(session: &mut Session, cx: &Context, process: &Process) -> Result<Vec<InputWanted>> {
@@ -96,18 +110,20 @@ async fn wants_pin(session: &mut Session, process: &Process) -> Result<bool> {
     Ok(order_of(session, credential).await?.is_some_and(|order| order.plan.pin))
 }
 
-/// The link is made anew each time: only its hash is stored. One that was mailed is not shown.
-async fn enrolment(session: &mut Session, cx: &Context, process: &Process) -> Result<Option<Enrolment>> {
+/// The invitation that a phone can still take.
+async fn invitation(session: &mut Session, cx: &Context, process: &Process) -> Result<Option<Invitation>> {
     let Some(invitation) = process.invitation.filter(|_| process.state == ProcessState::WaitingForPhone) else {
         return Ok(None);
     };
-    let Some(invitation) = session.invitations().lookup(cx.project().id, invitation).await? else { return Ok(None) };
-    if invitation.channel != Channel::Shown || !invitation.is_open(cx.now()) {
-        return Ok(None);
-    }
+    let invitation = session.invitations().lookup(cx.project().id, invitation).await?;
+    Ok(invitation.filter(|invitation| invitation.is_open(cx.now())))
+}
+
+/// The link is made anew each time: only its hash is stored. One that was mailed is not shown.
+async fn enrolment(session: &mut Session, cx: &Context, invitation: &Invitation) -> Result<Enrolment> {
     let key = session.project_keys().lookup(cx.project().id, code::PURPOSE).await?;
     let key = key.ok_or_else(|| Error::internal("the key that codes are made with is missing"))?;
     let url = Code::of(invitation.id, &key).link(cx.app().public_url());
     let qr_svg = Qr::new(&url).map_err(Error::internal)?.svg();
-    Ok(Some(Enrolment { url, qr_svg, expires_at: invitation.expires_at }))
+    Ok(Enrolment { url, qr_svg, expires_at: invitation.expires_at })
 }

@@ -2,7 +2,7 @@
 
 use domain::event::{Category, Detail, Event};
 use domain::id::{Id, kind};
-use domain::mobile_id::{ProcessKind, Taker};
+use domain::mobile_id::{MobileId, ProcessKind, Taker};
 use domain::process::{Inputs, Process, ProcessState, ProcessStep};
 use domain::time::SignedDuration;
 use domain::user::User;
@@ -10,8 +10,8 @@ use serde_json::json;
 use store::UnitOfWork;
 
 use super::mobile_ids::held;
-use super::permission;
 use super::read::{ProcessShown, shown};
+use super::{is_for, require};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::users::require_active;
@@ -26,12 +26,13 @@ const ANSWERED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 /// [`Error::NotAllowed`] with `process_disabled` where the project has it switched off; [`Error::NotFound`];
 /// the conflicts `user_not_active`, `process_open` and `no_mobile_id`.
 pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Result<ProcessShown> {
-    cx.require(permission(kind))?;
+    require(cx, kind, user)?;
     let mut uow = cx.begin().await?;
     let options = settings::load(&mut uow, cx.project().id).await?.mobile_id;
     let beginner = match kind.taker() {
-        Taker::Operator => None,
         Taker::Claviger => Some("Claviger begins it itself, when it is time"),
+        _ if is_for(cx, kind) => None,
+        Taker::Operator => Some("an operator begins it"),
         // Or an operator would supply by that name what the project has switched off.
         Taker::Holder => Some("its holder begins it, in self-service"),
     };
@@ -39,13 +40,7 @@ pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Res
         let detail = format!("nobody begins the process {} for somebody: {beginner}", kind.text());
         return Err(Error::invalid("/kind", "not_offered", detail));
     }
-    if !options.is_enabled(kind) {
-        let detail = format!(
-            "the process {} is switched off in this project; an administrator switches it on in the settings of mobile IDs",
-            kind.text()
-        );
-        return Err(Error::refused("process_disabled", detail));
-    }
+    require_enabled(&options, kind)?;
     let user = uow.users().lock(cx.project().id, user).await?.ok_or(Error::NotFound("user"))?;
     if needs_active(kind) {
         require_active(&user)?;
@@ -60,6 +55,35 @@ pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Res
     if needs_mobile_id(kind) && held(&mut uow, cx, &user).await?.mobile_ids.is_empty() {
         return Err(Error::conflict("no_mobile_id", "the user has no mobile ID"));
     }
+    let process = begin(cx, &mut uow, &user, kind, Inputs::default()).await?;
+    let shown = shown(&mut uow, cx, process).await?;
+    cx.commit(uow, &shown).await?;
+    Ok(shown)
+}
+
+/// Requires that the project has a process switched on.
+///
+/// # Errors
+/// [`Error::NotAllowed`] with `process_disabled`.
+pub(crate) fn require_enabled(options: &MobileId, kind: ProcessKind) -> Result<()> {
+    if options.is_enabled(kind) {
+        return Ok(());
+    }
+    let detail = format!(
+        "the process {} is switched off in this project; an administrator switches it on in the settings of mobile IDs",
+        kind.text()
+    );
+    Err(Error::refused("process_disabled", detail))
+}
+
+/// Writes a process that begins now.
+pub(super) async fn begin(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    user: &User,
+    kind: ProcessKind,
+    inputs: Inputs,
+) -> Result<Process> {
     let process = Process {
         id: cx.fresh_id()?,
         project: cx.project().id,
@@ -70,7 +94,7 @@ pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Res
         state: ProcessState::Running,
         step: ProcessStep::Choose,
         reason: None,
-        inputs: Inputs::default(),
+        inputs,
         started_by: cx.actor(),
         created_at: cx.now(),
         updated_at: cx.now(),
@@ -78,11 +102,9 @@ pub async fn start(cx: &Context, kind: ProcessKind, user: Id<kind::User>) -> Res
         version: 1,
     };
     uow.processes().add(&process).await?;
-    tell(cx, &mut uow, &user, &process, Category::ProcessStarted).await?;
-    record::audit_of(cx, &mut uow, "processes.start", process.id, user.id, json!({"kind": kind}), None).await?;
-    let shown = shown(&mut uow, cx, process).await?;
-    cx.commit(uow, &shown).await?;
-    Ok(shown)
+    tell(cx, uow, user, &process, Category::ProcessStarted).await?;
+    record::audit_of(cx, uow, "processes.start", process.id, user.id, json!({"kind": kind}), None).await?;
+    Ok(process)
 }
 
 /// Records what happened to a process.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use data_encoding::BASE64;
-use simulate::phone::{Link, PhoneOptions, Status};
+use simulate::phone::{Link, Login, LoginLink, PhoneOptions, Reply, Status};
 
 use crate::command::roots::Roots;
 use crate::failure::Failure;
@@ -25,6 +25,8 @@ pub(crate) enum Phone {
     Status(Show),
     /// Sign a file with the key of a certificate, and print the signature in base64
     Sign(Sign),
+    /// Answer a login that a browser begins
+    Login(LogIn),
     /// Give the phone up for one enrolment
     Reset(Reset),
 }
@@ -57,6 +59,22 @@ pub(crate) struct Enrol {
     /// What the phone calls itself
     #[arg(long, default_value = "Reference phone")]
     name: String,
+    #[command(flatten)]
+    show: Show,
+}
+
+/// `phone login`.
+#[derive(Debug, Args)]
+pub(crate) struct LogIn {
+    /// The link of the login: https://…/m/#login=…
+    #[arg(value_name = "URL")]
+    link: String,
+    /// Say yes: the number that the browser shows. Without it the phone only tells what the browser asks
+    #[arg(long, value_name = "NUMBER", conflicts_with = "refuse")]
+    number: Option<u8>,
+    /// Say no
+    #[arg(long)]
+    refuse: bool,
     #[command(flatten)]
     show: Show,
 }
@@ -96,6 +114,7 @@ impl Phone {
             }
             Self::List(show) => show.print(&show.open()?.list()?),
             Self::Status(show) => show.print(&show.open()?.status().await?),
+            Self::Login(log_in) => log_in.run().await,
             Self::Reset(reset) => {
                 let status = reset.show.open()?.reset(&reset.enrolment).await?;
                 reset.show.print(&[status])
@@ -105,6 +124,37 @@ impl Phone {
                     .map_err(|error| Failure::new(format!("cannot read {}: {error}", sign.file.display())))?;
                 output::line(BASE64.encode(&sign.show.open()?.sign(&sign.key, &bytes).await?))
             }
+        }
+    }
+}
+
+impl LogIn {
+    async fn run(self) -> Result<(), Failure> {
+        let link: LoginLink = self.link.parse().map_err(|error| Failure::of(&simulate::phone::Error::Link(error)))?;
+        let reply = match (self.number, self.refuse) {
+            (Some(number), _) => Reply::Approve(number),
+            (None, true) => Reply::Refuse,
+            (None, false) => Reply::Look,
+        };
+        let login = self.show.open()?.login(&link, reply).await?;
+        if self.show.json {
+            return output::json(&login);
+        }
+        output::line(told(&login, reply))
+    }
+}
+
+/// What the browser asks, and what was answered.
+fn told(login: &Login, reply: Reply) -> String {
+    let from = login.address.as_deref().map(|address| format!(", from {address}")).unwrap_or_default();
+    let asked = format!("{} asks to log in to {} at {}{from}.", login.client, login.organisation, login.host);
+    match reply {
+        Reply::Approve(_) => format!("{asked} You said yes."),
+        Reply::Refuse => format!("{asked} You said no."),
+        Reply::Look => {
+            let numbers: Vec<_> = login.numbers.iter().map(ToString::to_string).collect();
+            let numbers = numbers.join(", ");
+            format!("{asked}\nWhich of these does the browser show: {numbers}? Say it with --number, or --refuse.")
         }
     }
 }

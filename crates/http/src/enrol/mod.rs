@@ -14,6 +14,7 @@ mod dpop;
 mod headers;
 mod jwk;
 mod known_phone;
+mod login;
 mod offer;
 mod pin;
 mod problem;
@@ -53,6 +54,9 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(pin::unlock_pin))
         .routes(routes!(confirm::confirm))
         .routes(routes!(state::state))
+        .routes(routes!(login::look::look))
+        .routes(routes!(login::answer::answer))
+        .routes(routes!(login::refuse::refuse))
         .routes(routes!(disabled::disabled))
         .routes(routes!(reset::reset))
 }

@@ -120,6 +120,11 @@ fn refused(error: &Error) -> (StatusCode, &'static str, &'static str) {
         Error::PinNotSet => (S::CONFLICT, "pin_not_set", "The phone has no PIN"),
         Error::PinLocked => (S::GONE, "pin_locked", "Too many wrong PINs"),
         Error::PinWrong { .. } => (S::FORBIDDEN, "pin_wrong", "The PIN is another"),
+        Error::LoginOver => (S::GONE, "login_over", "The login is over"),
+        Error::LoginTaken => (S::CONFLICT, "login_taken", "Another phone looks at this login"),
+        Error::LoginNotPossible => (S::FORBIDDEN, "login_not_possible", "The phone cannot log in there"),
+        Error::LoginNumber => (S::FORBIDDEN, "login_number", "The number is another"),
+        Error::LoginSignature => (S::FORBIDDEN, "login_signature", "The signature does not hold"),
         Error::ProofUsed => (S::UNAUTHORIZED, "dpop_invalid", "The proof does not hold"),
         Error::Other(app::Error::TooMany { .. }) => (S::TOO_MANY_REQUESTS, "rate_limited", "Too many requests"),
         Error::Other(app::Error::Unavailable(_) | app::Error::Stale) => {

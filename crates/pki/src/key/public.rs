@@ -1,12 +1,12 @@
 //! Public keys: looked at once, when they are read.
 
 use aws_lc_rs::digest::{self, SHA256};
-use aws_lc_rs::signature::{self, ParsedPublicKey, VerificationAlgorithm};
+use aws_lc_rs::signature::{self, ParsedPublicKey, UnparsedPublicKey, VerificationAlgorithm};
 use der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use der::{Decode, Sequence};
 use spki::SubjectPublicKeyInfoRef;
 
-use super::KeyKind;
+use super::{BadSignature, KeyKind};
 use crate::oid;
 
 /// A public key of a kind that we certify: on its curve, or of a size and an exponent that hold.
@@ -102,6 +102,20 @@ impl PublicKey {
         let mut identifier = [0; 20];
         identifier.copy_from_slice(&digest::digest(&SHA256, &self.bits).as_ref()[..20]);
         identifier
+    }
+
+    /// Verifies a signature as browsers make them: ECDSA as `r || s` (IEEE P1363), with SHA-256 for P-256 and SHA-384 for
+    /// P-384; RSA with PKCS#1 v1.5 padding over SHA-256.
+    ///
+    /// # Errors
+    /// [`BadSignature`] if the key did not make it over these bytes.
+    pub fn verify_fixed(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
+        let algorithm: &dyn VerificationAlgorithm = match self.kind {
+            KeyKind::P256 => &signature::ECDSA_P256_SHA256_FIXED,
+            KeyKind::P384 => &signature::ECDSA_P384_SHA384_FIXED,
+            KeyKind::Rsa2048 | KeyKind::Rsa3072 | KeyKind::Rsa4096 => &signature::RSA_PKCS1_2048_8192_SHA256,
+        };
+        UnparsedPublicKey::new(algorithm, &self.bits).verify(message, signature).map_err(|_| BadSignature)
     }
 
     /// What stands in the BIT STRING: the point, or `RSAPublicKey`.

@@ -180,6 +180,21 @@ pub enum Refusal {
         /// The HTTP status.
         status: u16,
     },
+    /// The login is over, or was answered.
+    #[error("the login is over; begin another in the browser")]
+    LoginOver,
+    /// Another phone looks at the login.
+    #[error("another phone looks at this login; if it is not yours, begin another in the browser")]
+    LoginTaken,
+    /// The phone has nothing to log in with there.
+    #[error("this phone has no valid certificate to log in with there")]
+    LoginNotPossible,
+    /// The browser shows another number.
+    #[error("the browser shows another number; the login was refused")]
+    LoginNumber,
+    /// The signature did not hold.
+    #[error("the server did not accept the signature; the login was refused")]
+    LoginSignature,
     /// Anything else.
     #[error("the server refused: {code}{}", detail.as_deref().map(|text| format!(" ({text})")).unwrap_or_default())]
     Other {

@@ -29,6 +29,9 @@ pub enum LinkError {
     /// There is no `/m/#`.
     #[error("an activation link looks like https://…/m/#…; copy it whole, with what follows the #")]
     Form,
+    /// There is no `/m/#login=`.
+    #[error("the link of a login looks like https://…/m/#login=…; copy it whole, with what follows the #")]
+    LoginForm,
     /// What precedes `/m/#` is no address.
     #[error("the address before /m/# is not valid")]
     Address,
@@ -38,6 +41,24 @@ pub enum LinkError {
     /// What follows the `#` is no code.
     #[error("what follows the # is not an activation code (26 letters and digits); copy the link whole")]
     Code,
+}
+
+/// The link of a login, taken apart: `<public_url>/m/#login=<code>`. Its `Debug` does not show the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginLink {
+    /// The server's address, without `/` at its end.
+    pub(crate) public_url: String,
+    /// What the server knows the login by.
+    pub(crate) code: Code,
+}
+
+impl FromStr for LoginLink {
+    type Err = LinkError;
+
+    fn from_str(text: &str) -> Result<Self, LinkError> {
+        let (public_url, code) = text.trim().split_once("/m/#login=").ok_or(LinkError::LoginForm)?;
+        Ok(Self { public_url: address(public_url)?, code: code.parse()? })
+    }
 }
 
 impl Link {
@@ -53,16 +74,20 @@ impl FromStr for Link {
 
     fn from_str(text: &str) -> Result<Self, LinkError> {
         let (public_url, code) = text.trim().split_once("/m/#").ok_or(LinkError::Form)?;
-        let url = Url::parse(public_url).map_err(|_| LinkError::Address)?;
-        if url.query().is_some() || url.fragment().is_some() || public_url.ends_with('/') {
-            return Err(LinkError::Address);
-        }
-        match url.scheme() {
-            "https" => {}
-            "http" if is_loopback(&url) => {}
-            _ => return Err(LinkError::Insecure),
-        }
-        Ok(Self { public_url: public_url.to_owned(), code: code.parse()? })
+        Ok(Self { public_url: address(public_url)?, code: code.parse()? })
+    }
+}
+
+/// The server's address, if it is one that a phone may speak to.
+fn address(public_url: &str) -> Result<String, LinkError> {
+    let url = Url::parse(public_url).map_err(|_| LinkError::Address)?;
+    if url.query().is_some() || url.fragment().is_some() || public_url.ends_with('/') {
+        return Err(LinkError::Address);
+    }
+    match url.scheme() {
+        "https" => Ok(public_url.to_owned()),
+        "http" if is_loopback(&url) => Ok(public_url.to_owned()),
+        _ => Err(LinkError::Insecure),
     }
 }
 
@@ -120,6 +145,17 @@ mod tests {
         for address in ["http://example.org", "http://127.0.0.1.example.org", "ftp://localhost"] {
             assert_eq!(format!("{address}/m/#{CODE}").parse::<Link>(), Err(LinkError::Insecure), "{address}");
         }
+    }
+
+    #[test]
+    fn the_link_of_a_login_is_another_one() {
+        let text = format!("https://example.org/doors/m/#login={CODE}");
+        let link: LoginLink = text.parse().unwrap();
+        assert_eq!((link.public_url.as_str(), link.code.expose()), ("https://example.org/doors", CODE));
+        assert!(!format!("{link:?}").contains(CODE));
+        assert_eq!(text.parse::<Link>(), Err(LinkError::Code));
+        assert_eq!(format!("https://example.org/m/#{CODE}").parse::<LoginLink>(), Err(LinkError::LoginForm));
+        assert_eq!(format!("http://example.org/m/#login={CODE}").parse::<LoginLink>(), Err(LinkError::Insecure));
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod folder;
 mod keys;
 mod lease;
 mod link;
+mod login;
 mod proof;
 mod record;
 mod session;
@@ -38,7 +39,8 @@ use reqwest::Certificate;
 pub use self::certificates::{CertificateShown, CertificateStatus, KeyId, PinPolicy, PinRule, Serial};
 pub use self::error::{Error, Refusal};
 pub use self::lease::LeaseEnd;
-pub use self::link::{Link, LinkError};
+pub use self::link::{Link, LinkError, LoginLink};
+pub use self::login::{Login, Reply};
 pub use self::status::{End, Shown, Status};
 pub use self::wire::{CredentialInfo, DoorId, Holder, Installs, Issuer, Message, Offer};
 

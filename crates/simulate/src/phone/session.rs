@@ -1,6 +1,7 @@
 //! One enrolment in conversation with its server. What was learnt is stored before the next step.
 
 mod certify;
+mod login;
 
 use jiff::Timestamp;
 use reqwest::Certificate;

@@ -122,6 +122,13 @@ impl Transport {
         Error::Unreachable { host: self.host.clone(), source: source.without_url() }
     }
 
+    /// Whether this is the server's name, without its port.
+    pub(crate) fn speaks_to(&self, host: &str) -> bool {
+        let own = self.host.trim_start_matches('[').split([']']).next().unwrap_or_default();
+        let own = if self.host.starts_with('[') { own } else { own.split(':').next().unwrap_or_default() };
+        own == host
+    }
+
     /// The error for an answer that breaks the protocol.
     pub(crate) fn not_understood(&self, what: impl Into<String>) -> Error {
         Error::NotUnderstood { host: self.host.clone(), what: what.into() }
@@ -142,6 +149,7 @@ impl Answer {
         let problem = || is_problem.then(|| serde_json::from_slice::<Problem>(&body).ok()).flatten();
         match problem() {
             _ if status == StatusCode::OK => Self::Done(body),
+            _ if status == StatusCode::NO_CONTENT => Self::Done(b"{}".to_vec()),
             Some(problem) if status.is_client_error() => Self::Refused(problem, retry_after_s),
             _ => Self::Trouble(status, retry_after_s),
         }
@@ -192,6 +200,11 @@ fn refusal(problem: Problem, retry_after_s: Option<u64>) -> Refusal {
         "rate_limited" => Refusal::RateLimited { retry_after_s: retry_after_s.unwrap_or(60) },
         "pin_set" => Refusal::DevicePinSet,
         "pin_locked" => Refusal::DevicePinLocked,
+        "login_over" => Refusal::LoginOver,
+        "login_taken" => Refusal::LoginTaken,
+        "login_not_possible" => Refusal::LoginNotPossible,
+        "login_number" => Refusal::LoginNumber,
+        "login_signature" => Refusal::LoginSignature,
         "certificates_not_installed" => Refusal::CertificatesNotInstalled,
         _ => Refusal::Other { detail: problem.said(), code: problem.code },
     }

@@ -186,6 +186,21 @@ pub struct Message {
     pub text: String,
 }
 
+/// What a login is asked for or refused with.
+#[derive(Serialize)]
+pub(crate) struct LoginRequest<'a> {
+    pub(crate) code: &'a str,
+}
+
+/// What a yes says.
+#[derive(Serialize)]
+pub(crate) struct LoginAnswer<'a> {
+    pub(crate) code: &'a str,
+    pub(crate) number: u8,
+    pub(crate) serial: String,
+    pub(crate) signature: String,
+}
+
 /// A refusal (RFC 9457).
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Problem {

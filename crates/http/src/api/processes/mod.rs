@@ -12,6 +12,9 @@ use utoipa_axum::routes;
 
 use crate::server::Server;
 
+pub(crate) use next::NextStep;
+pub(crate) use view::ProcessView;
+
 /// The endpoints.
 pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::default()

@@ -21,7 +21,7 @@ pub(crate) struct NextStep {
     /// The answers, by the names of `inputs_wanted`.
     #[serde(default)]
     #[schema(value_type = Object)]
-    inputs: Inputs,
+    pub(crate) inputs: Inputs,
 }
 
 /// Takes the next step of a process with what was answered.

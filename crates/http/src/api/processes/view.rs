@@ -15,6 +15,8 @@ pub(crate) struct ProcessView {
     inputs_wanted: Vec<InputView>,
     /// What the phone scans, while it is waited for and the code is shown.
     enrolment: Option<EnrolmentView>,
+    /// Where the code was mailed instead, masked.
+    enrolment_mailed_to: Option<String>,
     /// Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link.
     wants_pin: bool,
 }
@@ -98,11 +100,12 @@ pub(crate) struct EnrolmentView {
 }
 
 impl ProcessView {
-    pub(super) fn of(shown: ProcessShown) -> Self {
+    pub(crate) fn of(shown: ProcessShown) -> Self {
         Self {
             process: ProcessRow::of(shown.process),
             inputs_wanted: shown.inputs_wanted.into_iter().map(InputView::of).collect(),
             enrolment: shown.enrolment.map(EnrolmentView::of),
+            enrolment_mailed_to: shown.mailed_to,
             wants_pin: shown.wants_pin,
         }
     }

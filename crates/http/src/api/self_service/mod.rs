@@ -1,12 +1,26 @@
 //! Self-service: what holders do themselves, each with what is their own.
 
+mod agent;
 mod ask_for_link;
+mod begin_phone_login;
+mod cancel_process;
 mod change_password;
+mod credentials;
 mod doors;
+mod finish_phone_login;
+mod get_process;
+mod history;
+mod lock_credential;
+mod lock_phone;
 mod log_in_with_password;
 mod log_out;
 mod me;
+mod next_process;
+mod phone_login;
+mod phones;
 mod redeem_link;
+mod renew_credential;
+mod start_process;
 
 use app::self_service::{Browser, LoggedIn};
 use axum::Json;
@@ -32,6 +46,19 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(log_out::log_out_holder))
         .routes(routes!(me::get_holder))
         .routes(routes!(change_password::change_holder_password))
+        .routes(routes!(begin_phone_login::begin_phone_login))
+        .routes(routes!(phone_login::get_phone_login))
+        .routes(routes!(finish_phone_login::finish_phone_login))
+        .routes(routes!(phones::list_own_phones))
+        .routes(routes!(lock_phone::lock_own_phone))
+        .routes(routes!(credentials::list_own_credentials))
+        .routes(routes!(lock_credential::lock_own_credential))
+        .routes(routes!(renew_credential::renew_own_credential))
+        .routes(routes!(history::list_own_history))
+        .routes(routes!(start_process::start_own_process))
+        .routes(routes!(get_process::get_own_process))
+        .routes(routes!(next_process::next_own_process))
+        .routes(routes!(cancel_process::cancel_own_process))
 }
 
 /// Somebody who came in.

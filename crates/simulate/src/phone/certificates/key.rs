@@ -7,7 +7,8 @@ use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING,
+    ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -69,6 +70,19 @@ impl Key {
             }
         };
         Ok((signature.map_err(|_| Error::Key)?, algorithm.signature()))
+    }
+
+    /// A signature as browsers make them: ECDSA as `r || s`, with the hash of the curve's size; RSA with PKCS#1 v1.5 over
+    /// SHA-256.
+    pub(crate) fn sign_fixed(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        let signing = match self.pair().ok_or(Error::Key)? {
+            Pair::Elliptic(Algorithm::P256, _) => &ECDSA_P256_SHA256_FIXED_SIGNING,
+            Pair::Elliptic(..) => &ECDSA_P384_SHA384_FIXED_SIGNING,
+            Pair::Rsa(..) => return self.sign(message).map(|(signature, _)| signature),
+        };
+        let pair = EcdsaKeyPair::from_pkcs8(signing, &self.0).map_err(|_| Error::Key)?;
+        let signature = pair.sign(&SystemRandom::new(), message).map_err(|_| Error::Key)?;
+        Ok(signature.as_ref().to_vec())
     }
 
     /// The same as PEM.

@@ -118,6 +118,13 @@ impl Certificates {
         self.held.iter().any(|held| held.key_id.as_str() == key_id)
     }
 
+    /// The number of a valid certificate of that usage, and a signature of its key as browsers make them.
+    pub(crate) fn sign_in(&self, usage: &str, message: &[u8]) -> Result<(Serial, Vec<u8>), Error> {
+        let is_usable = |held: &&Held| held.usage == usage && held.status == CertificateStatus::Valid;
+        let held = self.held.iter().find(is_usable).ok_or_else(|| Error::NoSuchKey { key_id: usage.to_owned() })?;
+        Ok((held.serial.clone(), held.key.sign_fixed(message)?))
+    }
+
     /// A signature with the key of that name: ECDSA in DER, or RSA with PKCS#1 v1.5.
     pub(crate) fn sign(&self, key_id: &str, message: &[u8]) -> Result<Vec<u8>, Error> {
         let held = self.held.iter().find(|held| held.key_id.as_str() == key_id);
