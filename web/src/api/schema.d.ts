@@ -2265,6 +2265,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/self-service/{slug}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the holder's own credentials.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        get: operations["list_own_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/credentials/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locks one of the holder's own credentials, of whatever system, at once and for good. The holder is told by mail.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        post: operations["lock_own_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/credentials/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a renewal of all certificates of one of the holder's own credentials; the phone takes it up when it asks next.
+         * @description Needs a holder's session of the level `full` in self-service.
+         */
+        post: operations["renew_own_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened to the holder's own things, without what concerns operators only.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        get: operations["list_own_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/self-service/{slug}/login/link": {
         parameters: {
             query?: never;
@@ -2326,6 +2406,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/self-service/{slug}/login/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a login with the phone, which this browser alone can finish. The phone has a minute to answer.
+         * @description Needs no login.
+         */
+        post: operations["begin_phone_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/login/phone/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells the browser that began a login with the phone how it stands.
+         * @description Needs no login.
+         */
+        get: operations["get_phone_login"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/login/phone/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the browser in that began a login which the phone approved, once.
+         * @description Needs no login.
+         */
+        post: operations["finish_phone_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/self-service/{slug}/logout": {
         parameters: {
             query?: never;
@@ -2380,6 +2520,127 @@ export interface paths {
          * @description Needs a holder's session of the level `must_change` or `full` in self-service.
          */
         post: operations["change_holder_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the holder's own phones, without those that were given up.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        get: operations["list_own_phones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/phones/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Locks one of the holder's own phones, at once and for good: its credential and its certificates are revoked. The holder
+         *     is told by mail.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        post: operations["lock_own_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a process about the holder's own mobile ID. Fetching one needs a session of the level `full`.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        post: operations["start_own_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/processes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows one of the holder's own processes, with what its next step needs.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        get: operations["get_own_process"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/processes/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends one of the holder's own processes: link and code are void, and nothing that it made is active.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        post: operations["cancel_own_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/self-service/{slug}/processes/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the next step of one of the holder's own processes with what was answered.
+         * @description Needs a holder's session of the level `linked` or `full` in self-service.
+         */
+        post: operations["next_own_process"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2512,6 +2773,66 @@ export interface paths {
          *     Needs the proof of a phone's key (RFC 9449).
          */
         post: operations["enrol_disabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrol/v1/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what a browser asks. From then on no other phone answers it.
+         * @description Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrol/v1/login/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the browser in. A wrong number, or a signature that does not hold, ends the login.
+         * @description Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_answer_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/enrol/v1/login/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps the browser out.
+         * @description Needs the proof of a phone's key (RFC 9449).
+         */
+        post: operations["enrol_refuse_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4149,6 +4470,45 @@ export interface components {
              */
             password: string;
         };
+        /** @description A yes. */
+        LoginAnswerRequest: {
+            /** @description What stands in the link after `#login=`. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The number that the browser shows.
+             */
+            number: number;
+            /** @description The serial number of the certificate for authentication, in hexadecimal digits. */
+            serial: string;
+            /** @description The signature of its key, as base64url. */
+            signature: string;
+        };
+        /** @description What a browser asks. */
+        LoginOffer: {
+            /** @description Where the request comes from. */
+            address?: string | null;
+            /** @description What is to be signed: 32 bytes as base64url. */
+            challenge: string;
+            /** @description The browser, as people call it. */
+            client: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be answered.
+             */
+            expires_at: string;
+            /** @description Where it would be logged in. */
+            host: string;
+            /** @description Three numbers, one of which the browser shows. */
+            numbers: number[];
+            /** @description The organisation's name. */
+            organisation: string;
+        };
+        /** @description The code of a login. */
+        LoginRequest: {
+            /** @description What stands in the link after `#login=`. */
+            code: string;
+        };
         /** @description An API key that was just made. */
         MadeApiKey: components["schemas"]["ApiKey"] & {
             /** @description What to send as `Authorization: Bearer …`. Shown this once; a replay leaves it out. */
@@ -4629,6 +4989,131 @@ export interface components {
             roles?: {
                 [key: string]: components["schemas"]["Role"];
             } | null;
+        };
+        /** @description A certificate, as its holder sees it. */
+        OwnCertificate: {
+            /** @description What phone and server call the key. */
+            key_id: string;
+            /**
+             * Format: date-time
+             * @description The last second that it is valid.
+             */
+            not_after: string;
+            /**
+             * Format: date-time
+             * @description From when it is valid.
+             */
+            not_before: string;
+            /** @description Its serial number, in hexadecimal digits. */
+            serial: string;
+            /** @description `valid`, `on_hold`, `revoked`, `expired`. */
+            status: string;
+            /** @description `authentication`, `signature`, `encryption`, `other`. */
+            usage: string;
+        };
+        /** @description A credential, as its holder sees it; never with a code. */
+        OwnCredential: {
+            /** @description Whether it can be locked. */
+            can_lock: boolean;
+            /** @description Whether its certificates can be renewed. */
+            can_renew: boolean;
+            /** @description The newest certificate for each of its keys. */
+            certificates: components["schemas"]["OwnCertificate"][];
+            /** @description `crd_…`. */
+            id: string;
+            invitation?: components["schemas"]["OwnInvitation"] | null;
+            /** @description The number, as text. */
+            number?: string | null;
+            phone?: components["schemas"]["OwnPhoneName"] | null;
+            /** @description What its pool is called. */
+            pool: string;
+            /** @description `pending`, `invited`, `active`, `inactive`, … */
+            status: string;
+            /** @description The status in words. */
+            status_text: string;
+            /** @description What its system is called. */
+            system: string;
+            /**
+             * Format: date-time
+             * @description From when it is valid.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description Until when; `null`: for good.
+             */
+            valid_until?: string | null;
+        };
+        /** @description A holder's credentials. */
+        OwnCredentials: {
+            /** @description The newest first. */
+            items: components["schemas"]["OwnCredential"][];
+        };
+        /** @description Something that happened. */
+        OwnEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description `device.enrolled`, `credential.revoked`, … */
+            category: string;
+            /** @description In words. */
+            text: string;
+        };
+        /** @description A page of what happened. */
+        OwnHistory: {
+            /** @description The newest first. */
+            items: components["schemas"]["OwnEvent"][];
+            /** @description Where the next page begins; `null` on the last one. A page may be empty, and not be the last. */
+            next_cursor?: string | null;
+        };
+        /** @description An invitation that a phone can still take. */
+        OwnInvitation: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+        };
+        /** @description A phone, as its holder sees it. */
+        OwnPhone: {
+            /** @description Whether it can be locked. */
+            can_lock: boolean;
+            /** @description The credentials that it has or had. */
+            credentials: string[];
+            /**
+             * Format: date-time
+             * @description When it became a key.
+             */
+            enrolled_at?: string | null;
+            /** @description `dev_…`. */
+            id: string;
+            /** @description Whether this login was made with it. */
+            is_this_login: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last heard of.
+             */
+            last_seen_at: string;
+            /** @description What its holder calls it. */
+            name: string;
+            /** @description `android`, `ios`, `web`, … */
+            platform: string;
+            /** @description `claimed`, `active`, `removed`. */
+            state: string;
+        };
+        /** @description A phone by its name. */
+        OwnPhoneName: {
+            /** @description `dev_…`. */
+            id: string;
+            /** @description What its holder calls it. */
+            name: string;
+        };
+        /** @description A holder's phones. */
+        OwnPhones: {
+            /** @description The newest first. */
+            items: components["schemas"]["OwnPhone"][];
         };
         /** @description A page of a list. */
         Page_ApiKey: {
@@ -5825,6 +6310,30 @@ export interface components {
             /** @description The last name. */
             last_name: string;
         };
+        /** @description A login with the phone that was just begun. */
+        PhoneLoginBegun: {
+            /**
+             * Format: date-time
+             * @description Until when the phone can answer.
+             */
+            expires_at: string;
+            /** @description `lgn_…`. */
+            id: string;
+            /**
+             * Format: int32
+             * @description The number that the holder chooses on the phone.
+             */
+            number: number;
+            /** @description The same as a QR code, an SVG document. */
+            qr_svg: string;
+            /** @description What the phone opens. */
+            url: string;
+        };
+        /** @description How a login with the phone stands. */
+        PhoneLoginState: {
+            /** @description `waiting`, `seen`, `approved`, `refused`, `expired`. */
+            state: string;
+        };
         /** @description How phones are kept up to date. */
         PhoneSettings: {
             /**
@@ -6087,6 +6596,8 @@ export interface components {
         /** @description A process, with what its next step needs. */
         ProcessView: components["schemas"]["ProcessRow"] & {
             enrolment?: components["schemas"]["EnrolmentView"] | null;
+            /** @description Where the code was mailed instead, masked. */
+            enrolment_mailed_to?: string | null;
             /** @description What is asked, while somebody is to answer. */
             inputs_wanted: components["schemas"]["InputView"][];
             /** @description Whether the phone that is waited for is asked for a PIN, which goes to the holder by another way than the link. */
@@ -6465,6 +6976,14 @@ export interface components {
             sender?: string;
             /** @description Where requests go. */
             url: string;
+        };
+        /** @description A process to begin. */
+        StartOwnProcess: {
+            /**
+             * @description `MobileIDSelfServiceProcGet` or `MobileIDSelfServiceProcLock`.
+             * @example MobileIDSelfServiceProcGet
+             */
+            kind: string;
         };
         /** @description A process to begin. */
         StartProcess: {
@@ -11849,6 +12368,135 @@ export interface operations {
             };
         };
     };
+    list_own_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credentials. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCredentials"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_own_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Locked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCredential"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_own_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCredential"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHistory"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_for_link: {
         parameters: {
             query?: never;
@@ -11952,6 +12600,101 @@ export interface operations {
             };
         };
     };
+    begin_phone_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneLoginBegun"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneLoginState"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_phone_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In; the session is in the cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderLoggedIn"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     log_out_holder: {
         parameters: {
             query?: never;
@@ -12033,6 +12776,204 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_phones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The phones. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhones"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_own_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Locked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_own_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartOwnProcess"];
+            };
+        };
+        responses: {
+            /** @description Begun; `inputs_wanted` says what its next step asks. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_own_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    next_own_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextStep"];
+            };
+        };
+        responses: {
+            /** @description Taken; `enrolment` is there while a phone is waited for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"];
+                };
             };
             /** @description Refused or failed; `code` says why. */
             default: {
@@ -12258,6 +13199,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PhoneState"];
                 };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
+    enrol_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginOffer"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
+    enrol_answer_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginAnswerRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["EnrolProblem"];
+                };
+            };
+        };
+    };
+    enrol_refuse_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed; `code` says why. */
             default: {

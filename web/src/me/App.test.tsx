@@ -182,6 +182,8 @@ describe('inside', () => {
 
   test('where the organisation does not let holders lock or get, no button promises it', async () => {
     server.me = { ...ADA, lock: { offered: false }, get: { offered: false, why_not: 'process_disabled' } }
+    server.phones = [{ ...PIXEL, can_lock: false }]
+    server.credentials = [{ ...MOBILE_ID, can_lock: false }]
     open()
     await screen.findByText('Chrome on Android', { selector: 'dd' })
     expect(screen.queryByRole('button', { name: /Lock/ })).toBeNull()

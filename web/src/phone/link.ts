@@ -43,6 +43,11 @@ export function hostOf(publicUrl: string): string {
   return new URL(publicUrl).host
 }
 
+/** The host's name or address alone, in small letters, as a login's bytes name it. */
+export function hostnameOf(publicUrl: string): string {
+  return new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')
+}
+
 /** The server's address, as the phone page's own address tells it. */
 export function publicUrlOfPage(page: Pick<Location, 'origin' | 'pathname'>): string {
   const at = page.pathname.lastIndexOf('/m/')

@@ -1,5 +1,5 @@
 import { holdingsOf, standingOf, type Card } from './card'
-import { LOGIN, hostOf, type Link } from './link'
+import { LOGIN, hostnameOf, type Link } from './link'
 import { problemOf, type Problem } from './problem'
 import { base64url, utf8 } from './protocol/base64url'
 import { answerLogin, askLogin, loginText, refuseLogin, type LoginAsked } from './protocol/login'
@@ -31,7 +31,7 @@ const ENDS: Readonly<Record<string, LoginEnd['is']>> = {
   login_over: 'over',
   login_taken: 'taken',
   login_not_possible: 'not_possible',
-  login_number_wrong: 'wrong_number',
+  login_number: 'wrong_number',
 }
 
 /** Answers for the holder who is logged in elsewhere: shows who asks, and signs the number that the holder chooses. */
@@ -120,7 +120,7 @@ export class Logins {
       try {
         const asked = await askLogin(this.means.lineTo(card.publicUrl), keysOf(card), codeOf(link))
         // What is signed names the server that this card belongs to, and no other.
-        if (asked.host !== hostOf(card.publicUrl)) throw new Trouble('foreign')
+        if (asked.host.toLowerCase() !== hostnameOf(card.publicUrl)) throw new Trouble('foreign')
         this.#overAt = this.means.moment().steady + LONGEST_MS
         return this.#show({ stage: 'ready', asked, card: card.id })
       } catch (error) {
@@ -130,10 +130,10 @@ export class Logins {
     }
   }
 
-  async #sign(card: Card, { challenge }: LoginAsked, number: number): Promise<{ serial: string; signature: string } | null> {
+  async #sign(card: Card, { host, challenge }: LoginAsked, number: number): Promise<{ serial: string; signature: string } | null> {
     const held = heldFor(card)
     if (!held) return null
-    const bytes = utf8(loginText(hostOf(card.publicUrl), challenge, number))
+    const bytes = utf8(loginText(host, challenge, number))
     const signature = await this.wallet.sign(card.id, held.keyId, bytes, 'plain')
     return signature && { serial: held.serial, signature: base64url(signature) }
   }

@@ -14,30 +14,31 @@ import { nameOf } from './PhoneCard'
 import { en } from './texts.en'
 import { useTexts } from './texts'
 
-/** States that last for good. */
-const OVER: ReadonlySet<string> = new Set(['revoked', 'expired', 'inactive', 'deleted'])
+/** States in which nothing works any more. */
+const OVER: ReadonlySet<string> = new Set(['inactive', 'revoking'])
 
 /** A mobile ID or another credential: how it stands, its certificates, and what can be done about it. */
 export function CredentialCard({ credential, me }: { credential: Credential; me: Me }) {
   const { t, locale } = useTexts()
+  const word = useWord()
   const { id, phone, invitation, certificates } = credential
   return (
     <article className="card" aria-labelledby={`name-${id}`}>
       <div className="head">
         <h3 id={`name-${id}`}>{nameOf(credential)}</h3>
-        <Chip tone={toneOf(credential.status)}>{credential.status_text}</Chip>
+        <Chip tone={toneOf(credential.status)}>{word(`credentials.states.${credential.status}`, credential.status_text)}</Chip>
       </div>
       {invitation && <p className="small">{t('credentials.invited', { at: moment(invitation.expires_at, locale) })}</p>}
       <Facts
         facts={[
           [t('credentials.on'), phone?.name],
-          [t('credentials.from'), credential.valid_from && day(credential.valid_from, locale)],
+          [t('credentials.from'), Date.parse(credential.valid_from) > Date.now() && day(credential.valid_from, locale)],
           [t('credentials.until'), credential.valid_until && day(credential.valid_until, locale)],
         ]}
       />
       {certificates.length > 0 && <Certificates certificates={certificates} />}
       {credential.can_renew && me.level === 'full' && <Renew credential={credential} />}
-      {credential.can_lock && me.lock.offered && (
+      {credential.can_lock && (
         <Button look="grave" describedBy={`name-${id}`} onClick={() => go({ is: 'lock', what: 'credential', id })}>
           {t('credentials.lock')}
         </Button>
@@ -48,6 +49,7 @@ export function CredentialCard({ credential, me }: { credential: Credential; me:
 
 function Certificates({ certificates }: { certificates: readonly Certificate[] }) {
   const { t, locale } = useTexts()
+  const word = useWord()
   return (
     <details className="more">
       <summary>{t('certificates.title', { count: certificates.length })}</summary>
@@ -64,10 +66,12 @@ function Certificates({ certificates }: { certificates: readonly Certificate[] }
       </ul>
     </details>
   )
+}
 
-  function word(key: string, otherwise: string): string {
-    return knows(en, key) ? t(key) : otherwise
-  }
+/** The page's word for one that comes from the server. */
+function useWord(): (key: string, otherwise: string) => string {
+  const { t } = useTexts()
+  return (key, otherwise) => (knows(en, key) ? t(key) : otherwise)
 }
 
 /** Has the phone renew its certificates when it asks next. */

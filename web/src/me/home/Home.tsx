@@ -19,7 +19,7 @@ export function Home({ me }: { me: Me }) {
     <Screen wide title={`${me.user.first_name} ${me.user.last_name}`.trim() || t('title')}>
       {me.level === 'linked' && <Linked />}
       <div className="columns">
-        <Phones me={me} />
+        <Phones />
         <Credentials me={me} />
         <Account me={me} />
       </div>
@@ -38,7 +38,7 @@ function Linked() {
   )
 }
 
-function Phones({ me }: { me: Me }) {
+function Phones() {
   const { t } = useTexts()
   const { slug } = useHouse()
   const phones = useQuery(phonesQuery(slug))
@@ -51,7 +51,7 @@ function Phones({ me }: { me: Me }) {
           <>
             {known.length === 0 && <p className="empty">{t('phones.none')}</p>}
             {known.map((phone) => (
-              <PhoneCard key={phone.id} phone={phone} carries={credentials.filter(({ id }) => phone.credentials.includes(id))} mayLock={me.lock.offered} />
+              <PhoneCard key={phone.id} phone={phone} carries={credentials.filter(({ id }) => phone.credentials.includes(id))} />
             ))}
           </>
         )}

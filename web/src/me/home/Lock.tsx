@@ -58,7 +58,7 @@ function Ask({ what, id, name, ends, isThis, onLocked }: AskProps) {
   const { t } = useTexts()
   const { slug } = useHouse()
   const locking = useMutation({
-    mutationFn: () => (what === 'phone' ? wire.lockPhone(slug, id) : wire.lockCredential(slug, id)),
+    mutationFn: (): Promise<unknown> => (what === 'phone' ? wire.lockPhone(slug, id) : wire.lockCredential(slug, id)),
     onSuccess: onLocked,
   })
   return (

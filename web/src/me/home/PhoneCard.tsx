@@ -11,12 +11,10 @@ import { useTexts } from './texts'
 interface Props {
   phone: Phone
   carries: readonly Credential[]
-  /** Whether the organisation lets holders lock. */
-  mayLock: boolean
 }
 
 /** A phone: what it carries, when it was heard of, and the one way to lock it. */
-export function PhoneCard({ phone, carries, mayLock }: Props) {
+export function PhoneCard({ phone, carries }: Props) {
   const { t, locale } = useTexts()
   const state = `phones.states.${phone.state}`
   return (
@@ -33,7 +31,7 @@ export function PhoneCard({ phone, carries, mayLock }: Props) {
         {phone.enrolled_at && t('phones.since', { day: day(phone.enrolled_at, locale) })}{' '}
         {phone.last_seen_at && t('phones.seen', { when: ago(phone.last_seen_at, locale) })}
       </p>
-      {phone.can_lock && mayLock && (
+      {phone.can_lock && (
         <Button look="danger" describedBy={`name-${phone.id}`} onClick={() => go({ is: 'lock', what: 'phone', id: phone.id })}>
           {t('phones.lock')}
         </Button>

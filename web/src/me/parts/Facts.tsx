@@ -1,4 +1,4 @@
-type Fact = readonly [name: string, value: string | null | undefined]
+type Fact = readonly [name: string, value: string | false | null | undefined]
 
 /** Names with their values; what has none is left out. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {

@@ -29,6 +29,7 @@ export const de: SameAs<typeof en> = {
     no_mobile_id: 'Sie haben keine Mobile ID.',
     mobile_id_exists: 'Sie haben schon eine Mobile ID: Setzen Sie unten das Häkchen, um sie endgültig zu sperren und weiterzumachen.',
     no_second_channel: 'Eine PIN muss Sie auf anderem Weg erreichen als der Link, und Ihre Organisation kennt keinen. Fragen Sie dort Ihren Ansprechpartner.',
+    phone_locked: 'Das Telefon ist schon gesperrt.',
     nothing_to_renew: 'Es gibt nichts zu erneuern.',
     ca_unavailable: 'Die Zertifikate können gerade nicht ausgestellt werden. Versuchen Sie es etwas später noch einmal.',
     profile_missing: 'Die Einstellungen Ihrer Organisation sind nicht vollständig. Fragen Sie dort Ihren Ansprechpartner.',

@@ -26,6 +26,7 @@ export const en = {
     no_mobile_id: 'You have no mobile ID.',
     mobile_id_exists: 'You have a mobile ID already: tick below that it is locked for good, and go on.',
     no_second_channel: 'A PIN has to reach you by another way than the link, and your organisation knows none. Ask your contact there.',
+    phone_locked: 'The phone is locked already.',
     nothing_to_renew: 'There is nothing to renew.',
     ca_unavailable: 'The certificates cannot be made at the moment. Try again in a little while.',
     profile_missing: 'Your organisation’s settings are not complete. Ask your contact there.',

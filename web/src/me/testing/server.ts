@@ -1,4 +1,4 @@
-import type { Credential, Me, Phone, Process } from '../wire'
+import type { Credential, Me, Phone, Process, Wanted } from '../wire'
 
 export const SLUG = 'default'
 const ROOT = `/api/v1/self-service/${SLUG}`
@@ -36,7 +36,7 @@ export const MOBILE_ID: Credential = {
   status: 'active',
   status_text: 'Active',
   phone: { id: 'dev_1', name: 'Chrome on Android' },
-  valid_from: null,
+  valid_from: '2026-10-20T12:00:00Z',
   valid_until: '2027-10-20T12:00:00Z',
   invitation: null,
   can_lock: true,
@@ -71,10 +71,15 @@ export const CHOOSING: Process = {
         { value: 'mailed', text: 'Mailed', preselected: false, always: false },
       ],
     },
-    { name: 'validity_days', kind: 'number', required: false, choices: [], most: 400, usual: 365 },
-    { name: 'lock_existing', kind: 'yes_no', required: false, choices: [], usual: false },
+    { name: 'validity_days', kind: 'number', required: false, choices: [], most: 400, usual: meant(365) },
+    { name: 'lock_existing', kind: 'yes_no', required: false, choices: [], usual: meant(false) },
   ],
   wants_pin: false,
+}
+
+/** What is meant where nobody says: the document knows only that it is something. */
+function meant(value: number | boolean): NonNullable<Wanted['usual']> {
+  return value as unknown as NonNullable<Wanted['usual']>
 }
 
 const QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#fff"/><path d="M1 1h3v3h-3zM5 1h3v3h-3zM1 5h3v3h-3zM6 6h1v1h-1z"/></svg>'

@@ -10,7 +10,7 @@ export interface LoginAsked {
   readonly client: string
   readonly host: string
   /** From which network address it asks. */
-  readonly address: string
+  readonly address: string | null
   /** One of them stands on the other screen. */
   readonly numbers: readonly number[]
   readonly challenge: string
@@ -50,7 +50,7 @@ function readAsked(answer: unknown): LoginAsked {
     organisation: asked.text('organisation'),
     client: asked.text('client'),
     host: asked.text('host'),
-    address: asked.text('address'),
+    address: asked.textOrNull('address'),
     numbers,
     challenge: asked.text('challenge'),
   }

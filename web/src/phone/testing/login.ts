@@ -38,7 +38,7 @@ export class LoginDesk {
   #answer({ number, serial, signature }: Record<string, unknown>): Said | null {
     if (number !== this.number) {
       this.state = 'refused'
-      return { status: 403, code: 'login_number_wrong' }
+      return { status: 403, code: 'login_number' }
     }
     const held = holdingsOf(this.card()).held.find((one) => one.serial === serial)
     const key = new X509Certificate(held?.certificate ?? '').publicKey

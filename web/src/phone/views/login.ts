@@ -25,7 +25,7 @@ export function loginScreen(view: View, login: Login): Element {
     facts(
       [t('login.organisation'), asked.organisation],
       [t('login.client'), asked.client],
-      [t('login.address'), asked.address],
+      asked.address === null ? null : [t('login.address'), asked.address],
       [t('host'), asked.host],
     ),
     problem && trouble(view, login),

@@ -7,6 +7,8 @@ export const de: SameAs<typeof en> = {
   user_deleted: 'Benutzer gelöscht',
   user_state_changed: 'Zustand geändert',
   user_contact_approved: 'Kontaktdaten freigegeben',
+  holder_logged_in: 'Inhaber hat sich beim Self-Service angemeldet',
+  holder_password_changed: 'Passwort für den Self-Service geändert',
   credential_requested: 'Berechtigung angefordert',
   credential_issued: 'Berechtigung ausgestellt',
   credential_issue_failed: 'Ausstellung gescheitert',
@@ -59,4 +61,6 @@ export const de: SameAs<typeof en> = {
   certificate_recovered: 'Schlüssel eines Zertifikats wiederhergestellt',
   security_code_reused: 'Aktivierungscode ein zweites Mal benutzt',
   security_second_device: 'Zweites Telefon mit derselben Einladung',
+  security_login_number_wrong: 'Falsche Zahl bei einer Anmeldung mit dem Telefon',
+  security_login_signature_wrong: 'Falsche Signatur bei einer Anmeldung mit dem Telefon',
 }
