@@ -82,6 +82,15 @@ impl Handset {
         text(&self.run("list", &[]))
     }
 
+    /// Answers a login that a browser begins, with these options; answers how that ended.
+    ///
+    /// # Panics
+    /// If the program cannot be run.
+    #[must_use]
+    pub fn log_in(&self, link: &str, options: &[&str]) -> Output {
+        self.run("login", &[&[link], options].concat())
+    }
+
     /// Gives its one enrolment up; answers what it shows then.
     ///
     /// # Panics

@@ -6,6 +6,7 @@
 mod alone;
 mod ending;
 mod life;
+mod login;
 mod lost;
 mod stage;
 mod strangers;

@@ -203,7 +203,7 @@ describe('inside', () => {
     open('#history')
     await screen.findByText('Phone set up')
     await press('Show more')
-    await screen.findByText('Invitation sent')
+    await screen.findByText('Invitation sent to you')
     expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
   })
 

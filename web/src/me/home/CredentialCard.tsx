@@ -32,7 +32,7 @@ export function CredentialCard({ credential, me }: { credential: Credential; me:
       <Facts
         facts={[
           [t('credentials.on'), phone?.name],
-          [t('credentials.from'), Date.parse(credential.valid_from) > Date.now() && day(credential.valid_from, locale)],
+          [t('credentials.from'), credential.status !== 'active' && day(credential.valid_from, locale)],
           [t('credentials.until'), credential.valid_until && day(credential.valid_until, locale)],
         ]}
       />

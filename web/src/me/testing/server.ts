@@ -50,6 +50,12 @@ export const MOBILE_ID: Credential = {
 export const CHOOSING: Process = {
   id: 'prc_1',
   kind: 'MobileIDSelfServiceProcGet',
+  label: 'Get mobile ID',
+  user_id: 'usr_1',
+  started_by: 'holder',
+  inputs: {},
+  created_at: '2026-11-20T12:00:00Z',
+  updated_at: '2026-11-20T12:00:00Z',
   state: 'running',
   step: 'choose',
   inputs_wanted: [

@@ -5,7 +5,7 @@ export const en = {
   user_deleted: 'User deleted',
   user_state_changed: 'State changed',
   user_contact_approved: 'Contact details approved',
-  holder_logged_in: 'Holder logged in to self-service',
+  holder_logged_in: 'Signed in to self-service',
   holder_password_changed: 'Password for self-service changed',
   credential_requested: 'Credential requested',
   credential_issued: 'Credential issued',
@@ -59,6 +59,6 @@ export const en = {
   certificate_recovered: 'Key of a certificate recovered',
   security_code_reused: 'Activation code used a second time',
   security_second_device: 'Second phone with the same invitation',
-  security_login_number_wrong: 'Wrong number at a login with the phone',
-  security_login_signature_wrong: 'Wrong signature at a login with the phone',
+  security_login_number_wrong: 'Login with the phone: wrong number',
+  security_login_signature_wrong: 'Login with the phone: wrong signature',
 } as const
