@@ -54,7 +54,7 @@ export async function comeInByLink(house: House, { page }: Eyes, { email }: Entr
   await page.getByRole('heading', { name: 'Look into your mail' }).waitFor()
   await page.goto(await mailedLink(house, email))
   await page.getByRole('button', { name: 'Come in with this link' }).click()
-  await page.getByText('you can look, and lock', { exact: false }).waitFor()
+  await page.getByText('You came in by a mailed link', { exact: false }).waitFor()
 }
 
 export async function logInWithPassword(page: Page, { email }: Entry, password: string): Promise<void> {

@@ -126,20 +126,34 @@ describe('the door', () => {
 })
 
 describe('inside', () => {
-  test('a starting password is changed before anything else', async () => {
-    server.me = { ...ADA, level: 'must_change' }
-    open('#history')
+  test('a starting password is changed before anything else, and need not be typed twice', async () => {
+    server.entersAs = 'must_change'
+    open('#door=password')
+    await user.type(await screen.findByLabelText('E-mail address'), 'ada.lovelace@example.org')
+    await user.type(screen.getByLabelText('Password'), 'b2c-d4f')
+    await press('Log in')
     await heading('Choose your own password')
-    expect(screen.queryByLabelText('Present password')).toBeNull()
+    expect(screen.queryByLabelText('Starting password')).toBeNull()
     await user.type(screen.getByLabelText('New password'), 'short')
     await press('Save the password')
     await screen.findByText('At least 12 characters, please.')
-    expect(server.asked).toEqual([])
     await user.type(screen.getByLabelText('New password'), ' no more, it is long')
     await user.type(screen.getByLabelText('New password once more'), 'short no more, it is long')
     await press('Save the password')
-    await heading('History')
-    expect(server.bodies).toEqual([{ new: 'short no more, it is long' }])
+    await heading('Ada Lovelace')
+    expect(server.bodies.at(-1)).toEqual({ present: 'b2c-d4f', new: 'short no more, it is long' })
+  })
+
+  test('a starting password is asked for once more after the page was loaded again', async () => {
+    server.me = { ...ADA, level: 'must_change' }
+    server.refusals.set('/password', { status: 401, code: 'login_failed' })
+    open('#history')
+    await user.type(await screen.findByLabelText('Starting password'), 'not this one')
+    await user.type(screen.getByLabelText('New password'), 'it is long enough now')
+    await user.type(screen.getByLabelText('New password once more'), 'it is long enough now')
+    await press('Save the password')
+    await screen.findByText('That is not the password that you have now.')
+    expect(server.bodies).toEqual([{ present: 'not this one', new: 'it is long enough now' }])
   })
 
   test('a mailed link lets one lock, and says what needs more', async () => {

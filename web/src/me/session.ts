@@ -34,6 +34,9 @@ export function useWelcome(): () => Promise<void> {
   }
 }
 
+/** The starting password of this login, which choosing another one needs; kept only while the page is open. */
+export const startingKey = (slug: string) => [slug, 'starting']
+
 /** Ends the session and forgets everything that it has shown. */
 export function useLogout(): () => void {
   const client = useQueryClient()
@@ -48,5 +51,6 @@ export function useLogout(): () => void {
 
 function forget(client: QueryClient, slug: string): void {
   client.removeQueries({ queryKey: [slug, 'mine'] })
+  client.removeQueries({ queryKey: startingKey(slug) })
   client.setQueryData(meQuery(slug).queryKey, null)
 }

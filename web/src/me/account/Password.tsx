@@ -9,7 +9,7 @@ import { Notice } from '../parts/Notice'
 import { Screen } from '../parts/Screen'
 import { go } from '../place'
 import { meQuery } from '../queries'
-import { useLogout } from '../session'
+import { startingKey, useLogout } from '../session'
 import { wire, type Me } from '../wire'
 import { useTexts } from './texts'
 
@@ -42,18 +42,23 @@ function Form({ me, isForced, onDone }: { me: Me; isForced: boolean; onDone: () 
   const client = useQueryClient()
   const [typed, setTyped] = useState({ present: '', new: '', again: '' })
   const [isShown, setShown] = useState(false)
-  const needsPresent = !isForced && me.password_set && me.way === 'password'
+  const known = isForced ? client.getQueryData<string>(startingKey(slug)) : undefined
+  const needsPresent = me.password_set && me.way === 'password'
+  const asksPresent = needsPresent && known === undefined
   const faults = {
-    present: needsPresent && typed.present === '' ? t('presentMissing') : undefined,
+    present: asksPresent && typed.present === '' ? t('presentMissing') : undefined,
     new: typed.new.length < SHORTEST ? t('short', { count: SHORTEST }) : undefined,
     again: typed.again === typed.new ? undefined : t('different'),
   }
   const saving = useMutation({
-    mutationFn: () => wire.setPassword(slug, { ...(needsPresent && { present: typed.present }), new: typed.new }),
+    mutationFn: () => wire.setPassword(slug, { ...(needsPresent && { present: known ?? typed.present }), new: typed.new }),
     onSuccess: async () => {
       onDone()
+      client.removeQueries({ queryKey: startingKey(slug) })
       await client.invalidateQueries({ queryKey: meQuery(slug).queryKey })
     },
+    // Should what is known be wrong, it is asked for.
+    onError: (error) => isWrong(error) && client.removeQueries({ queryKey: startingKey(slug) }),
   })
   const told = saving.error instanceof Problem ? saving.error.byField() : {}
   const submit = () => {
@@ -63,7 +68,7 @@ function Form({ me, isForced, onDone }: { me: Me; isForced: boolean; onDone: () 
   const field = (name: keyof typeof typed) => ({
     type: 'password',
     value: typed[name],
-    fault: (isShown ? faults[name] : undefined) ?? told[name]?.detail,
+    fault: (isShown ? faults[name] : undefined) ?? told[name]?.detail ?? (name === 'present' && isWrong(saving.error) ? t('presentWrong') : undefined),
     onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
   })
   return (
@@ -76,15 +81,20 @@ function Form({ me, isForced, onDone }: { me: Me; isForced: boolean; onDone: () 
       }}
     >
       <input className="unseen" type="text" autoComplete="username" value={me.user.email ?? ''} readOnly tabIndex={-1} aria-hidden="true" />
-      {needsPresent && <Field label={t('present')} autoComplete="current-password" {...field('present')} />}
+      {asksPresent && <Field label={t(isForced ? 'starting.present' : 'present')} autoComplete="current-password" {...field('present')} />}
       <Field label={t('new')} hint={t('newHint', { count: SHORTEST })} autoComplete="new-password" {...field('new')} />
       <Field label={t('again')} autoComplete="new-password" {...field('again')} />
-      <Failure error={Object.keys(told).length > 0 ? null : saving.error} />
+      <Failure error={Object.keys(told).length > 0 || isWrong(saving.error) ? null : saving.error} />
       <Button look="main" busy={saving.isPending}>
         {t('save')}
       </Button>
     </form>
   )
+}
+
+/** Whether the present password was not the right one. */
+function isWrong(error: Error | null): boolean {
+  return error instanceof Problem && error.code === 'login_failed'
 }
 
 function Done() {

@@ -7,10 +7,12 @@ export const de: SameAs<typeof en> = {
   starting: {
     title: 'Eigenes Passwort wählen',
     text: 'Sie sind mit einem Startpasswort angemeldet, das noch jemand kennt. Wählen Sie jetzt ein eigenes; dann geht es weiter.',
+    present: 'Startpasswort',
     logOut: 'Abmelden',
   },
   present: 'Jetziges Passwort',
-  presentMissing: 'Bitte geben Sie Ihr jetziges Passwort ein.',
+  presentMissing: 'Bitte geben Sie das Passwort ein, das Sie jetzt haben.',
+  presentWrong: 'Das ist nicht das Passwort, das Sie jetzt haben.',
   new: 'Neues Passwort',
   newHint: 'Mindestens {{count}} Zeichen; ein ganzer Satz ist gut.',
   short: 'Bitte mindestens {{count}} Zeichen.',

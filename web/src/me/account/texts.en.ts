@@ -4,10 +4,12 @@ export const en = {
   starting: {
     title: 'Choose your own password',
     text: 'You have come in with a starting password, which somebody else knows. Choose one of your own now; then it goes on.',
+    present: 'Starting password',
     logOut: 'Log out',
   },
   present: 'Present password',
-  presentMissing: 'Please enter your present password.',
+  presentMissing: 'Please enter the password that you have now.',
+  presentWrong: 'That is not the password that you have now.',
   new: 'New password',
   newHint: 'At least {{count}} characters; a sentence is good.',
   short: 'At least {{count}} characters, please.',

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useHouse } from '../house'
 import { Button } from '../parts/Button'
@@ -6,7 +6,7 @@ import { Failure } from '../parts/Failure'
 import { Field } from '../parts/Field'
 import { Screen } from '../parts/Screen'
 import { go } from '../place'
-import { useWelcome } from '../session'
+import { startingKey, useWelcome } from '../session'
 import { wire } from '../wire'
 import { useTexts } from './texts'
 
@@ -15,12 +15,16 @@ export function WithPassword({ email: known }: { email: string }) {
   const { t } = useTexts()
   const { slug } = useHouse()
   const welcome = useWelcome()
+  const client = useQueryClient()
   const [email, setEmail] = useState(known)
   const [password, setPassword] = useState('')
   const [isMissing, setMissing] = useState(false)
   const login = useMutation({
     mutationFn: () => wire.logIn(slug, { email: email.trim(), password }),
-    onSuccess: welcome,
+    onSuccess: ({ level }) => {
+      if (level === 'must_change') client.setQueryData(startingKey(slug), password)
+      return welcome()
+    },
     onError: () => setPassword(''),
   })
   const submit = () => {

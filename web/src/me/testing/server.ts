@@ -98,6 +98,8 @@ export class FakeServer {
   credentials: Credential[] = [MOBILE_ID]
   process: Process = CHOOSING
   phoneState = 'waiting'
+  /** How far a login with a password reaches. */
+  entersAs: Me['level'] = 'full'
   readonly asked: string[] = []
   readonly bodies: unknown[] = []
   /** What is answered next instead, by path. */
@@ -137,7 +139,7 @@ export class FakeServer {
   #door(path: string): Response {
     if (path === '/login/link') return new Response(null, { status: 202 })
     if (path === '/login/link/redeem') return this.#enter('linked', 'link')
-    if (path === '/login/password') return this.#enter('full')
+    if (path === '/login/password') return this.#enter(this.entersAs)
     const expires_at = new Date(Date.now() + AHEAD_MS).toISOString()
     if (path === '/login/phone') return Response.json({ id: 'lgn_1', url: `${location.origin}/m/#login=abc`, qr_svg: QR, number: 7, expires_at }, { status: 201 })
     return path.endsWith('/finish') ? this.#enter('full', 'phone') : Response.json({ state: this.phoneState })
