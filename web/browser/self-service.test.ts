@@ -121,6 +121,7 @@ describe('getting a mobile ID without an operator', () => {
     await desk.page.getByText('You have none yet.').waitFor()
     await inspect(desk, 'me-empty')
 
+    await setOptions(api, { qr_code: 'choice', operator_may_choose_validity: true })
     await desk.page.getByRole('button', { name: 'Get a mobile ID' }).click()
     await inspect(desk, 'me-get')
     await desk.page.getByRole('button', { name: 'Begin' }).click()
@@ -128,6 +129,7 @@ describe('getting a mobile ID without an operator', () => {
     await inspect(desk, 'me-get-choose')
     await desk.page.getByRole('button', { name: 'Next' }).click()
     await desk.page.getByRole('img', { name: 'QR code of your invitation' }).waitFor()
+    await setOptions(api, { qr_code: 'shown', operator_may_choose_validity: false })
     await inspect(desk, 'me-get-install')
     const link = await desk.page.getByRole('link', { name: 'Install it on this very device' }).getAttribute('href')
     await install(await house.look({ size: 'narrow' }), link ?? '')
@@ -147,7 +149,6 @@ describe('getting a mobile ID without an operator', () => {
     await comeInForTheFirstTime(api, desk, entry)
     await desk.page.getByRole('button', { name: 'Get a mobile ID' }).click()
     await desk.page.getByRole('button', { name: 'Begin' }).click()
-    await desk.page.getByRole('button', { name: 'Next' }).click()
     const link = await desk.page.getByRole('link', { name: 'Install it on this very device' }).getAttribute('href')
     await desk.page.getByRole('button', { name: 'Cancel' }).click()
     await desk.page.getByRole('heading', { name: 'Cancelled' }).waitFor()

@@ -266,6 +266,14 @@ describe('getting a mobile ID', () => {
     await waitFor(() => heading('Your mobile ID is active'), { timeout: 4_000 })
   })
 
+  test('asks nothing where there is nothing to choose', async () => {
+    server.process = { ...CHOOSING, inputs_wanted: [] }
+    open('#get')
+    await press('Begin')
+    await screen.findByRole('img', { name: 'QR code of your invitation' })
+    expect(server.asked).toEqual(['/processes', '/processes/prc_1/next'])
+  })
+
   test('can be cancelled while one chooses and while the phone is waited for', async () => {
     open('#get=prc_1')
     await press('Cancel')

@@ -24,7 +24,7 @@ function Begin() {
   const { slug } = useHouse()
   const client = useQueryClient()
   const beginning = useMutation({
-    mutationFn: () => wire.begin(slug, GET),
+    mutationFn: () => begin(slug),
     onSuccess: (process) => {
       client.setQueryData(processQuery(slug, process.id).queryKey, process)
       goInstead({ is: 'get', process: process.id })
@@ -45,6 +45,14 @@ function Begin() {
       <Button onClick={() => go({ is: 'home' })}>{t('begin.later')}</Button>
     </Screen>
   )
+}
+
+/** Begins; where there is nothing to choose, the next step is taken at once. */
+async function begin(slug: string): Promise<Process> {
+  const process = await wire.begin(slug, GET)
+  if (process.state !== 'running' || process.inputs_wanted.length > 0) return process
+  // What stands in the way is told where the step is taken once more.
+  return wire.next(slug, process.id, {}).catch(() => process)
 }
 
 function GoesOn({ id }: { id: string }) {

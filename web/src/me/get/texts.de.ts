@@ -18,7 +18,7 @@ export const de: SameAs<typeof en> = {
   choose: {
     title: 'Auswählen',
     text: '„Weiter“ macht den Link für Ihr Telefon. Nichts ist aktiv, bevor das Telefon ihn angenommen hat.',
-    nothing: 'Es gibt nichts zu wählen. „Weiter“ macht den Link für Ihr Telefon; nichts ist aktiv, bevor das Telefon ihn angenommen hat.',
+    nothing: '„Weiter“ macht den Link für Ihr Telefon; nichts ist aktiv, bevor das Telefon ihn angenommen hat.',
     next: 'Weiter',
     cancel: 'Abbrechen',
   },

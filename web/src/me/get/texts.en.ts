@@ -15,7 +15,7 @@ export const en = {
   choose: {
     title: 'Choose',
     text: '“Next” makes the link for your phone. Nothing is active before the phone has taken it.',
-    nothing: 'There is nothing to choose. “Next” makes the link for your phone; nothing is active before the phone has taken it.',
+    nothing: '“Next” makes the link for your phone; nothing is active before the phone has taken it.',
     next: 'Next',
     cancel: 'Cancel',
   },
