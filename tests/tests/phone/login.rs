@@ -129,8 +129,9 @@ async fn a_mailed_link_opens_where_it_was_asked_for() {
         let (status, _) = browser.post("login/link", json!({"email": "ada@example.org"})).await;
         assert_eq!(status, StatusCode::ACCEPTED);
         let code = eventually("the link arrives", 30, || async {
-            let mails = stage.postbox.mails();
-            mails.iter().find_map(|mail| Some(mail.text.split_once("/me/default#link=")?.1[..26].to_owned()))
+            let letters = stage.postbox.letters("ada@example.org");
+            let link = letters.iter().find_map(|letter| letter.link("/me/default#link="));
+            link.map(|link| link.split_once("#link=").unwrap().1.to_owned())
         })
         .await;
         let mut other = Browser::at(&stage);

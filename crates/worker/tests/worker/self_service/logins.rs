@@ -75,7 +75,7 @@ impl Scene {
         Box::pin(enrol::look_at_login(&self.office.app, &PHONE, code_of(begun))).await
     }
 
-    /// What the phone signs for a number, as WebCrypto would.
+    /// What the phone signs for a number, as a browser would.
     fn signed(key: &SoftwareKey, shown: &LoginShown, number: u8) -> Vec<u8> {
         let message = format!("claviger login\n{}\n{}\n{number}\n", shown.host, shown.challenge);
         fixed(&key.sign(message.as_bytes()).unwrap())
