@@ -28,7 +28,10 @@ const heading = (name: string | RegExp) => screen.findByRole('heading', { level:
 beforeEach(() => {
   server = new FakeServer()
   // The page's client hands a request over; the watcher of the connection, an address.
-  vi.stubGlobal('fetch', (asked: Request | string, init?: RequestInit) => server.fetch(new Request(new URL(typeof asked === 'string' ? asked : asked.url, location.href), asked instanceof Request ? asked : init)))
+  vi.stubGlobal('fetch', (asked: Request | string, init?: RequestInit) => {
+    const url = new URL(typeof asked === 'string' ? asked : asked.url, location.href)
+    return server.fetch(new Request(url, asked instanceof Request ? asked : init))
+  })
   localStorage.clear()
   speak('en')
 })
