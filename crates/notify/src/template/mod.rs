@@ -6,6 +6,7 @@
 
 mod engine;
 mod example;
+mod kind;
 mod message;
 mod moment;
 mod overrides;
@@ -22,11 +23,12 @@ use serde::{Deserialize, Serialize};
 use crate::Text;
 use crate::qr::Qr;
 use engine::Engine;
+pub use kind::{MessageKind, UnknownMessage};
 pub use message::{
     Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
-    Leaver, MAX_LISTED_ERRORS, MAX_LISTED_LEAVERS, Message, MessageKind, MobileIdExpiring, MobileIdFailed,
-    MobileIdReady, PasswordChanged, PhoneAdded, PhoneLocked, Reset, RevocationConfirmed, RowError, SelfServiceLink,
-    SyncFailed, SyncHeld, SyncRecovered, SyncStale, UnknownMessage,
+    Leaver, MAX_LISTED_ERRORS, MAX_LISTED_LEAVERS, Message, MobileIdExpiring, MobileIdFailed, MobileIdReady,
+    PasswordChanged, PhoneAdded, PhoneLocked, Reset, RevocationConfirmed, RowError, SelfServiceLink, SyncFailed,
+    SyncHeld, SyncRecovered, SyncStale,
 };
 pub use overrides::{Key, Overrides, preview, preview_sms, validate_override};
 pub use source::default_source;
