@@ -21,7 +21,11 @@ export default defineConfig({
     rollupOptions: {
       input: { console: page('index.html'), me: page('me/index.html'), phone: page('m/index.html'), worker: page('src/phone/worker/sw.ts') },
       // The service worker's scope is its folder, and its address must stay the same.
-      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'm/sw.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'worker' ? 'm/sw.js' : 'assets/[name]-[hash].js'),
+        // What console and self-service share stays together: in many small files it would not pack as well.
+        codeSplitting: { groups: [{ name: 'base', test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(query-core|react-query)|openapi-fetch)\// }] },
+      },
     },
   },
   server: {

@@ -26,6 +26,10 @@ export function actions(life: Life, hands: Hands): Actions {
   return {
     'go-on': () => life.goOn(),
     'set-up': (form) => setUp(life, hands, form),
+    'choose-number': ({ dataset }) => life.run(() => life.logins.choose(Number(dataset['number']))),
+    'refuse-login': () => life.run(() => life.logins.refuse()),
+    'retry-login': () => life.run(() => life.logins.ask()),
+    'leave-login': () => life.logins.leave(),
     retry: () => life.run(() => life.enrolment.retry()),
     report: () => life.run(() => life.enrolment.report()),
     leave: () => life.leave(),
@@ -87,6 +91,7 @@ async function paste(life: Life, control: HTMLElement): Promise<void> {
 async function copy(life: Life, hands: Hands): Promise<void> {
   const { screen } = life
   if (screen.is === 'gate') await hands.copy(linkText(screen.link))
+  if (screen.is === 'login_end') await hands.copy(linkText(screen.end.link))
 }
 
 function field(form: HTMLElement | null, name: string): HTMLInputElement | null {

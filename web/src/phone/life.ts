@@ -1,6 +1,7 @@
 import { fingerprint, type Card } from './card'
 import { Enrolment, type Invitation, type Refusal } from './invitation'
-import { parseLink, type Link, type LinkFault } from './link'
+import { LOGIN, parseLink, parseLogin, type Link, type LinkFault } from './link'
+import { Logins, type Login, type LoginEnd } from './login'
 import type { Surroundings } from './surroundings'
 import type { PinQuestion } from './pins'
 import { Wallet, type Means } from './wallet'
@@ -12,6 +13,9 @@ export type Screen =
   | { readonly is: 'broken' }
   | { readonly is: 'gate'; readonly gate: Gate; readonly link: Link }
   | { readonly is: 'elsewhere'; readonly link: Link }
+  /** Somebody is to be logged in elsewhere. */
+  | { readonly is: 'login'; readonly login: Login }
+  | { readonly is: 'login_end'; readonly end: LoginEnd }
   | { readonly is: 'invitation'; readonly invitation: Invitation; readonly others: readonly Card[] }
   | { readonly is: 'refusal'; readonly refusal: Refusal; readonly others: readonly Card[] }
   /** The PIN that guards a card's keys is asked for. */
@@ -36,6 +40,7 @@ export interface Place {
 export class Life {
   readonly wallet: Wallet
   readonly enrolment: Enrolment
+  readonly logins: Logins
   #isOpen = false
   #isBroken = false
   #gate: { gate: Gate; link: Link } | null = null
@@ -49,6 +54,7 @@ export class Life {
   ) {
     this.wallet = new Wallet(means)
     this.enrolment = new Enrolment(means, this.wallet)
+    this.logins = new Logins(means, this.wallet)
   }
 
   get screen(): Screen {
@@ -57,11 +63,15 @@ export class Life {
     if (this.#gate) return { is: 'gate', ...this.#gate }
     if (this.#elsewhere) return { is: 'elsewhere', link: this.#elsewhere }
     const cards = this.wallet.cards.filter(({ phase }) => phase.is === 'bound' || phase.is === 'ended')
+    const { question } = this.wallet.pins
+    const asked = cards.find(({ id }) => id === question?.card)
+    const { login, end } = this.logins
+    if (login && question?.why === 'sign' && asked) return { is: 'device_pin', question, card: asked }
+    if (login) return { is: 'login', login }
+    if (end) return { is: 'login_end', end }
     const { invitation, refusal } = this.enrolment
     if (invitation) return { is: 'invitation', invitation, others: cards }
     if (refusal) return { is: 'refusal', refusal, others: cards }
-    const { question } = this.wallet.pins
-    const asked = cards.find(({ id }) => id === question?.card)
     if (question && asked) return { is: 'device_pin', question, card: asked }
     const card = cards.find(({ id }) => id === this.#givingUp)
     if (card) return { is: 'give_up', card }
@@ -73,6 +83,7 @@ export class Life {
     await this.#safely(async () => {
       await this.wallet.load()
       await this.wallet.note()
+      if (fragment.startsWith(LOGIN)) return this.#openFragment(fragment)
       await Promise.all([this.wallet.askAll(), fragment === '' ? this.#resume() : this.#openFragment(fragment)])
     })
   }
@@ -107,6 +118,7 @@ export class Life {
 
   async tick(): Promise<void> {
     await this.#safely(async () => {
+      this.logins.tick()
       await Promise.all([this.wallet.tick(), this.enrolment.tick()])
     })
   }
@@ -153,6 +165,9 @@ export class Life {
     this.#elsewhere = null
     this.#gate = null
     if (this.enrolment.refusal) await this.enrolment.leave()
+    const login = parseLogin(text)
+    if (login) return this.#logIn(login)
+    this.logins.leave()
     const link = parseLink(text)
     this.#linkFault = typeof link === 'string' ? link : null
     if (typeof link === 'string') {
@@ -169,6 +184,20 @@ export class Life {
       if (!gate) return this.#enrol(link)
       this.#gate = { gate, link }
     }
+    this.#show()
+  }
+
+  /** The code is for a minute, so it is not stored. The card may need its lease first, to be one that can answer. */
+  async #logIn(link: Link): Promise<void> {
+    this.#linkFault = null
+    if (link.publicUrl === this.place.publicUrl) {
+      this.place.clearAddress()
+      this.logins.begin(link)
+      this.#show()
+      await this.wallet.askAll()
+      return this.logins.ask()
+    }
+    this.#elsewhere = link
     this.#show()
   }
 

@@ -9,6 +9,9 @@ export interface Link {
 export type LinkFault = 'form' | 'address' | 'insecure' | 'code'
 
 const MARK = '/m/#'
+/** How the fragment of a login's link begins: `<public_url>/m/#login=<code>`. */
+export const LOGIN = 'login='
+const LOGIN_CODE = /^login=[A-Za-z0-9_-]{16,64}$/
 // 26 × 5 bits are two more than 128; those two are zero, which leaves few last characters.
 const CODE = /^[a-z2-7]{25}[aeimquy4]$/
 
@@ -22,6 +25,14 @@ export function parseLink(text: string): Link | LinkFault {
   return faultOfAddress(publicUrl) ?? (CODE.test(code) ? { publicUrl, code } : 'code')
 }
 
+/** Takes the link of a login apart; null where a text is none. What is wrong with it otherwise, {@link parseLink} says. */
+export function parseLogin(text: string): Link | null {
+  const trimmed = text.trim()
+  const at = trimmed.indexOf(MARK)
+  const [publicUrl, code] = [trimmed.slice(0, at), trimmed.slice(at + MARK.length)]
+  return at >= 0 && LOGIN_CODE.test(code) && faultOfAddress(publicUrl) === null ? { publicUrl, code } : null
+}
+
 /** The link as text, to hand it on to another browser or phone. */
 export function linkText({ publicUrl, code }: Link): string {
   return `${publicUrl}${MARK}${code}`
@@ -30,6 +41,11 @@ export function linkText({ publicUrl, code }: Link): string {
 /** The host that a link or card belongs to, with its port if it has one of its own. */
 export function hostOf(publicUrl: string): string {
   return new URL(publicUrl).host
+}
+
+/** The host's name or address alone, in small letters, as a login's bytes name it. */
+export function hostnameOf(publicUrl: string): string {
+  return new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')
 }
 
 /** The server's address, as the phone page's own address tells it. */

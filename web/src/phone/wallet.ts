@@ -1,5 +1,6 @@
 import { giveUp, holdingsOf, markRead, standingOf, withHoldings, withLease, type Card } from './card'
 import { kindOf, signatureInDer } from './certificates/algorithm'
+import type { Bytes } from './certificates/bytes'
 import { approve, type Holdings } from './certificates/holdings'
 import { openKey } from './certificates/keys'
 import { LeaseAges, look, type Moment } from './lease'
@@ -151,10 +152,10 @@ export class Wallet {
   }
 
   /**
-   * Signs bytes with the key of that name, as certificates have it: ECDSA in DER, or RSA with PKCS#1 v1.5. Asks the holder
-   * for the PIN, where one guards the key. Null where the holder says no, or the ID does not work now.
+   * Signs bytes with the key of that name: RSA with PKCS#1 v1.5, ECDSA in DER as certificates have it, or its two numbers
+   * plain. Asks the holder for the PIN, where one guards the key. Null where the holder says no, or the ID does not work now.
    */
-  async sign(id: string, keyId: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+  async sign(id: string, keyId: string, bytes: Bytes, form: 'der' | 'plain' = 'der'): Promise<Bytes | null> {
     const held = this.#usable(id)?.held.find((one) => one.keyId === keyId)
     if (!held) return null
     const asked = held.key.is === 'wrapped' ? this.pins.askToSign(id) : null
@@ -164,7 +165,8 @@ export class Wallet {
     if (asked && (!pinKey || pin?.is !== 'set')) return null
     const key = await openKey(held.key, pinKey && pin?.is === 'set' ? { pin: pinKey, device: pin.device } : null)
     const signature = await crypto.subtle.sign(kindOf(held.key.algorithm).sign, key, bytes)
-    return signatureInDer(held.key.algorithm, new Uint8Array(signature))
+    const plain = new Uint8Array(signature)
+    return form === 'plain' ? plain : signatureInDer(held.key.algorithm, plain)
   }
 
   /** A session about a card. Only within {@link Vault.exclusively}. */

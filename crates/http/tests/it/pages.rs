@@ -5,8 +5,9 @@
 use std::path::Path;
 
 use axum::http::StatusCode;
+use serde_json::json;
 
-use crate::world::{Answered, As as _, World, get};
+use crate::world::{Answered, As as _, World, get, post};
 
 /// Whether this binary has pages.
 fn built() -> bool {
@@ -25,7 +26,7 @@ fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
 #[tokio::test]
 async fn a_build_without_pages_says_so() {
     let world = World::new().await;
-    for path in ["/", "/projects/default/users", "/me", "/m/"] {
+    for path in ["/", "/projects/default/users", "/me/campus", "/m/"] {
         let page = look(&world, path).await;
         assert!(page.header("content-type").starts_with("text/html"), "{path}");
         if built() {
@@ -80,7 +81,7 @@ async fn the_phone_page_is_the_strictest_and_is_asked_for_each_time() {
 #[tokio::test]
 async fn pages_load_nothing_from_elsewhere_and_have_no_script_or_style_inside() {
     let world = World::new().await;
-    for path in ["/", "/me", "/m/"].iter().filter(|_| built()) {
+    for path in ["/", "/me/campus", "/m/"].iter().filter(|_| built()) {
         let page = look(&world, path).await.text;
         assert!(!page.contains("://") && !page.contains("<style") && !page.contains(" style="), "{path}: {page}");
         for script in page.split("<script").skip(1) {
@@ -92,7 +93,7 @@ async fn pages_load_nothing_from_elsewhere_and_have_no_script_or_style_inside() 
 #[tokio::test]
 async fn what_a_page_loads_comes_small_and_stays_with_the_browser() {
     let world = World::new().await;
-    for path in ["/", "/me", "/m/"].iter().filter(|_| built()) {
+    for path in ["/", "/me/campus", "/m/"].iter().filter(|_| built()) {
         let page = look(&world, path).await.text;
         let script = between(&page, "<script", "</script>").and_then(|tag| between(tag, "src=\"", "\"")).unwrap();
         let plain = world.send(get(script)).await;
@@ -132,5 +133,26 @@ async fn at_a_wrong_address_people_see_a_page_and_programs_a_problem() {
         let person = look(&world, "/nowhere").await;
         assert_eq!(person.status, StatusCode::NOT_FOUND);
         assert!(person.text.contains("id=\"root\""), "{}", person.text);
+    }
+}
+
+#[tokio::test]
+async fn self_service_leads_to_the_only_project_and_asks_where_there_are_more() {
+    let world = World::new().await;
+    let forwarded = look(&world, "/me").await;
+    assert_eq!(forwarded.status, StatusCode::SEE_OTHER);
+    assert!(forwarded.header("location").ends_with("/me/campus"), "{}", forwarded.header("location"));
+    assert_eq!(look(&world, "/me/").await.status, StatusCode::SEE_OTHER);
+    let owner = world.owner().await;
+    world.send(post("/api/v1/projects", &json!({"slug": "other", "name": "Other"})).by(&owner)).await;
+    let asks = look(&world, "/me").await.status;
+    assert_eq!(asks, if built() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE });
+    for path in ["/me/campus", "/me/nobody-knows"].iter().filter(|_| built()) {
+        let page = look(&world, path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.text.contains("name=\"base-path\" content=\"\""), "{path}: {}", page.text);
+        let policy = page.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self'; "), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
     }
 }

@@ -86,6 +86,7 @@ function understand(answer: Response, text: string): unknown {
   if (answer.status >= 500) throw new Trouble('unavailable', retryAfterS)
   if (text.length > LARGEST_ANSWER) throw new Trouble('foreign')
   if (answer.status === 200) return parse(text)
+  if (answer.status === 204) return null
   throw refusal(answer, text) ?? new Trouble('foreign')
 }
 

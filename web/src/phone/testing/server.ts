@@ -1,6 +1,7 @@
 import { sha256, utf8 } from '../protocol/base64url'
 import { thumbprint, type Jwk } from '../protocol/keys'
 import type { Desk, Said } from './desk'
+import type { LoginDesk } from './login'
 
 export const PUBLIC_URL = 'https://doors.example.org'
 export const CODE = 'mzxw6ytboi2dknrxhazdgnbvgy'
@@ -41,6 +42,8 @@ export class EnrolmentServer {
   kind = 'door_id'
   /** Where certificates are issued, if they are. */
   desk: Desk | null = null
+  /** Where somebody wants to be logged in. */
+  login: LoginDesk | null = null
   status = 'active'
   reason: string | null = null
   leaseMs = 24 * HOUR_MS
@@ -82,6 +85,10 @@ export class EnrolmentServer {
     if (path === 'claim') return this.#claim(body, key)
     if (key !== this.boundTo || this.wasReset) return this.#problem(401, 'device_unknown')
     if (this.desk && (path === 'certificates' || path.startsWith('pin'))) return this.#said(this.desk.answer(path, body))
+    if (this.login && path.startsWith('login')) {
+      const said = this.login.answer(path, body)
+      return said ? this.#said(said) : new Response(null, { status: 204, headers: { 'DPoP-Nonce': this.#nonce } })
+    }
     if (path === 'confirm') {
       const refused = this.desk?.confirm(body['installed'] as Record<string, unknown>[])
       if (refused) return this.#said(refused)

@@ -3,6 +3,7 @@ import { cardsScreen, giveUpScreen } from './cards'
 import { elsewhereScreen, gateScreen } from './gate'
 import { h } from './h'
 import { invitationScreen, refusalScreen } from './invitation'
+import { loginEndScreen, loginScreen } from './login'
 import { button, screen, spinner } from './parts'
 import { pinScreen } from './pin'
 import type { View } from './view'
@@ -30,6 +31,10 @@ function content(view: View, shown: Screen): Element {
       return gateScreen(view, shown.gate, shown.link)
     case 'elsewhere':
       return elsewhereScreen(view, shown.link)
+    case 'login':
+      return loginScreen(view, shown.login)
+    case 'login_end':
+      return loginEndScreen(view, shown.end)
     case 'invitation':
       return invitationScreen(view, shown.invitation, shown.others)
     case 'refusal':

@@ -1,16 +1,19 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core'
 import { IconDotsVertical, IconPencil } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { answer, api } from '../../../api/client'
 import { useMay } from '../../may'
 import type { VersionedUser } from '../data'
 import { useOnce } from '../../once'
+import { lazyPart } from '../../room/lazyRoom'
 import { useWords } from '../words'
 import { ActionDialog, type Intention } from './ActionDialog'
-import { actionsOnUser, FINAL, REVERSIBLE, type UserAction } from './actions'
+import { actionsOnUser, FINAL, mayStart, REVERSIBLE, type UserAction } from './actions'
 import { useTexts } from './texts'
 import { useReasons } from './useReasons'
+
+const StartingPassword = lazyPart(() => import('../starting/StartingPassword'), 'StartingPassword')
 
 interface Props {
   slug: string
@@ -25,6 +28,7 @@ export function UserActions({ slug, user, onEdit }: Props) {
   const may = useMay(slug)
   const intentionTo = useIntentions(slug, user)
   const [intention, setIntention] = useState<Intention>()
+  const [isStarting, setStarting] = useState(false)
   const actions = actionsOnUser(user.body, may)
   if (actions.length === 0) return null
   return (
@@ -39,6 +43,7 @@ export function UserActions({ slug, user, onEdit }: Props) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {mayStart(user.body, may) && <Menu.Item onClick={() => setStarting(true)}>{t('actions.starting')} …</Menu.Item>}
           {actions.map((action) => (
             <Menu.Item
               key={action}
@@ -51,6 +56,9 @@ export function UserActions({ slug, user, onEdit }: Props) {
         </Menu.Dropdown>
       </Menu>
       <ActionDialog slug={slug} intention={intention} close={() => setIntention(undefined)} />
+      <Suspense>
+        {isStarting && <StartingPassword slug={slug} user={user.body.id} name={words.name(user.body)} close={() => setStarting(false)} />}
+      </Suspense>
     </Group>
   )
 }

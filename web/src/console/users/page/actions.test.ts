@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schemas } from '../../../api/client'
-import { actionsOn, actionsOnUser, isOver } from './actions'
+import { actionsOn, actionsOnUser, isOver, mayStart } from './actions'
 
 const credential: Schemas['CredentialView'] = {
   id: 'crd_1',
@@ -87,5 +87,9 @@ describe('what can be done to a user', () => {
     expect(actionsOnUser({ ...user, state: 'locked' }, everything)).toEqual(['activate', 'delete'])
     expect(actionsOnUser({ ...user, state: 'deletion_pending' }, everything)).toEqual([])
     expect(actionsOnUser(user, () => false)).toEqual([])
+  })
+
+  it('includes a starting password for those who may acquire, while the user is active', () => {
+    expect([mayStart(user, everything), mayStart({ ...user, state: 'inactive' }, everything), mayStart(user, helpdesk)]).toEqual([true, false, false])
   })
 })

@@ -70,6 +70,11 @@ export function actionsOnUser(user: User, may: May): UserAction[] {
   return all.filter((action) => can[action])
 }
 
+/** Whether the caller can make a starting password for the user's self-service. */
+export function mayStart(user: User, may: May): boolean {
+  return user.state === 'active' && may('acquire_credentials')
+}
+
 /** Whether somebody can be asked to approve the user's contact details here. */
 export function wantsApproval(user: User): boolean {
   return user.contact_approved === false && user.state !== 'deletion_pending'

@@ -107,6 +107,7 @@ export const de: SameAs<typeof en> = {
     link: 'Link der Einladung',
   },
   actions: {
+    starting: 'Startpasswort für den Self-Service',
     activate: {
       name: 'Aktivieren',
       text: 'Der Benutzer darf wieder Berechtigungen haben. Was die Deaktivierung ausgesetzt hat, funktioniert wieder; was jemand von Hand ausgesetzt hat und was widerrufen ist, bleibt so.',

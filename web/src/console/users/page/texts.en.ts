@@ -104,6 +104,7 @@ export const en = {
     link: 'Link of the invitation',
   },
   actions: {
+    starting: 'Starting password for self-service',
     activate: {
       name: 'Activate',
       text: 'The user may hold credentials again. What the deactivation suspended works again; what somebody suspended by hand, and what was revoked, stays as it is.',

@@ -1,0 +1,22 @@
+export const en = {
+  change: 'Change the password',
+  set: 'Set a password',
+  starting: {
+    title: 'Choose your own password',
+    text: 'You have come in with a starting password, which somebody else knows. Choose one of your own now; then it goes on.',
+    present: 'Starting password',
+    logOut: 'Log out',
+  },
+  present: 'Present password',
+  presentMissing: 'Please enter the password that you have now.',
+  presentWrong: 'That is not the password that you have now.',
+  new: 'New password',
+  newHint: 'At least {{count}} characters; a sentence is good.',
+  short: 'At least {{count}} characters, please.',
+  again: 'New password once more',
+  different: 'This is not the same password.',
+  save: 'Save the password',
+  done: 'Your password is changed',
+  doneText: 'It counts from now on. You are logged out everywhere else, and you get a mail about it.',
+  home: 'To my page',
+} as const
