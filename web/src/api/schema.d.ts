@@ -7245,7 +7245,7 @@ export interface components {
              *         14,
              *         7
              *       ],
-             *       "server_name": "Claviger",
+             *       "server_name": "{organisation}",
              *       "user_id": "{email}",
              *       "validity_days": 730
              *     }
