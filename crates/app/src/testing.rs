@@ -18,6 +18,9 @@ use domain::user::{Origin, Profile, User, UserState};
 use secrecy::SecretString;
 use store::testing::Scratch;
 
+use crate::Instance;
+use crate::access::Password;
+use crate::access::operators::{self, NewOperator};
 use crate::connections::NoOutside;
 use crate::context::{App, Caller, Context, Parts, SyncLimits};
 use crate::recovery::Openers;
@@ -138,6 +141,26 @@ impl House {
         uow.operators().add(&operator, &SecretString::from("$argon2id$never")).await.unwrap();
         uow.commit().await.unwrap();
         operator.id
+    }
+
+    /// An administrator with an account and a password, made by `maker`, or on the command line.
+    ///
+    /// # Panics
+    /// If the database refuses.
+    pub async fn person(&self, name: &str, maker: Option<&Context>) -> Context {
+        let caller = maker.map_or_else(Caller::system, |maker| maker.caller().clone());
+        let here = Instance::new(self.app.clone(), caller);
+        let slug = self.project.slug.clone();
+        let new = NewOperator {
+            email: format!("{name}@example.org").parse().unwrap(),
+            name: name.to_owned(),
+            password: Password::new(archive::PASSWORD.to_owned()),
+            locale: Locale::En,
+            instance_owner: true,
+            roles: [(slug.clone(), Role::Admin)].into(),
+        };
+        let made = operators::create(&here, new).await.unwrap();
+        self.app.in_project(Caller::operator(&made.operator), &slug).await.unwrap()
     }
 
     fn draw_operator(&self, role: Role) -> Operator {

@@ -33,6 +33,7 @@ pub const PROBLEMS: &[Code] = &[
     code(403, "setup_link_invalid", "The setup link is unknown, used, or too old"),
     code(403, "est_insecure", "EST works over a protected connection only"),
     code(403, "not_a_person", "Only a person's account can do this"),
+    code(403, "own_password", "The password is another than the caller's"),
     code(403, "own_change", "Nobody approves a change of their own"),
     code(403, "recovery_not_a_person", "Only people recover keys"),
     code(403, "recovery_same_person", "The two people of a recovery are one, or one may act as the other"),

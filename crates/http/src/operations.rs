@@ -159,6 +159,8 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("import_authority", Project(P::ManageProject)),
     ("install_authority", Project(P::ManageProject)),
     ("renew_authority", Project(P::ManageProject)),
+    ("export_root_key", Project(P::ManageProject)),
+    ("remove_root_key", Project(P::ManageProject)),
     ("publish_crl", Project(P::ManageProject)),
     // Encryption keys
     ("get_recovery_key", Project(P::ReadProject)),

@@ -336,6 +336,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/authorities/{id}/export-root-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands out the root's key with its certificate, in a key file under the passphrase. The key stays here until it is removed.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["export_root_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/authorities/{id}/install": {
         parameters: {
             query?: never;
@@ -371,6 +391,26 @@ export interface paths {
          * @description Needs the permission `manage_project`: `admin`.
          */
         post: operations["publish_crl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/authorities/{id}/remove-root-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes the root's key from the database. From then on only who has a copy can renew the CA with its root.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["remove_root_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4147,6 +4187,19 @@ export interface components {
             /** @description How it stands there: `invited`, `active`, `suspended`. */
             observed: string;
         };
+        /** @description Who takes the root's key, and what guards it outside. */
+        ExportRootKey: {
+            /**
+             * Format: password
+             * @description What the key file opens with: at least 12 characters.
+             */
+            passphrase: string;
+            /**
+             * Format: password
+             * @description The caller's own password.
+             */
+            password: string;
+        };
         /** @description One value that does not fit. */
         Fault: {
             /** @description A stable word; the description lists them. */
@@ -6982,6 +7035,14 @@ export interface components {
             /** @description The pool. */
             pool_id: string;
         };
+        /** @description Who removes the root's key. */
+        RemoveRootKey: {
+            /**
+             * Format: password
+             * @description The caller's own password.
+             */
+            password: string;
+        };
         /** @description A CA that somebody else is to sign. */
         RequestAuthority: {
             /**
@@ -8556,6 +8617,44 @@ export interface operations {
             };
         };
     };
+    export_root_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRootKey"];
+            };
+        };
+        responses: {
+            /** @description The key file (PKCS#12). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pkcs12": number[];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     install_authority: {
         parameters: {
             query?: never;
@@ -8615,6 +8714,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CrlView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_root_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveRootKey"];
+            };
+        };
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityView"];
                 };
             };
             /** @description Refused or failed; `code` says why. */

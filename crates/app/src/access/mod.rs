@@ -6,6 +6,7 @@ mod login;
 pub mod members;
 pub mod operators;
 pub mod own;
+mod own_password;
 mod password;
 mod person;
 mod secret;
@@ -19,6 +20,7 @@ pub use login::{LoggedIn, login, logout};
 pub use password::Password;
 pub use secret::Secret;
 
+pub(crate) use own_password::knows_password;
 pub(crate) use password::Passwords;
 pub(crate) use person::person_behind;
 pub(crate) use throttle::{Pair, slow_down};

@@ -15,6 +15,7 @@ mod publish;
 mod renew;
 mod request;
 mod responder;
+mod root_key;
 mod show;
 mod token;
 
@@ -25,6 +26,7 @@ pub use pki::ocsp::{Failure as OcspFailure, OcspRequest};
 pub use publish::{certificate_of, crl_of, publish_now};
 pub use renew::renew;
 pub use request::{RequestKey, request};
+pub use root_key::{export_root_key, remove_root_key};
 pub use show::{AuthorityShown, ChainLink, list, show};
 pub use store::repo::PublishedCrl;
 

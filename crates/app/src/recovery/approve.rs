@@ -11,7 +11,7 @@ use super::people::{person, two_people};
 use super::read::{RecoveryShown, shown};
 use super::request::form;
 use super::{earlier, step};
-use crate::access::{Pair, Password};
+use crate::access::{Password, knows_password};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -77,18 +77,11 @@ fn fits(recovery: &Recovery, keys: &[Closed]) -> Result<()> {
     Err(Error::conflict("recovery_key_unavailable", detail))
 }
 
-/// The password is counted before it is compared, together with those of logins.
 async fn authenticate(cx: &Context, id: Id<kind::Recovery>, by: Id<kind::Operator>, password: Password) -> Result<()> {
-    let operator = cx.read().await?.operators().lookup(by).await?.ok_or(Error::Unauthenticated)?;
-    let pair = Pair::new(cx.caller().address, &operator.email);
-    pair.attempt(cx.app()).await?;
-    let found = cx.read().await?.operators().by_email_key(&operator.email.key()).await?;
-    let fits = cx.app().passwords().verify(password, found.map(|(_, hash)| hash)).await?;
-    let mut uow = cx.begin().await?;
-    if fits {
-        pair.forget(&mut uow).await?;
-        return Ok(uow.commit().await?);
+    if knows_password(cx, by, password).await? {
+        return Ok(());
     }
+    let mut uow = cx.begin().await?;
     let (recovery, _) = step::lock(cx, &mut uow, id).await?;
     step::audit(cx, &mut uow, &recovery, "recoveries.password_failed", None).await?;
     uow.commit().await?;

@@ -10,20 +10,17 @@ use domain::id::{Id, kind};
 use domain::mobile_id::ProcessKind;
 use domain::operator::Role;
 use domain::process::Inputs;
-use domain::project::Locale;
 use domain::user::User;
 use pki::key::{KeyKind, SoftwareKey};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::House;
-use crate::access::Password;
-use crate::access::operators::{self, NewOperator};
-use crate::context::{App, Caller, Context, Parts};
+use crate::context::{App, Context, Parts};
 use crate::enrol::{self, Delivered, NewDevice};
 use crate::recovery::{self, Openers, RecoveryOpener};
 use crate::sweeps::Sweep;
-use crate::{Expected, Instance, processes, settings};
+use crate::{Expected, processes, settings};
 
 /// The password of everybody.
 pub const PASSWORD: &str = "correct horse battery";
@@ -148,19 +145,7 @@ impl Archive {
     /// # Panics
     /// If the database refuses.
     pub async fn person(&self, name: &str, maker: Option<&Context>) -> Context {
-        let caller = maker.map_or_else(Caller::system, |maker| maker.caller().clone());
-        let here = Instance::new(self.house.app.clone(), caller);
-        let slug = self.house.project.slug.clone();
-        let new = NewOperator {
-            email: format!("{name}@example.org").parse().unwrap(),
-            name: name.to_owned(),
-            password: Password::new(PASSWORD.to_owned()),
-            locale: Locale::En,
-            instance_owner: true,
-            roles: [(slug.clone(), Role::Admin)].into(),
-        };
-        let made = operators::create(&here, new).await.unwrap();
-        self.house.app.in_project(Caller::operator(&made.operator), &slug).await.unwrap()
+        self.house.person(name, maker).await
     }
 
     /// Supplies a mobile ID, in the place of one that is there; answers the process and the link's code.

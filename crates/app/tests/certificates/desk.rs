@@ -162,6 +162,7 @@ pub(crate) fn codes<T: std::fmt::Debug>(result: app::Result<T>) -> Vec<&'static 
     match result {
         Err(Error::Invalid(faults)) => faults.into_iter().map(|fault| fault.code).collect(),
         Err(Error::Conflict(conflict)) => vec![conflict.code],
+        Err(Error::NotAllowed(refused)) => vec![refused.code],
         other => panic!("{other:?}"),
     }
 }

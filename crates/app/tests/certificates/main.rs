@@ -7,3 +7,4 @@ mod desk;
 mod holds;
 mod issuing;
 mod left_over;
+mod root_key;

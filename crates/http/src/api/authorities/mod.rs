@@ -1,10 +1,12 @@
 //! The CAs of a project.
 
+mod export_root_key;
 mod get;
 mod import;
 mod install;
 mod list;
 mod publish_crl;
+mod remove_root_key;
 mod renew;
 mod request;
 mod tokens;
@@ -25,5 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(get::get_authority))
         .routes(routes!(install::install_authority))
         .routes(routes!(renew::renew_authority))
+        .routes(routes!(export_root_key::export_root_key))
+        .routes(routes!(remove_root_key::remove_root_key))
         .routes(routes!(publish_crl::publish_crl))
 }
