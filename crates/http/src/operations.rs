@@ -158,6 +158,7 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("request_authority", Project(P::ManageProject)),
     ("import_authority", Project(P::ManageProject)),
     ("install_authority", Project(P::ManageProject)),
+    ("request_authority_renewal", Project(P::ManageProject)),
     ("renew_authority", Project(P::ManageProject)),
     ("export_root_key", Project(P::ManageProject)),
     ("remove_root_key", Project(P::ManageProject)),

@@ -34,12 +34,12 @@ impl Scene {
         all
     }
 
-    fn new(&self) -> NewRecovery {
+    fn wanted(&self) -> NewRecovery {
         NewRecovery { user: self.ada.id, certificates: None, reason: "Her mail is needed\nfor the audit".to_owned() }
     }
 
     async fn asked(&self) -> Id<kind::Recovery> {
-        recovery::request(&self.asker, self.new()).await.unwrap().recovery.id
+        recovery::request(&self.asker, self.wanted()).await.unwrap().recovery.id
     }
 
     async fn state(&self, id: Id<kind::Recovery>) -> RecoveryState {
@@ -62,7 +62,7 @@ fn id_of(cx: &Context) -> Id<kind::Operator> {
 async fn openssl_opens_what_was_asked_for_approved_and_collected() {
     for scene in Scene::both().await {
         scene.archive.equip(&scene.ada, 2).await; // and with it a second key
-        let asked = recovery::request(&scene.asker, scene.new()).await.unwrap();
+        let asked = recovery::request(&scene.asker, scene.wanted()).await.unwrap();
         assert_eq!((asked.recovery.form, asked.recovery.certificates.len()), (RecoveryForm::KeyFile, 2));
         assert_eq!((asked.holder.as_str(), asked.requester.as_deref()), ("Ada Żółć-李", Some("asker")));
         let id = asked.recovery.id;
@@ -137,12 +137,12 @@ async fn programs_recover_nothing() {
     for scene in Scene::both().await {
         let id = scene.asked().await;
         let system = scene.archive.house.system();
-        assert_eq!(codes(recovery::request(&system, scene.new()).await), ["recovery_not_a_person"]);
+        assert_eq!(codes(recovery::request(&system, scene.wanted()).await), ["recovery_not_a_person"]);
         assert_eq!(codes(recovery::approve(&system, id, password()).await), ["recovery_not_a_person"]);
         assert_eq!(codes(recovery::refuse(&system, id, "no").await), ["recovery_not_a_person"]);
         assert_eq!(codes(recovery::collect(&system, id).await), ["recovery_not_a_person"]);
         let operator = scene.archive.house.operator(Role::Operator).await;
-        assert!(matches!(recovery::request(&operator, scene.new()).await, Err(Error::Forbidden(_))));
+        assert!(matches!(recovery::request(&operator, scene.wanted()).await, Err(Error::Forbidden(_))));
         assert!(matches!(recovery::get(&operator, id).await, Err(Error::Forbidden(_))));
     }
 }
@@ -214,9 +214,9 @@ async fn without_what_opens_it_a_key_is_handed_out_as_it_is_archived() {
         for cx in [&mut scene.asker, &mut scene.approver] {
             *cx = scene.archive.house.app.in_project(cx.caller().clone(), &slug).await.unwrap();
         }
-        assert_eq!(codes(recovery::request(&scene.asker, scene.new()).await), ["recovery_one_at_a_time"]);
+        assert_eq!(codes(recovery::request(&scene.asker, scene.wanted()).await), ["recovery_one_at_a_time"]);
         let [first, _] = archived(&scene.archive, &scene.ada).await.try_into().unwrap();
-        let one = NewRecovery { certificates: Some(vec![first.certificate]), ..scene.new() };
+        let one = NewRecovery { certificates: Some(vec![first.certificate]), ..scene.wanted() };
         let asked = recovery::request(&scene.asker, one).await.unwrap().recovery;
         assert_eq!(asked.form, RecoveryForm::Archive);
         let approved = recovery::approve(&scene.approver, asked.id, password()).await.unwrap();
@@ -262,12 +262,12 @@ async fn what_opened_it_when_it_was_asked_for_must_be_there_when_it_is_approved(
 async fn what_is_not_archived_is_not_asked_for() {
     for scene in Scene::both().await {
         let grace = scene.archive.house.user("Grace", "2").await;
-        let of_grace = NewRecovery { user: grace.id, ..scene.new() };
+        let of_grace = NewRecovery { user: grace.id, ..scene.wanted() };
         assert_eq!(codes(recovery::request(&scene.asker, of_grace).await), ["no_archived_keys"]);
         let [key] = archived(&scene.archive, &scene.ada).await.try_into().unwrap();
-        let of_another = NewRecovery { user: grace.id, certificates: Some(vec![key.certificate]), ..scene.new() };
+        let of_another = NewRecovery { user: grace.id, certificates: Some(vec![key.certificate]), ..scene.wanted() };
         assert_eq!(codes(recovery::request(&scene.asker, of_another).await), ["unknown_archived_key"]);
-        let long = NewRecovery { reason: "x".repeat(501), ..scene.new() };
+        let long = NewRecovery { reason: "x".repeat(501), ..scene.wanted() };
         assert_eq!(codes(recovery::request(&scene.asker, long).await), ["invalid_value"]);
     }
 }

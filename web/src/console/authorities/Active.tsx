@@ -15,6 +15,7 @@ import { Chain } from './Chain'
 import { Copyable } from './Copyable'
 import { authoritiesQuery, type Authority } from './data'
 import { InstallDialog } from './Dialogs'
+import { RootKey } from './RootKey'
 import { useTexts } from './texts'
 
 interface Props {
@@ -35,7 +36,7 @@ export function Active(props: Props) {
   )
 }
 
-function Warnings({ authority: { renewal_due, root_key_here, crl } }: Props) {
+function Warnings({ slug, authority: { id, renewal_due, root_key_here, crl }, mayManage }: Props) {
   const { t, locale } = useTexts()
   const now = useNow()
   const isDue = renewal_due && new Date(renewal_due) <= now
@@ -54,6 +55,7 @@ function Warnings({ authority: { renewal_due, root_key_here, crl } }: Props) {
       {root_key_here && (
         <Callout icon={IconKey} tone="care" title={t('rootHere')}>
           {t('rootHereHint')}
+          {mayManage && <RootKey slug={slug} id={id} />}
         </Callout>
       )}
     </>

@@ -111,7 +111,8 @@ interface FormProps<V extends Record<string, unknown>> extends Props {
   children: ReactNode
 }
 
-function CaForm<V extends Record<string, unknown>>({ title, close, ...rest }: FormProps<V>) {
+/** A form that does something with a CA. */
+export function CaForm<V extends Record<string, unknown>>({ title, close, ...rest }: FormProps<V>) {
   return (
     <FormDialog close={close} title={title} size="lg">
       <Fields close={close} {...rest} />

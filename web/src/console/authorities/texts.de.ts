@@ -24,7 +24,20 @@ export const de: SameAs<typeof en> = {
   keyInToken: 'Der Schlüssel der CA ist im Token {{token}}.',
   rootHere: 'Der Schlüssel der Wurzel ist noch auf diesem Server',
   rootHereHint:
-    'Er liegt versiegelt in der Datenbank. Mit ihm lässt sich die CA hier erneuern; wer aber diesen Server in die Hand bekommt, könnte in ihrem Namen eine andere CA machen, und niemand könnte sie unterscheiden. Verwahren Sie die Sicherungen dieses Servers so gut wie den Schlüssel selbst, oder lassen Sie die CA von einer Wurzel signieren, die anderswo verwahrt wird.',
+    'Er liegt versiegelt in der Datenbank. Mit ihm lässt sich die CA hier erneuern; wer aber diesen Server in die Hand bekommt, könnte in ihrem Namen eine andere CA machen, und niemand könnte sie unterscheiden. Verwahren Sie die Sicherungen dieses Servers so gut wie den Schlüssel selbst, nehmen Sie den Schlüssel der Wurzel heraus, oder lassen Sie die CA von einer Wurzel signieren, die anderswo verwahrt wird.',
+  rootKey: {
+    take: 'Schlüssel der Wurzel herausnehmen',
+    takeText:
+      'Sie bekommen eine Schlüsseldatei (PKCS#12) mit Schlüssel und Zertifikat der Wurzel. Probieren Sie sie dort aus, wo Sie sie verwahren: Ist der Schlüssel hier entfernt, lässt sich die CA nur noch mit dieser Datei erneuern.',
+    takeVerb: 'Schlüsseldatei herunterladen',
+    password: 'Ihr Passwort',
+    passphrase: 'Passwort der Datei',
+    passphraseHint: 'Mindestens 12 Zeichen. Verwahren Sie es getrennt von der Datei.',
+    remove: 'Von diesem Server entfernen',
+    removeTitle: 'Den Schlüssel der Wurzel entfernen?',
+    removeText:
+      'Von hier ist er nicht zurückzuholen. Zertifikate, Listen und OCSP gehen weiter wie bisher; zum Erneuern der CA brauchen Sie die Schlüsseldatei, die Sie herausgenommen haben.',
+  },
   renewal: {
     due: 'Die CA sollte jetzt erneuert werden',
     dueHint: 'Seit dem {{day}} würden Zertifikate von zwei Jahren mit der CA enden und werden für kürzere Zeit ausgestellt.',

@@ -21,7 +21,20 @@ export const en = {
   keyInToken: 'The CA’s key is in the token {{token}}.',
   rootHere: 'The root’s key is still on this server',
   rootHereHint:
-    'It is sealed in the database. With it the CA can be renewed here; but whoever gets hold of this server could make another CA in its name, and nobody could tell them apart. Keep the backups of this server as safe as the key itself, or have the CA signed by a root that is kept elsewhere.',
+    'It is sealed in the database. With it the CA can be renewed here; but whoever gets hold of this server could make another CA in its name, and nobody could tell them apart. Keep the backups of this server as safe as the key itself, take the root’s key out, or have the CA signed by a root that is kept elsewhere.',
+  rootKey: {
+    take: 'Take the root’s key out',
+    takeText:
+      'You get a key file (PKCS#12) with the root’s key and certificate. Try it where you will keep it: once the key is removed here, the CA is renewed only with that file.',
+    takeVerb: 'Download the key file',
+    password: 'Your password',
+    passphrase: 'Passphrase of the file',
+    passphraseHint: 'At least 12 characters. Keep it apart from the file.',
+    remove: 'Remove it from this server',
+    removeTitle: 'Remove the root’s key?',
+    removeText:
+      'It cannot be brought back from here. Certificates, lists and OCSP go on as before; to renew the CA you need the key file that you took out.',
+  },
   renewal: {
     due: 'The CA should be renewed now',
     dueHint: 'Since {{day}}, certificates of two years would end with the CA, and are issued for a shorter time.',

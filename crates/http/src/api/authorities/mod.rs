@@ -9,6 +9,7 @@ mod publish_crl;
 mod remove_root_key;
 mod renew;
 mod request;
+mod request_renewal;
 mod tokens;
 mod view;
 
@@ -22,6 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::default()
         .routes(routes!(list::list_authorities))
         .routes(routes!(request::request_authority))
+        .routes(routes!(request_renewal::request_authority_renewal))
         .routes(routes!(import::import_authority))
         .routes(routes!(tokens::list_tokens))
         .routes(routes!(get::get_authority))
