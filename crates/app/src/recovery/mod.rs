@@ -3,7 +3,7 @@
 //! Keys are archived under the certificate of a recovery key whose private half is
 //! neither in the database nor under the master key. What opens them is named in the
 //! instance's configuration ([`Openers`]), or lies with somebody off line. A holder's new
-//! phone gets earlier keys by itself ([`earlier`]); operators get them four eyes at a time:
+//! phone gets earlier keys by itself (`earlier`); operators get them four eyes at a time:
 //! one asks ([`request`]), another approves ([`approve`]), the first one collects
 //! ([`collect`]).
 
