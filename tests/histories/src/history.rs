@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::id::{Id, kind};
 use domain::time::SignedDuration;
-use simulate::origo::{InvitationStatus, Limits};
+use simulate::origo::InvitationStatus;
 use tempfile::TempDir;
 
 use crate::dice::Dice;
@@ -45,12 +45,15 @@ impl Told {
     }
 }
 
-/// Runs the history of a seed.
+/// Runs the history of a seed in a world, which tells it afterwards, however it ends.
 ///
 /// # Errors
 /// What is not as it must be in the end.
-pub fn run(ground: &Ground, seed: u64, tells: bool) -> Result<Told, String> {
-    let mut history = History::begin(ground, seed, tells);
+///
+/// # Panics
+/// If what happens is not what the house may do.
+pub fn run(ground: &Ground, world: &World, seed: u64) -> Result<Told, String> {
+    let mut history = History::begin(ground, world, seed);
     for _ in 0..STEPS {
         history.step();
     }
@@ -67,18 +70,16 @@ pub(crate) struct History<'g> {
     pub(crate) known: Known,
     pub(crate) people: usize,
     told: Told,
-    tells: bool,
     _folder: TempDir,
 }
 
 impl<'g> History<'g> {
-    fn begin(ground: &'g Ground, seed: u64, tells: bool) -> Self {
-        let folder = ground::folder();
-        let world = World::new(Limits::default());
+    fn begin(ground: &'g Ground, world: &World, seed: u64) -> Self {
+        let (folder, world) = (ground::folder(), world.clone());
         let node = Node::open(&world, &ground.copy(folder.path()), ground.project.clone());
         let told = Told { histories: 1, steps: STEPS as u64, ..Told::default() };
         let (dice, users, known) = (Dice::new(seed), Vec::new(), Known::default());
-        Self { ground, dice, world, node, users, known, people: 0, told, tells, _folder: folder }
+        Self { ground, dice, world, node, users, known, people: 0, told, _folder: folder }
     }
 
     fn step(&mut self) {
@@ -95,11 +96,9 @@ impl<'g> History<'g> {
         }
     }
 
-    /// Says what happens, where somebody wants to know.
+    /// Says what happens.
     pub(crate) fn say(&self, what: impl std::fmt::Display) {
-        if self.tells {
-            println!("{} {what}", self.world.now());
-        }
+        self.world.tell(what);
     }
 
     /// How often the process ended so far.

@@ -5,8 +5,8 @@
 //! and is started again on the same database. Then the faults end, and what is to be true must become true: one card
 //! for each credential that is wanted, none for any other, nothing that nobody asked for, no job left ([`verdict`]).
 //!
-//! A history is made of a seed ([`history::run`]); [`all`] runs many. A seed that fails is printed, and
-//! `CLAVIGER_HISTORY=seed` tells what happens in it, step by step.
+//! A history is made of a seed ([`history::run`]); [`all`] runs many. One that fails is told, step by step and request
+//! by request: ids are drawn anew each time, so the same seed does not always take the same way.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a history stops at the first thing that fails")]
 #![expect(clippy::print_stdout, reason = "seeds and histories are for whoever runs them")]
@@ -29,8 +29,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use simulate::origo::Limits;
+
 use crate::ground::Ground;
 use crate::history::Told;
+use crate::world::World;
 
 /// What came of many histories.
 #[derive(Debug, Default)]
@@ -55,13 +58,14 @@ pub fn all(seeds: Range<u64>) -> Tally {
             if seed >= seeds.end || tally.lock().unwrap().failed.len() >= 10 {
                 return;
             }
-            let ran = catch_unwind(AssertUnwindSafe(|| history::run(&ground, seed, false)));
+            let world = World::new(Limits::default());
+            let ran = catch_unwind(AssertUnwindSafe(|| history::run(&ground, &world, seed)));
             let ran = ran.unwrap_or_else(|panic| Err(told(&*panic)));
             let mut tally = tally.lock().unwrap();
             match ran {
                 Ok(one) => tally.told.add(one),
                 Err(why) => {
-                    println!("CLAVIGER_HISTORY={seed}:\n  {why}");
+                    println!("{}\nCLAVIGER_HISTORY={seed}:\n  {why}", world.story());
                     tally.failed.push((seed, why));
                 }
             }

@@ -34,8 +34,38 @@ pub struct World {
     clock: Arc<AtomicI64>,
     fuse: Arc<Fuse>,
     unreachable: Arc<AtomicBool>,
-    meanwhile: Arc<Mutex<Option<BoxFuture<'static, ()>>>>,
+    meanwhile: Arc<Mutex<Option<Meanwhile>>>,
+    story: Arc<Mutex<Vec<String>>>,
 }
+
+/// What is done while a request, or its answer, is on its way.
+struct Meanwhile {
+    when: When,
+    work: BoxFuture<'static, ()>,
+}
+
+/// While what is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// The next request that makes a person.
+    PersonIsMade,
+    /// The answer to the next search for people.
+    PeopleAreFound,
+}
+
+impl When {
+    fn is_of(self, request: &Request<Vec<u8>>) -> bool {
+        let path = request.uri().path();
+        request.method() == Method::POST
+            && match self {
+                Self::PersonIsMade => path.ends_with("/users"),
+                Self::PeopleAreFound => path.ends_with("/users/.search"),
+            }
+    }
+}
+
+/// How much of a request's or an answer's body is told.
+const TOLD_OF_BODY: usize = 300;
 
 /// Ends the process after so many steps: each look at the clock, each request and each answer is one.
 #[derive(Default)]
@@ -52,7 +82,31 @@ impl World {
         let clock = Arc::new(AtomicI64::new(micros(start())));
         let ticking = clock.clone();
         let system = Origo::new(options(limits), Arc::new(move || from_micros(ticking.load(Ordering::SeqCst))));
-        Self { system, clock, fuse: Arc::default(), unreachable: Arc::default(), meanwhile: Arc::default() }
+        Self {
+            system,
+            clock,
+            fuse: Arc::default(),
+            unreachable: Arc::default(),
+            meanwhile: Arc::default(),
+            story: Arc::default(),
+        }
+    }
+
+    /// Writes down what happens.
+    ///
+    /// # Panics
+    /// Never.
+    pub fn tell(&self, what: impl std::fmt::Display) {
+        self.story.lock().unwrap().push(format!("{} {what}", self.now()));
+    }
+
+    /// What was written down.
+    ///
+    /// # Panics
+    /// Never.
+    #[must_use]
+    pub fn story(&self) -> String {
+        self.story.lock().unwrap().join("\n")
     }
 
     /// What the connector is configured with.
@@ -99,12 +153,19 @@ impl World {
         self.unreachable.store(off, Ordering::SeqCst);
     }
 
-    /// This is done while the next request that makes a person is on its way.
+    /// This is done, once, while something is on its way.
     ///
     /// # Panics
     /// Never.
-    pub fn meanwhile(&self, work: impl Future<Output = ()> + Send + 'static) {
-        *self.meanwhile.lock().unwrap() = Some(Box::pin(work));
+    pub fn meanwhile(&self, when: When, work: impl Future<Output = ()> + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some(Meanwhile { when, work: Box::pin(work) });
+    }
+
+    async fn do_meanwhile(&self, when: When) {
+        let due = self.meanwhile.lock().unwrap().take_if(|meanwhile| meanwhile.when == when);
+        if let Some(due) = due {
+            due.work.await;
+        }
     }
 
     /// The process ends after so many steps.
@@ -140,15 +201,24 @@ impl World {
     async fn carry(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Unsent> {
         self.step().await;
         tokio::task::yield_now().await;
-        let makes_person = request.method() == Method::POST && request.uri().path().ends_with("/users");
-        let meanwhile = if makes_person { self.meanwhile.lock().unwrap().take() } else { None };
-        if let Some(work) = meanwhile {
-            work.await;
+        if When::PersonIsMade.is_of(&request) {
+            self.do_meanwhile(When::PersonIsMade).await;
         }
+        let searches = When::PeopleAreFound.is_of(&request);
         if self.unreachable.load(Ordering::SeqCst) {
             return Err(Unsent::Never("nobody listens there".to_owned()));
         }
+        let asked = format!("{} {} {}", request.method(), request.uri().path(), beginning(request.body()));
         let answer = self.system.handle(IpAddr::V4(Ipv4Addr::LOCALHOST), request.map(Bytes::from));
+        match &answer {
+            Answer::Response { response, .. } => {
+                self.tell(format_args!("  {asked} → {} {}", response.status(), beginning(response.body())));
+            }
+            Answer::Lost => self.tell(format_args!("  {asked} → lost")),
+        }
+        if searches {
+            self.do_meanwhile(When::PeopleAreFound).await;
+        }
         self.step().await;
         match answer {
             Answer::Response { response, .. } => Ok(response.map(|body| body.to_vec())),
@@ -174,6 +244,10 @@ impl Outside for World {
     fn send(&self, request: Request<Vec<u8>>) -> Sending<'_> {
         Box::pin(self.carry(request))
     }
+}
+
+fn beginning(body: &[u8]) -> String {
+    String::from_utf8_lossy(body).chars().take(TOLD_OF_BODY).collect()
 }
 
 fn options(limits: Limits) -> Options {

@@ -4,7 +4,9 @@
 #![expect(clippy::disallowed_methods, reason = "whoever replays a history says so by the environment")]
 
 use histories::ground::Ground;
+use histories::world::World;
 use histories::{all, history};
+use simulate::origo::Limits;
 
 /// How many histories a test runs; with `CLAVIGER_TEST_QUICK` a tenth of them.
 const EACH: u64 = 500;
@@ -21,7 +23,10 @@ fn converge(part: u64) {
 #[test]
 fn replayed() {
     if let Ok(seed) = std::env::var("CLAVIGER_HISTORY") {
-        history::run(&Ground::lay(), seed.parse().unwrap(), true).unwrap();
+        let world = World::new(Limits::default());
+        let ran = history::run(&Ground::lay(), &world, seed.parse().unwrap());
+        println!("{}", world.story());
+        ran.unwrap();
     }
 }
 

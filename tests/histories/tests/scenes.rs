@@ -9,7 +9,8 @@ use domain::credential::{FinalReason, Intent, Observed, ReversibleReason};
 use domain::id::{Id, kind};
 use domain::job::Task;
 use histories::stage::Stage;
-use simulate::origo::Limits;
+use histories::world::When;
+use simulate::origo::{InvitationStatus, Limits};
 
 fn stage() -> Stage {
     Stage::set(Limits::none())
@@ -29,7 +30,7 @@ fn who_is_renamed_while_the_person_is_made_there_has_the_new_name_there() {
     let stage = stage();
     let ada = stage.user("Ada");
     let cx = stage.node.context();
-    stage.world.meanwhile(async move { rename(&cx, ada, "Nowak").await });
+    stage.world.meanwhile(When::PersonIsMade, async move { rename(&cx, ada, "Nowak").await });
     let credential = stage.acquire(0, ada);
     assert_eq!((credential.observed, names(&stage)), (Observed::Invited, vec!["Ostrowski".to_owned()]));
     stage.work();
@@ -41,7 +42,9 @@ fn who_is_deleted_while_the_person_is_made_there_is_gone_on_both_sides() {
     let stage = stage();
     let ada = stage.user("Ada");
     let cx = stage.node.context();
-    stage.world.meanwhile(async move { drop(users::delete(&cx, ada, Expected::Any).await.unwrap()) });
+    stage
+        .world
+        .meanwhile(When::PersonIsMade, async move { drop(users::delete(&cx, ada, Expected::Any).await.unwrap()) });
     let _ = stage.acquire(0, ada);
     stage.rest();
     assert!(stage.of(ada).is_empty() && names(&stage).is_empty() && stage.living().is_empty());
@@ -100,7 +103,7 @@ fn suspended_and_replaced(stage: &Stage) -> (Id<kind::Credential>, Id<kind::Cred
     let _ = stage.acquire(1, bob);
     stage.world.cut_off(true);
     let cx = stage.node.context();
-    stage.world.meanwhile(async move {
+    stage.world.meanwhile(When::PersonIsMade, async move {
         let held = cx.read().await.unwrap().credentials().of_user(cx.project().id, ada).await.unwrap();
         credentials::suspend(&cx, held[0].id, ReversibleReason::Lost).await.unwrap();
     });
@@ -201,6 +204,55 @@ fn what_a_filter_revokes_is_revoked_also_if_a_person_asked_for_it() {
     stage.rest();
     assert!(stage.read(credential.id).is_over());
     assert!(stage.living().is_empty());
+}
+
+#[test]
+fn what_was_asked_before_an_order_says_nothing_of_what_the_order_led_to() {
+    let stage = stage();
+    let ada = stage.user("Ada");
+    stage.faults(&["lost-before=1:create-user"]);
+    let credential = stage.acquire(0, ada);
+    assert_eq!(credential.observed, Observed::Pending);
+    stage.pass(91);
+    let cx = stage.node.context();
+    stage.world.meanwhile(When::PeopleAreFound, async move {
+        credentials::reconcile(&cx, credential.id).await.unwrap();
+    });
+    stage.play(async |cx| credentials::reconcile(&cx, credential.id).await.unwrap());
+    stage.rest();
+    let known = stage.read(credential.id);
+    let living: Vec<String> = stage.living().iter().map(|card| card.id.to_string()).collect();
+    assert_eq!((known.observed, known.counterpart.card), (Observed::Invited, living.first().cloned()));
+    assert_eq!((living.len(), stage.world.system.invitations().len()), (1, 1));
+}
+
+#[test]
+fn wherever_the_process_ends_no_invitation_outlives_a_revocation() {
+    let mut stage = stage();
+    for steps in 1..100 {
+        let ada = stage.user("Ada");
+        let credential = stage.acquire(0, ada);
+        assert_eq!(credential.observed, Observed::Invited);
+        stage.keep();
+        stage.faults(&["lost-before=1:cancel-invitation"]);
+        stage.play(async |cx| credentials::revoke(&cx, credential.id, FinalReason::Stolen).await.unwrap());
+        stage.world.light_fuse(steps);
+        let ended = stage.node.run(stage.node.work(4)).is_none();
+        stage.node.restart();
+        stage.pass(30);
+        stage.keep(); // the job is held by the process that ended: what happened is heard of first
+        stage.rest();
+        assert!(stage.read(credential.id).is_over() && stage.living().is_empty(), "{steps}");
+        let open = stage.world.system.invitations();
+        let open = open.iter().filter(|one| one.status == InvitationStatus::Pending).count();
+        assert_eq!(open, 0, "{steps}: {}", stage.world.story());
+        if !ended {
+            assert!(steps > 5, "{steps}");
+            return;
+        }
+        stage = stage.again(Limits::none());
+    }
+    panic!("it always ends");
 }
 
 #[test]

@@ -29,9 +29,16 @@ pub(super) enum Heard {
     Report,
 }
 
+impl Heard {
+    /// The answer to a call.
+    pub(super) fn to(act: Act) -> Self {
+        if act == Act::Issue { Self::Issued } else { Self::Answer }
+    }
+}
+
 /// Records the answer to a call that was made of a scene: who the person is there, the card's ids and number, and what
-/// became of the credential. What is said of an older generation changes nothing. The person may be another one than
-/// when the call was made: changed, or being deleted.
+/// became of the credential. What is said of an older generation, or of another order, changes nothing. The person may
+/// be another one than when the call was made: changed, or being deleted.
 pub(super) async fn record(cx: &Context, scene: &Scene, answer: Answer, heard: Heard) -> Result<()> {
     let (asked, house) = (&scene.credential, &scene.house);
     let mut uow = cx.begin().await?;
@@ -44,6 +51,9 @@ pub(super) async fn record(cx: &Context, scene: &Scene, answer: Answer, heard: H
     }
     if let Some(invitation) = answer.left_open.clone() {
         jobs::queue(cx, &mut uow, Task::CancelInvitation { credential: asked.id, invitation }).await?;
+    }
+    if heard != Heard::Issued && is_outdated(asked, &credential) {
+        return cx.commit(uow, &()).await;
     }
     let is_of_another = is_of_another(&mut uow, &credential, &answer).await?;
     let answer = if is_of_another { disown(&mut credential, answer) } else { answer };
@@ -131,6 +141,13 @@ pub(crate) async fn adopt_holder(uow: &mut UnitOfWork, user: &User, house: &Hous
 
 /// The digest of nothing that was ever told.
 const NOTHING: [u8; 32] = [0; 32];
+
+/// Whether a system was asked about something that the credential does not stand for any more. What has no id there is
+/// looked for by what the order was and what was there before; once another order is under way, that nothing was found
+/// says nothing of it.
+fn is_outdated(asked: &Credential, now: &Credential) -> bool {
+    asked.counterpart.card != now.counterpart.card || (asked.counterpart.card.is_none() && asked.version != now.version)
+}
 
 /// One credential there is one credential here.
 async fn is_of_another(uow: &mut UnitOfWork, credential: &Credential, answer: &Answer) -> Result<bool> {

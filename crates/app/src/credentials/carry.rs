@@ -49,6 +49,9 @@ pub(crate) async fn resend(cx: &Context, id: Id<kind::Credential>) -> Result<Pro
 pub(crate) async fn cancel_invitation(cx: &Context, id: Id<kind::Credential>, invitation: &str) -> Result<Progress> {
     let Some(scene) = Scene::load(cx, id).await? else { return Ok(Progress::Done) };
     let Some(connection) = scene.connection() else { return Ok(Progress::Done) };
+    if scene.house.capabilities.holders && scene.order().holder.theirs.is_none() {
+        return Ok(Progress::Done); // it went with the person
+    }
     match connection.cancel_invitation(scene.order(), invitation).await {
         Ok(()) | Err(connect::Error::NotFound | connect::Error::Unsupported) => Ok(Progress::Done),
         Err(error) => Ok(Progress::again(&error)),

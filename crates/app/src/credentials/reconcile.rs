@@ -160,8 +160,7 @@ impl Scene {
         match answered {
             Ok(answer) => {
                 let silent = answer.observation.is_none();
-                let heard = if act == Act::Issue { Heard::Issued } else { Heard::Answer };
-                answer::record(cx, &self, answer, heard).await?;
+                answer::record(cx, &self, answer, Heard::to(act)).await?;
                 Ok(silent.then(|| Progress::Waits("the system has not confirmed yet".to_owned())))
             }
             Err(error) => self.give_way(cx, act, &error).await.map(Some),
@@ -217,7 +216,7 @@ impl Scene {
     async fn give_way(&self, cx: &Context, act: Act, error: &connect::Error) -> Result<Progress> {
         pools::learn_from(cx, &self.house, error).await?;
         if let Some(observation) = answer::observation_of(act, error) {
-            answer::record(cx, self, Answer::of(observation), Heard::Answer).await?;
+            answer::record(cx, self, Answer::of(observation), Heard::to(act)).await?;
         }
         Ok(match error {
             error if !error.changed_nothing() => {

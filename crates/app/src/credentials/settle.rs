@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use connect::{Inviting, SystemInvitation};
-use domain::credential::{self, Credential, CredentialEvent, Effect, HolderNotice, Intent};
+use domain::credential::{self, Credential, CredentialEvent, Effect, HolderNotice, Intent, Observed, Source};
 use domain::device::{DeviceEvent, DeviceState, Removal};
 use domain::event::{Actor, Category, Detail, Event};
 use domain::id::{Id, kind};
@@ -67,14 +67,26 @@ pub(crate) async fn settle_observation(
 ) -> Result<Settled> {
     let house = House::of(cx.app(), uow, &credential).await?;
     let was_final = credential.is_final();
+    let left_open = open_invitation(&credential, &event);
     let (credential, effects) = credential.apply(event, house.capabilities.states, cx.now())?;
     let by = By::System(invitation);
     let settlement = Settlement { cx, uow: &mut *uow, user, house, by, invitation: None, job: None };
     let settled = settlement.run(credential, effects).await?;
+    if let Some(invitation) = left_open.filter(|_| settled.credential.observed.is_gone()) {
+        jobs::queue(cx, uow, Task::CancelInvitation { credential: settled.credential.id, invitation }).await?;
+    }
     if settled.credential.is_final() && !was_final {
         automation::hold_after(cx, uow, &settled.credential).await?; // somebody ended it there
     }
     Ok(settled)
+}
+
+/// The invitation that is open there as far as we know. Whether it ends with its credential only the answer to a call of
+/// ours says: where a report comes before that, or instead of it, the system is to cancel the invitation too.
+fn open_invitation(credential: &Credential, event: &CredentialEvent) -> Option<String> {
+    let is_reported = matches!(event, CredentialEvent::Observe { source: Source::Report, .. });
+    let invitation = credential.counterpart.invitation.as_ref();
+    invitation.filter(|_| is_reported && credential.observed == Observed::Invited).cloned()
 }
 
 /// Carries out the effects of a transition that was made already.
