@@ -49,6 +49,8 @@ struct Meanwhile {
 pub enum When {
     /// The next request that makes a person.
     PersonIsMade,
+    /// The next search for people.
+    PeopleAreSought,
     /// The answer to the next search for people.
     PeopleAreFound,
 }
@@ -59,7 +61,7 @@ impl When {
         request.method() == Method::POST
             && match self {
                 Self::PersonIsMade => path.ends_with("/users"),
-                Self::PeopleAreFound => path.ends_with("/users/.search"),
+                Self::PeopleAreSought | Self::PeopleAreFound => path.ends_with("/users/.search"),
             }
     }
 }
@@ -201,8 +203,10 @@ impl World {
     async fn carry(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Unsent> {
         self.step().await;
         tokio::task::yield_now().await;
-        if When::PersonIsMade.is_of(&request) {
-            self.do_meanwhile(When::PersonIsMade).await;
+        for when in [When::PersonIsMade, When::PeopleAreSought] {
+            if when.is_of(&request) {
+                self.do_meanwhile(when).await;
+            }
         }
         let searches = When::PeopleAreFound.is_of(&request);
         if self.unreachable.load(Ordering::SeqCst) {

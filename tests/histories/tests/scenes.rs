@@ -227,6 +227,29 @@ fn what_was_asked_before_an_order_says_nothing_of_what_the_order_led_to() {
 }
 
 #[test]
+fn who_ends_an_order_late_does_not_end_what_another_order_led_to() {
+    let stage = stage();
+    let ada = stage.user("Ada");
+    stage.faults(&["lost-before=1:create-user"]);
+    let first = stage.acquire(0, ada).id;
+    stage.play(async |cx| credentials::suspend(&cx, first, ReversibleReason::Lost).await.unwrap());
+    let second = stage.acquire_in_place(0, ada, Some(first)).id;
+    stage.play(async |cx| credentials::revoke(&cx, first, FinalReason::Revoked).await.unwrap());
+    assert_eq!(stage.read(second).observed, Observed::Nothing, "it waits for what comes of the first");
+    stage.pass(91);
+    let cx = stage.node.context();
+    stage.world.meanwhile(When::PeopleAreSought, async move {
+        for id in [first, second] {
+            credentials::reconcile(&cx, id).await.unwrap();
+        }
+    });
+    stage.play(async |cx| credentials::reconcile(&cx, first).await.unwrap());
+    stage.rest();
+    assert!(stage.read(first).is_over() && stage.is_wanted(second), "{}", stage.world.story());
+    assert_eq!((stage.read(second).observed, stage.living().len()), (Observed::Invited, 1));
+}
+
+#[test]
 fn wherever_the_process_ends_no_invitation_outlives_a_revocation() {
     let mut stage = stage();
     for steps in 1..100 {

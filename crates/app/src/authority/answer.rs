@@ -5,7 +5,8 @@ use std::sync::Arc;
 use domain::certificate::{CertificateState, RevocationReason};
 use domain::time::SignedDuration;
 use pki::ocsp::{Failure, OcspRequest, Status, Times};
-use store::Session;
+use store::repo::CertificateStatus;
+use store::{Reader, Session};
 
 use super::{Loaded, load};
 use crate::context::App;
@@ -21,6 +22,9 @@ const KEPT: SignedDuration = SignedDuration::from_mins(5);
 /// [`Error::NotFound`] if there is no such authority.
 pub async fn ocsp(app: &App, slug: &str, request: &OcspRequest) -> Result<Vec<u8>> {
     let mut reader = app.store().read().await?;
+    if let Some(answer) = at_once(app, &mut reader, slug, request).await? {
+        return Ok(answer);
+    }
     let record = reader.authorities().by_slug(slug).await?.ok_or(Error::NotFound("CA"))?;
     let loaded = match load(app, &mut reader, record).await {
         Ok(loaded) => loaded,
@@ -33,26 +37,48 @@ pub async fn ocsp(app: &App, slug: &str, request: &OcspRequest) -> Result<Vec<u8
     answer(app, &mut reader, &loaded, request).await
 }
 
+/// What is asked most: one certificate, of an authority that was unsealed before. The database says in one answer how
+/// both stand.
+async fn at_once(app: &App, reader: &mut Reader, slug: &str, request: &OcspRequest) -> Result<Option<Vec<u8>>> {
+    let Some(known) = app.authorities().at(slug) else { return Ok(None) };
+    let Some((responder, _)) = &known.responder else { return Ok(None) };
+    let &[Some(serial)] = responder.asked(request).as_slice() else { return Ok(None) };
+    match reader.certificates().status_at(slug, &serial).await? {
+        Some((answering, found)) if known.is_answering(&answering) => sign(app, &known, request, &[status_of(found)]),
+        _ => return Ok(None),
+    }
+    .map(Some)
+}
+
 async fn answer(app: &App, session: &mut Session, loaded: &Arc<Loaded>, request: &OcspRequest) -> Result<Vec<u8>> {
-    let Some((responder, key)) = &loaded.responder else { return Ok(Failure::TryLater.der().to_vec()) };
+    let Some((responder, _)) = &loaded.responder else { return Ok(Failure::TryLater.der().to_vec()) };
     let mut statuses = Vec::with_capacity(request.count());
     for serial in responder.asked(request) {
         let found = match serial {
             Some(serial) => session.certificates().status(loaded.record.id, &serial).await?,
             None => None,
         };
-        statuses.push(found.map_or(Status::Unknown, |found| match found.state {
-            CertificateState::Valid | CertificateState::Expired => Status::Good,
-            CertificateState::OnHold(_) => Status::Revoked { at: found.since, reason: pki::Reason::CertificateHold },
-            CertificateState::Revoked(reason) => Status::Revoked { at: found.since, reason: reason_of(reason) },
-            // Nobody has it: to the world it does not exist.
-            CertificateState::Prepared | CertificateState::Abandoned => Status::Unknown,
-        }));
+        statuses.push(status_of(found));
     }
+    sign(app, loaded, request, &statuses)
+}
+
+fn status_of(found: Option<CertificateStatus>) -> Status {
+    found.map_or(Status::Unknown, |found| match found.state {
+        CertificateState::Valid | CertificateState::Expired => Status::Good,
+        CertificateState::OnHold(_) => Status::Revoked { at: found.since, reason: pki::Reason::CertificateHold },
+        CertificateState::Revoked(reason) => Status::Revoked { at: found.since, reason: reason_of(reason) },
+        // Nobody has it: to the world it does not exist.
+        CertificateState::Prepared | CertificateState::Abandoned => Status::Unknown,
+    })
+}
+
+fn sign(app: &App, loaded: &Loaded, request: &OcspRequest, statuses: &[Status]) -> Result<Vec<u8>> {
+    let Some((responder, key)) = &loaded.responder else { return Ok(Failure::TryLater.der().to_vec()) };
     let now = app.now();
     let next_update = now.checked_add(KEPT).map_err(Error::internal)?;
     let times = Times { produced_at: now, this_update: now, next_update };
-    Ok(match responder.answer(key, request, &statuses, &times) {
+    Ok(match responder.answer(key, request, statuses, &times) {
         Ok(der) => der,
         Err(pki::ocsp::AnswerFault::Foreign) => Failure::Unauthorized.der().to_vec(),
         Err(fault) => {

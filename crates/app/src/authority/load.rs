@@ -10,7 +10,7 @@ use pki::issue::Issuer;
 use pki::key::{PublicKey, SignError, SignatureAlgorithm, Signer, SoftwareKey};
 use pki::ocsp::Responder;
 use secrecy::SecretSlice;
-use store::repo::AuthorityKey;
+use store::repo::{Answering, AuthorityKey};
 use store::seal::DataKey;
 use store::{Session, UnitOfWork};
 use zeroize::Zeroizing;
@@ -23,9 +23,9 @@ use crate::tokens::LaterKey;
 /// The purpose of the project's key that makes codes of what is to be signed.
 const INTENTS: &str = "to_be_signed";
 
-/// The authorities that this process has unsealed.
+/// The authorities that this process has unsealed, by their names in addresses.
 #[derive(Default)]
-pub(crate) struct Authorities(Mutex<HashMap<Id<kind::Authority>, Arc<Loaded>>>);
+pub(crate) struct Authorities(Mutex<HashMap<String, Arc<Loaded>>>);
 
 /// An authority that can sign.
 pub(crate) struct Loaded {
@@ -49,7 +49,18 @@ impl Loaded {
 
     /// Whether this is what is stored.
     fn is(&self, record: &Authority) -> bool {
-        self.record.version == record.version && self.record.responder_not_after == record.responder_not_after
+        self.is_answering(&Answering {
+            authority: record.id,
+            version: record.version,
+            responder_not_after: record.responder_not_after,
+        })
+    }
+
+    /// Whether this is what answers OCSP, as it is stored.
+    pub(super) fn is_answering(&self, stored: &Answering) -> bool {
+        let record = &self.record;
+        (record.id, record.version, record.responder_not_after)
+            == (stored.authority, stored.version, stored.responder_not_after)
     }
 }
 
@@ -62,7 +73,7 @@ pub(crate) async fn active(app: &App, session: &mut Session, project: Id<kind::P
 
 /// An authority, ready to sign. What was unsealed before is used again while it is the same.
 pub(crate) async fn load(app: &App, session: &mut Session, record: Authority) -> Result<Arc<Loaded>> {
-    if let Some(known) = app.authorities().get(record.id).filter(|known| known.is(&record)) {
+    if let Some(known) = app.authorities().at(&record.slug).filter(|known| known.is(&record)) {
         return Ok(known);
     }
     let certificates = Certificate::all_from_pem(&record.certificates).map_err(Error::internal)?;
@@ -80,12 +91,13 @@ pub(crate) async fn load(app: &App, session: &mut Session, record: Authority) ->
 }
 
 impl Authorities {
-    fn get(&self, id: Id<kind::Authority>) -> Option<Arc<Loaded>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    /// The one with this name in addresses, as it was when it was unsealed.
+    pub(super) fn at(&self, slug: &str) -> Option<Arc<Loaded>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(slug).cloned()
     }
 
     fn put(&self, loaded: Arc<Loaded>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(loaded.record.id, loaded);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(loaded.record.slug.clone(), loaded);
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use connect::{Answer, Connection, Order};
 use domain::credential::{
-    Act, Counterpart, Credential, CredentialEvent, CredentialOrigin, Observation, Observed, PendingReason,
+    Act, Counterpart, Credential, CredentialEvent, CredentialOrigin, Intent, Observation, Observed, PendingReason,
 };
 use domain::id::{Id, kind};
 use domain::time::{SignedDuration, Timestamp};
@@ -215,7 +215,9 @@ impl Scene {
     /// What a call that failed leads to.
     async fn give_way(&self, cx: &Context, act: Act, error: &connect::Error) -> Result<Progress> {
         pools::learn_from(cx, &self.house, error).await?;
-        if let Some(observation) = answer::observation_of(act, error) {
+        // Who asks on the way to an end says of a failure that the end failed.
+        let ends = act == Act::Inquire && self.credential.intent != Intent::Active;
+        if let Some(observation) = answer::observation_of(if ends { Act::Revoke } else { act }, error) {
             answer::record(cx, self, Answer::of(observation), Heard::to(act)).await?;
         }
         Ok(match error {

@@ -93,6 +93,10 @@ impl Credential {
         match self.observed {
             Observed::Nothing | Observed::Revoked => None,
             Observed::Revoking if !overdue => None,
+            // What an order led to is written down as this credential's before it is ended: meanwhile it may be another's.
+            Observed::Pending if self.counterpart.asked_at.is_some() && self.counterpart.card.is_none() => {
+                Some(Act::Inquire)
+            }
             _ => Some(Act::Revoke),
         }
     }

@@ -72,7 +72,7 @@ pub use card_numbers::{CardNumbers, Claim};
 pub use card_templates::CardTemplates;
 pub use certificate_orders::{CertificateOrders, Looked};
 pub use certificate_profiles::{CertificateProfiles, StoredProfile};
-pub use certificates::{CERTIFICATES, CertificateStatus, Certificates, Intended, ListedCertificate};
+pub use certificates::{Answering, CERTIFICATES, CertificateStatus, Certificates, Intended, ListedCertificate};
 pub use comparisons::{Comparisons, SeenCard};
 pub use connections::Connections;
 pub use contact_changes::ContactChanges;

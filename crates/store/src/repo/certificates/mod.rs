@@ -15,7 +15,7 @@ use crate::repo::exactly_one;
 use crate::repo::list::{self, Column, ListQuery, ListSpec, Listed, Page, SortBy};
 use crate::session::Session;
 
-pub use status::{CertificateStatus, ListedCertificate};
+pub use status::{Answering, CertificateStatus, ListedCertificate};
 
 /// Reads and writes certificates. Whoever changes one has locked it before.
 pub struct Certificates<'s>(pub(crate) &'s mut Session);
