@@ -79,7 +79,7 @@ pub(super) async fn record(cx: &Context, scene: &Scene, answer: Answer, heard: H
         Heard::Issued | Heard::Answer => CredentialEvent::answer(asked.generation, observation),
         Heard::Report => CredentialEvent::report(asked.generation, observation),
     };
-    let settled = settle_observation(cx, &mut uow, user, credential, event, invitation).await?;
+    let settled = Box::pin(settle_observation(cx, &mut uow, user, credential, event, invitation)).await?;
     if settled.credential.observed == Observed::Active && !was_active {
         issue::accepted_there(cx, &mut uow, user, &settled.credential).await?;
     }
