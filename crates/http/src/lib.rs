@@ -43,6 +43,7 @@ mod openapi;
 pub mod operations;
 mod options;
 mod pages;
+mod peer_certificate;
 mod pki;
 mod problem;
 mod schema;
@@ -51,5 +52,6 @@ mod trace;
 
 pub use openapi::document;
 pub use options::{Options, StreamPace};
+pub use peer_certificate::PeerCertificate;
 pub use problem::{Fault, Problem};
 pub use server::router;

@@ -149,6 +149,12 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key("tls_key", "none", Flag::Serve("tls-key", "FILE"), "Private key of the certificate in PEM form"),
     key(
+        "tls_client_certificates",
+        "false",
+        Flag::None,
+        "Ask clients for certificates in the TLS handshake, for EST; browsers that have some ask their user which to show",
+    ),
+    key(
         "trusted_proxies",
         "none",
         Flag::Serve("trusted-proxies", "RANGES"),

@@ -49,7 +49,7 @@ pub(crate) struct Configuration {
     /// This node's name.
     pub(crate) node: String,
     /// How HTTP is secured.
-    pub(crate) tls: Option<TlsFiles>,
+    pub(crate) tls: Option<Tls>,
     /// Which proxies are believed.
     pub(crate) trusted_proxies: Vec<AddressRange>,
     /// The header in which those proxies hand on clients' certificates.
@@ -69,13 +69,15 @@ pub(crate) struct Configuration {
     public_url: Option<PublicUrl>,
 }
 
-/// A certificate and its key.
+/// A certificate and its key, and whether clients are asked for theirs.
 #[derive(Debug, Clone)]
-pub(crate) struct TlsFiles {
+pub(crate) struct Tls {
     /// The chain, in PEM.
     pub(crate) certificate: PathBuf,
     /// The private key, in PEM.
     pub(crate) key: PathBuf,
+    /// Whether clients are asked for certificates in the handshake.
+    pub(crate) asks_clients: bool,
 }
 
 /// What is logged, and how.
@@ -174,9 +176,13 @@ impl Configuration {
 /// Where a node listens if nobody says anything: on this machine only.
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8470);
 
-fn tls(layers: &Layers) -> Result<Option<TlsFiles>, ConfigurationError> {
+fn tls(layers: &Layers) -> Result<Option<Tls>, ConfigurationError> {
+    let asks_clients = layers.truth("tls_client_certificates")?;
     match (layers.path("tls_cert")?, layers.path("tls_key")?) {
-        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
+        (Some(certificate), Some(key)) => Ok(Some(Tls { certificate, key, asks_clients })),
+        (None, None) if asks_clients => Err(ConfigurationError::Together(
+            "tls_client_certificates without tls_cert and tls_key; name their files, too",
+        )),
         (None, None) => Ok(None),
         (Some(_), None) => Err(ConfigurationError::Together("tls_cert without tls_key; name the file of the key, too")),
         (None, Some(_)) => {

@@ -61,6 +61,7 @@ fn a_value_that_does_not_fit_is_told_with_its_place_and_what_is_expected() {
         ("allow_private_addresses = 'maybe'", "expected one of: true, false, 1, 0"),
         ("trusted_proxies = ['10.0.0.0/8', 'proxy']", "trusted_proxies does not take \"10.0.0.0/8,proxy\"; expected"),
         ("tls_cert = 'a'", "tls_cert without tls_key"),
+        ("tls_client_certificates = true", "tls_client_certificates without tls_cert and tls_key"),
         ("[mail]\nhost = 'mail.example.org'", "mail.host without mail.from"),
         ("[mail]\nfrom = 'a@example.org'", "mail settings without mail.host"),
         ("node = 'a", "line 1 is not valid TOML"),

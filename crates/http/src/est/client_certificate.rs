@@ -1,14 +1,28 @@
-//! The certificate of a client that a proxy has seen proven.
+//! The certificate that a client has proven, to us or to a proxy.
 
 use axum::http::HeaderMap;
 use data_encoding::BASE64;
 
 use crate::client::Client;
 use crate::options::Options;
+use crate::peer_certificate::PeerCertificate;
 
-/// The certificate in DER, where the configuration names the header and the peer is one of the named proxies. Nobody
-/// else's word counts; and where the header stands twice, a client has written one of them.
-pub(super) fn of(options: &Options, client: Client, headers: &HeaderMap) -> Option<Vec<u8>> {
+/// The certificate in DER. A named proxy's own is not its client's: from there only the header counts.
+pub(super) fn of(
+    options: &Options,
+    client: Client,
+    shown: Option<PeerCertificate>,
+    headers: &HeaderMap,
+) -> Option<Vec<u8>> {
+    if client.peer.is_some_and(|peer| options.is_proxy(peer)) {
+        return handed_on(options, client, headers);
+    }
+    shown.and_then(|shown| shown.0).map(|der| der.to_vec())
+}
+
+/// Where the configuration names the header and the peer is one of the named proxies. Nobody else's word counts; and
+/// where the header stands twice, a client has written one of them.
+fn handed_on(options: &Options, client: Client, headers: &HeaderMap) -> Option<Vec<u8>> {
     let name = options.client_certificate_header.as_ref()?;
     client.peer.filter(|peer| options.is_proxy(*peer))?;
     let mut values = headers.get_all(name).iter();
@@ -69,7 +83,7 @@ mod tests {
                 headers.append("client-cert", value.parse().unwrap());
             }
             let peer = Some(peer.parse().unwrap());
-            of(options, Client { peer, address: peer }, &headers).is_some()
+            of(options, Client { peer, address: peer }, None, &headers).is_some()
         };
         assert!(seen(&options, "10.0.0.1", &["+/8="]));
         assert!(!seen(&options, "203.0.113.9", &["+/8="]), "anybody can write a header");
@@ -77,5 +91,17 @@ mod tests {
         assert!(!seen(&options, "10.0.0.1", &[]));
         let silent = Options { client_certificate_header: None, ..options };
         assert!(!seen(&silent, "10.0.0.1", &["+/8="]));
+    }
+
+    #[test]
+    fn what_a_client_shows_counts_but_not_what_a_proxy_shows_of_itself() {
+        let options = Options { trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..Options::default() };
+        let shown = |peer: &str| {
+            let peer = Some(peer.parse().unwrap());
+            let certificate = PeerCertificate(Some([7, 7].into()));
+            of(&options, Client { peer, address: peer }, Some(certificate), &HeaderMap::new())
+        };
+        assert_eq!(shown("203.0.113.9"), Some(vec![7, 7]));
+        assert_eq!(shown("10.0.0.1"), None);
     }
 }

@@ -8,7 +8,8 @@ use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 
-use crate::configuration::{Configuration, TlsFiles};
+use super::tls::{self, ShownCertificates};
+use crate::configuration::{Configuration, Tls};
 
 /// A port that is ours.
 pub(crate) struct Door {
@@ -37,11 +38,11 @@ pub(crate) enum DoorError {
     /// Certificate and key are no pair in PEM form.
     #[error(
         "the certificate {} with the key {} cannot be used; give a chain and its own private key in PEM form",
-        files.certificate.display(), files.key.display()
+        tls.certificate.display(), tls.key.display()
     )]
     Tls {
         /// The files.
-        files: TlsFiles,
+        tls: Tls,
         /// What is wrong with them.
         source: io::Error,
     },
@@ -51,7 +52,7 @@ impl Door {
     /// Reads the certificate, and takes the port.
     pub(crate) async fn open(configuration: &Configuration) -> Result<Self, DoorError> {
         let tls = match &configuration.tls {
-            Some(files) => Some(certificate(files).await?),
+            Some(tls) => Some(tls::open(tls).await.map_err(|source| DoorError::Tls { tls: tls.clone(), source })?),
             None => None,
         };
         let wanted = configuration.listen;
@@ -80,7 +81,7 @@ impl Door {
             }
             Some(tls) => {
                 let server = axum_server::from_tcp_rustls(self.listener, tls)?.handle(handle);
-                server.map(|tls| tls.acceptor(NoDelayAcceptor::new())).serve(service).await
+                server.map(|tls| ShownCertificates(tls.acceptor(NoDelayAcceptor::new()))).serve(service).await
             }
         }
     }
@@ -88,22 +89,5 @@ impl Door {
     /// The certificate, to be read again, and its files.
     pub(crate) fn tls(&self) -> Option<RustlsConfig> {
         self.tls.clone()
-    }
-}
-
-async fn certificate(files: &TlsFiles) -> Result<RustlsConfig, DoorError> {
-    let read = RustlsConfig::from_pem_file(&files.certificate, &files.key).await;
-    read.map_err(|source| DoorError::Tls { files: files.clone(), source })
-}
-
-/// Reads the certificate again; keeps the old one if the new one cannot be used.
-pub(crate) async fn reload(tls: &RustlsConfig, files: &TlsFiles) {
-    match tls.reload_from_pem_file(&files.certificate, &files.key).await {
-        Ok(()) => tracing::info!(certificate = %files.certificate.display(), "the certificate was read again"),
-        Err(error) => tracing::error!(
-            certificate = %files.certificate.display(),
-            %error,
-            "the certificate cannot be used; the old one stays"
-        ),
     }
 }

@@ -3,6 +3,7 @@
 mod door;
 mod node;
 mod stop;
+mod tls;
 
 use app::access::setup;
 

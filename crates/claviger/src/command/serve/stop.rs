@@ -9,8 +9,8 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use tokio_util::sync::CancellationToken;
 
-use super::door;
-use crate::configuration::TlsFiles;
+use super::tls;
+use crate::configuration::Tls;
 
 /// How long requests may take to finish; with what follows, the process ends within 10 seconds.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -63,14 +63,14 @@ pub(crate) fn drain(handle: &Handle<SocketAddr>, stopping: &CancellationToken) {
 /// If the system gives no signals.
 #[cfg(unix)]
 pub(crate) fn reload_on_hangup(
-    tls: Option<(RustlsConfig, TlsFiles)>,
+    tls: Option<(RustlsConfig, Tls)>,
 ) -> io::Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut hangup = signal(SignalKind::hangup())?;
     Ok(async move {
         while hangup.recv().await.is_some() {
-            if let Some((tls, files)) = &tls {
-                door::reload(tls, files).await;
+            if let Some((config, tls)) = &tls {
+                tls::reload(config, tls).await;
             }
         }
     })
@@ -79,7 +79,7 @@ pub(crate) fn reload_on_hangup(
 /// There is no such signal here; a new certificate needs a new start.
 #[cfg(not(unix))]
 pub(crate) fn reload_on_hangup(
-    _: Option<(RustlsConfig, TlsFiles)>,
+    _: Option<(RustlsConfig, Tls)>,
 ) -> io::Result<impl Future<Output = ()> + Send + 'static> {
     Ok(std::future::pending())
 }
