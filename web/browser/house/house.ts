@@ -19,8 +19,8 @@ export class House {
     this.#browser = browser
   }
 
-  /** A house in which nobody has an account yet. */
-  static async build(kind: DatabaseKind = 'sqlite'): Promise<House> {
+  /** A house in which nobody has an account yet; its server's configuration has these variables, too. */
+  static async build(kind: DatabaseKind = 'sqlite', more: Record<string, string> = {}): Promise<House> {
     const postbox = await Postbox.open()
     const mail = {
       CLAVIGER_MAIL_HOST: '127.0.0.1',
@@ -28,13 +28,13 @@ export class House {
       CLAVIGER_MAIL_SECURITY: 'none',
       CLAVIGER_MAIL_FROM: 'doors@example.org',
     }
-    const [server, browser] = await Promise.all([Server.start(kind, mail), openBrowser()])
+    const [server, browser] = await Promise.all([Server.start(kind, { ...mail, ...more }), openBrowser()])
     return new House(server, postbox, browser)
   }
 
   /** A house with its owner, who is the official contact. */
-  static async open(kind: DatabaseKind = 'sqlite'): Promise<House> {
-    const house = await House.build(kind)
+  static async open(kind: DatabaseKind = 'sqlite', more: Record<string, string> = {}): Promise<House> {
+    const house = await House.build(kind, more)
     await house.server.claviger(['setup', '--email', OWNER.email, '--name', OWNER.name, '--password-stdin'], OWNER.password)
     return house
   }
