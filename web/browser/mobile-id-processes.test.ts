@@ -122,6 +122,19 @@ describe('at the desk', () => {
   })
   beforeEach(() => setOptions(api, { qr_code: 'shown', operator_may_choose_validity: false }))
 
+  test.each([
+    ['Alan', 'ahead', 1],
+    ['Edsger', 'behind', -1],
+  ] as const)('the phone of %s, whose clock is a day %s, gets its certificates', async (first, _, days) => {
+    const user = await addPerson(api, first, 'Off')
+    await setOptions(api, { qr_code: 'shown' })
+    const { enrolment } = await takeNext(api, await beginSupply(api, user), {})
+    const eyes = await phone()
+    await eyes.page.clock.install({ time: Date.now() + days * 86_400_000 })
+    await install(eyes, enrolment?.url ?? '')
+    expect(await statuses(api, user)).toEqual(GOOD)
+  })
+
   test('cancelling before Next leaves nothing', async () => {
     const user = await addPerson(api, 'Grace', 'Hopper')
     await find(desk.page, 'Grace Hopper')

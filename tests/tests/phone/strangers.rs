@@ -2,6 +2,7 @@
 
 use std::process::Output;
 
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use crate::stage::{ADA, BOB, Stage, refusal};
@@ -22,6 +23,32 @@ async fn a_second_phone_with_the_same_link_is_refused_and_leaves_an_event() {
         }
         let shown = phone.status();
         assert_eq!(shown["state"], "working", "who came first is not harmed: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_phone_with_the_link_of_a_mobile_id_gets_no_certificates() {
+    for stage in Stage::both().await {
+        let options = json!({"enrolment_pin": "never", "device_pin": {"required": false}, "qr_code": "shown",
+            "processes": {"MobileIDProcSupplyMobileIDForUser": {"enabled": true}}});
+        let put = stage.project.request(Method::PUT, "settings/mobile-id").header("if-match", "*").json(&options);
+        assert_eq!(put.send().await.unwrap().status(), StatusCode::OK);
+        let begun = json!({"kind": "MobileIDProcSupplyMobileIDForUser", "user_id": stage.user(ADA).await["id"]});
+        let process = stage.project.post("processes", begun, StatusCode::CREATED).await;
+        let next = format!("processes/{}/next", process["id"].as_str().unwrap());
+        let waiting = stage.project.post(&next, json!({"inputs": {}}), StatusCode::OK).await;
+        let link = waiting["enrolment"]["url"].as_str().unwrap();
+
+        let first = stage.phone("first").enrol(link);
+        assert_eq!(first["state"], "working", "{first}");
+        let second = stage.phone("second");
+        let told = refusal(&second.try_enrol(link));
+        assert!(told.contains("another phone has used this link"), "{told}");
+        assert!(!second.stored().contains("keys"), "it keeps nothing");
+        let certificates = stage.project.all("certificates").await;
+        let states: Vec<_> = certificates.iter().map(|one| one["state"].as_str().unwrap()).collect();
+        assert_eq!(states, ["valid"; 2], "the first phone's, and no others: {certificates:?}");
+        assert_eq!(stage.count("security.code_reused").await, 1);
     }
 }
 
