@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
         additive: false,
     },
     Migration { version: 11, name: "tokens", text: include_str!("../migrations/0011_tokens.sql"), additive: false },
+    Migration { version: 12, name: "listed", text: include_str!("../migrations/0012_listed.sql"), additive: true },
 ];
 
 /// What a migration found and did.

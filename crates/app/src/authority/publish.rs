@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::authority::Authority;
-use domain::certificate::CertificateState;
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use domain::time::{SignedDuration, Timestamp};
@@ -151,8 +150,8 @@ async fn build(app: &App, authority: Authority) -> Result<(PublishedCrl, Crl, Ve
     let (mut writer, mut after) = (CrlWriter::default(), None);
     loop {
         let page = reader.certificates().listed(id, after, now, PAGE).await?;
-        page.iter().filter_map(entry).try_for_each(|entry| writer.add(&entry)).map_err(Error::internal)?;
-        after = page.last().map(|last| last.id);
+        page.iter().map(entry).try_for_each(|entry| writer.add(&entry)).map_err(Error::internal)?;
+        after = page.last().map(|last| last.serial);
         if page.len() < PAGE as usize {
             break;
         }
@@ -175,11 +174,7 @@ async fn sign(
     Ok((PublishedCrl { number, entries, this_update: now, next_update }, crl))
 }
 
-fn entry(listed: &ListedCertificate) -> Option<Entry> {
-    let reason = match listed.status.state {
-        CertificateState::OnHold(_) => pki::Reason::CertificateHold,
-        CertificateState::Revoked(reason) => reason_of(reason),
-        _ => return None,
-    };
-    Some(Entry { serial: listed.serial, at: listed.status.since, reason })
+fn entry(listed: &ListedCertificate) -> Entry {
+    let reason = listed.reason.map_or(pki::Reason::CertificateHold, reason_of);
+    Entry { serial: listed.serial, at: listed.since, reason }
 }

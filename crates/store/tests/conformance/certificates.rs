@@ -292,11 +292,11 @@ async fn a_status_is_told_by_serial_number_and_what_is_listed_comes_in_pages() {
         loop {
             let page = reader.certificates().listed(of.id, after, at(1000), 2).await.unwrap();
             let Some(last) = page.last() else { break };
-            after = Some(last.id);
+            after = Some(last.serial);
             listed.extend(page);
         }
-        let told: Vec<_> = listed.iter().map(|one| (one.id, one.serial, one.status.state)).collect();
-        let wanted: Vec<_> = expected.iter().map(|one| (one.id, one.serial, one.state)).collect();
+        let told: Vec<_> = listed.iter().map(|one| (one.serial, one.since, one.reason)).collect();
+        let wanted: Vec<_> = expected.iter().map(|one| (one.serial, one.since, one.state.reason())).collect();
         assert_eq!(told, wanted);
         assert!(reader.certificates().listed(of.id, None, at(1001), 9).await.unwrap().is_empty(), "they are over");
     })

@@ -1,6 +1,6 @@
 //! How certificates stand, as OCSP and lists of revoked certificates tell it.
 
-use domain::certificate::{CertificateState, Serial};
+use domain::certificate::{CertificateState, RevocationReason, Serial};
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 
@@ -32,12 +32,12 @@ pub struct Answering {
 /// A certificate that stands in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListedCertificate {
-    /// Its id, where the next page begins.
-    pub id: Id<kind::Certificate>,
-    /// Its serial number.
+    /// Its serial number, where the next page begins.
     pub serial: Serial,
-    /// How it stands.
-    pub status: CertificateStatus,
+    /// Since when it stands there.
+    pub since: Timestamp,
+    /// Why it was revoked; `None`: it is on hold.
+    pub reason: Option<RevocationReason>,
 }
 
 impl Certificates<'_> {
@@ -83,24 +83,24 @@ impl Certificates<'_> {
         Ok(Some((answering, status)))
     }
 
-    /// The certificates of an authority that are revoked or on hold and not over, by id, after one.
+    /// The certificates of an authority that are revoked or on hold and not over, by serial number, after one.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn listed(
         &mut self,
         authority: Id<kind::Authority>,
-        after: Option<Id<kind::Certificate>>,
+        after: Option<Serial>,
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<ListedCertificate>> {
-        let sql = "SELECT id, serial, state, holds, reason, since FROM certificates WHERE authority_id = $1 AND id > $2 \
-                   AND state IN ('on_hold', 'revoked') AND not_after >= $3 ORDER BY id LIMIT $4";
-        let after = after.map_or([0; 16], |id| *id.as_bytes());
+        let sql = "SELECT serial, reason, since FROM certificates WHERE authority_id = $1 AND serial > $2 \
+                   AND state IN ('on_hold', 'revoked') AND not_after >= $3 ORDER BY serial LIMIT $4";
+        let after = after.map(|serial| serial.to_string()).unwrap_or_default();
         let rows = self.0.db.fetch_all(sql, values![authority, after, now, limit]).await?;
         let read = |row: &crate::db::Row| {
-            let status = CertificateStatus { state: state(row)?, since: row.get("since")? };
-            Ok(ListedCertificate { id: row.get("id")?, serial: row.word("serial")?, status })
+            let (since, reason) = (row.get("since")?, row.opt_word("reason")?);
+            Ok(ListedCertificate { serial: row.word("serial")?, since, reason })
         };
         rows.iter().map(read).collect()
     }
