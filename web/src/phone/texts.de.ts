@@ -195,6 +195,8 @@ export const de: SameAs<typeof en> = {
     serial: 'Seriennummer',
     from: 'Gültig ab',
     until: 'Gültig bis',
+    earlier: 'Frühere Schlüssel für verschlüsselte Mails',
+    earlierText: 'Mails von früher bleiben lesbar',
     renewText: 'Ihre Zertifikate laufen bald ab. Neue treten an ihre Stelle; dieses Telefon macht dafür neue Schlüssel.',
     renew: 'Erneuern',
   },

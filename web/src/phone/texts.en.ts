@@ -189,6 +189,8 @@ export const en = {
     serial: 'Serial number',
     from: 'Valid from',
     until: 'Valid until',
+    earlier: 'Earlier keys for encrypted mail',
+    earlierText: 'Mail of before can still be read',
     renewText: 'Your certificates end soon. New ones take their place; this phone makes new keys for them.',
     renew: 'Renew them',
   },

@@ -1,6 +1,6 @@
 import { moment } from '../../language/moments'
 import { holdingsOf, standingOf, type Card } from '../card'
-import type { Held } from '../certificates/holdings'
+import type { Earlier, Held } from '../certificates/holdings'
 import { h, type Content } from './h'
 import { button, facts, notice } from './parts'
 import type { View } from './view'
@@ -8,7 +8,7 @@ import type { View } from './view'
 /** The certificates of a card: each with its use and its end, and more on a tap. */
 export function certificates(view: View, card: Card): Content {
   const { t } = view
-  const { held, toRenew, order } = holdingsOf(card)
+  const { held, earlier, toRenew, order } = holdingsOf(card)
   const heading = `certificates-${card.id}`
   return [
     view.wallet.pins.isWaiting(card.id) && waiting(view, card),
@@ -19,6 +19,7 @@ export function certificates(view: View, card: Card): Content {
         { class: 'certificates', 'aria-labelledby': heading },
         h('h3', { id: heading }, t('certificates.title')),
         held.map((one) => certificate(view, one)),
+        earlier.length > 0 && earlierKeys(view, earlier),
       ),
   ]
 }
@@ -38,6 +39,16 @@ function certificate({ t, locale }: View, held: Held): Element {
       [t('certificates.from'), at(held.notBefore)],
       [t('certificates.until'), at(held.notAfter)],
     ),
+  )
+}
+
+/** Keys whose certificates are over: what was encrypted to them can still be read. */
+function earlierKeys({ t }: View, earlier: readonly Earlier[]): Element {
+  return h(
+    'details',
+    { class: 'certificate' },
+    h('summary', {}, h('span', { class: 'use' }, t('certificates.earlier')), h('span', { class: 'small' }, t('certificates.earlierText'))),
+    facts(...earlier.map(({ serial }): [string, string] => [t('certificates.serial'), serial])),
   )
 }
 

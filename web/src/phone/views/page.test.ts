@@ -139,6 +139,15 @@ describe.each(LOCALES)('certificates in %s', (locale) => {
     for (const part of ['CN=Ada Lovelace', 'CN=Issuing CA', '7ac9d0']) expect(details).toContain(part)
   })
 
+  test('earlier keys are named, with the serial number that a mail program knows them by', () => {
+    const earlier = [{ keyId: 'encryption', serial: '5b22e1', key: HELD.key }]
+    const shown = page(view(locale), bound(ACTIVE, { ...NOTHING, held: [HELD], earlier }))
+    const last = [...shown.querySelectorAll('.certificate')].at(-1)?.textContent
+    expect(last).toContain(sayIn(locale)('certificates.earlierText'))
+    expect(last).toContain('5b22e1')
+    expect(text(bound(ACTIVE, { ...NOTHING, held: [HELD] }), locale)).not.toContain(sayIn(locale)('certificates.earlier'))
+  })
+
   test('a renewal is offered while the ID works, and not once it is under way', () => {
     const template = { keyId: 'a', profile: 'a', usage: 'other', madeBy: 'phone', algorithm: 'p256', subjectDer: '' } as const
     const toRenew = [template]
