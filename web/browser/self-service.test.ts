@@ -249,7 +249,7 @@ describe.each(LOOKS)('looked at: $size $scheme $locale', (look) => {
       await page.goto('about:blank')
       await page.goto(`/me/default${place}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.locator('.spinner').waitFor({ state: 'detached' })
+      await page.waitForFunction(() => document.querySelector('.spinner') === null)
       await inspect(eyes, `me-look-inside${place.replace('#', '-')}`)
     }
     await eyes.context.close()
