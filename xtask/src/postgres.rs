@@ -10,6 +10,8 @@ use crate::failure::{Context, Failure, Result};
 use crate::workspace::Workspace;
 use crate::{prerequisites, process};
 
+/// Folders of servers begin with this.
+const FOLDER: &str = "claviger-test-postgres-";
 const SUPERUSER: &str = "claviger";
 const READY_WITHIN: Duration = Duration::from_mins(1);
 /// The longest path of a socket that every system takes, less the file's name.
@@ -19,7 +21,8 @@ const SOCKET_FOLDER_MAX: usize = 80;
 /// the kernel closes that pipe however this program ends, by Ctrl-C or a kill
 /// included. `$1` is the folder, the rest is the server's command line. SIGINT
 /// asks `PostgreSQL` for its fast shutdown; SIGTERM, which then changes nothing, is
-/// for any other program.
+/// for any other program. A thousand databases are more files than anybody wants to
+/// wait for: they are removed after everything has ended.
 const WATCHDOG: &str = r#"
 folder=$1; shift
 "$@" >"$folder/log" 2>&1 </dev/null &
@@ -27,7 +30,7 @@ server=$!
 cat >/dev/null
 kill -INT "$server" 2>/dev/null; kill -TERM "$server" 2>/dev/null
 wait "$server"
-rm -rf "$folder" 2>/dev/null
+rm -rf "$folder" >/dev/null 2>&1 </dev/null &
 "#;
 
 /// Whether a crash of the machine may lose data.
@@ -39,7 +42,7 @@ pub(crate) enum Durability {
     Full,
 }
 
-/// A running server; dropping it stops it and removes its data.
+/// A running server; dropping it stops it and has its data removed.
 pub(crate) struct Postgres {
     watchdog: Child,
     folder: PathBuf,
@@ -88,10 +91,6 @@ impl Drop for Postgres {
         drop(self.watchdog.stdin.take());
         if let Err(error) = self.watchdog.wait() {
             eprintln!("PostgreSQL may still run: {error}");
-        }
-        // The server's account emptied the folder but may not remove it from its parent.
-        if self.folder.exists() && fs::remove_dir_all(&self.folder).is_err() {
-            eprintln!("{} could not be removed", self.folder.display());
         }
     }
 }
@@ -178,8 +177,9 @@ fn group_of(user: &str) -> String {
 /// A fresh folder below `target`, or below the temporary folder where the
 /// account cannot get there or a socket's path would be too long.
 fn make_folder(workspace: &Workspace, account: &Account) -> Result<PathBuf> {
-    let name = format!("claviger-test-postgres-{}", std::process::id());
+    let name = format!("{FOLDER}{}", std::process::id());
     for parent in [workspace.target().join("test-postgres"), std::env::temp_dir()] {
+        remove_emptied(&parent);
         let folder = parent.join(&name);
         fs::create_dir_all(&folder).context(|| format!("cannot make {}", folder.display()))?;
         if folder.as_os_str().len() <= SOCKET_FOLDER_MAX && account.take(&folder) {
@@ -188,6 +188,13 @@ fn make_folder(workspace: &Workspace, account: &Account) -> Result<PathBuf> {
         fs::remove_dir_all(&folder).context(|| format!("cannot remove {}", folder.display()))?;
     }
     Err(Failure::new("found no folder for PostgreSQL that its account can write to; set TMPDIR to one"))
+}
+
+/// The server's account empties its folder, but may not remove it from where it is.
+fn remove_emptied(parent: &Path) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    let left = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(FOLDER));
+    left.for_each(|entry| drop(fs::remove_dir(entry.path()))); // one that is in use is not empty
 }
 
 fn init(programs: &Programs, account: &Account, folder: &Path, durability: Durability) -> Result<()> {
