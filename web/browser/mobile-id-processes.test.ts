@@ -127,7 +127,6 @@ describe('at the desk', () => {
     ['Edsger', 'behind', -1],
   ] as const)('the phone of %s, whose clock is a day %s, gets its certificates', async (first, _, days) => {
     const user = await addPerson(api, first, 'Off')
-    await setOptions(api, { qr_code: 'shown' })
     const { enrolment } = await takeNext(api, await beginSupply(api, user), {})
     const eyes = await phone()
     await eyes.page.clock.install({ time: Date.now() + days * 86_400_000 })

@@ -88,7 +88,7 @@ describe('encryption keys that are not lost with a phone', () => {
     const { page } = await house.lookAsOwner()
     await page.goto(CA)
     const archived = page.getByRole('region', { name: 'Recovery key' }).getByText('Archived keys')
-    expect(await archived.locator('xpath=..').textContent()).toContain('1')
+    expect(await archived.locator('xpath=..').textContent()).toBe('Archived keys1')
   })
 
   test('one person asks, another approves, and the first one collects', async () => {
@@ -108,7 +108,7 @@ describe('encryption keys that are not lost with a phone', () => {
       await dialog.getByRole('button', { name: 'Approve' }).click()
     }
     await approve('not the password of Nina')
-    await dialog.locator('[aria-invalid=true], [role=alert]').first().waitFor()
+    await dialog.getByText('type the one that you log in with').waitFor()
     await inspect(nina, 'recovery-approve')
     await approve(PASSWORD)
     const shown = nina.page.getByRole('status', { name: 'Passphrase' })
@@ -131,7 +131,7 @@ describe('encryption keys that are not lost with a phone', () => {
     copyFileSync(await file.path(), join(folder, 'recovered.p12'))
     writeFileSync(join(folder, 'passphrase'), passphrase)
     const keys = openssl('pkcs12', '-in', 'recovered.p12', '-passin', 'file:passphrase', '-nodes')
-    expect([...keys.matchAll(/BEGIN (PRIVATE KEY|CERTIFICATE)/g)].map(([, what]) => what).toSorted()).toContain('PRIVATE KEY')
+    expect(keys.match(/BEGIN PRIVATE KEY/g)).toHaveLength(1)
     await mara.page.getByRole('list', { name: 'Over' }).getByText('Collected').waitFor()
     await inspect(mara, 'recoveries-collected')
   })

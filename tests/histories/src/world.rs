@@ -68,6 +68,8 @@ impl When {
 
 /// How much of a request's or an answer's body is told.
 const TOLD_OF_BODY: usize = 300;
+/// How much is told: many times what a history has, so that a flood of people does not fill the memory.
+const MOST_TOLD: usize = 10_000;
 
 /// Ends the process after so many steps: each look at the clock, each request and each answer is one.
 #[derive(Default)]
@@ -99,7 +101,10 @@ impl World {
     /// # Panics
     /// Never.
     pub fn tell(&self, what: impl std::fmt::Display) {
-        self.story.lock().unwrap().push(format!("{} {what}", self.now()));
+        let mut story = self.story.lock().unwrap();
+        if story.len() < MOST_TOLD {
+            story.push(format!("{} {what}", self.now()));
+        }
     }
 
     /// What was written down.

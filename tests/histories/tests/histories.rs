@@ -1,4 +1,5 @@
-//! Ten thousand histories, whose seeds are the same each time. A failing one is printed, and can be replayed:
+//! Ten thousand histories, whose seeds are the same each time. A failing one is told. Its seed can be
+//! replayed, but ids are drawn anew each time, so that it does not always go the same way again:
 //! `CLAVIGER_HISTORY=4711 cargo test -p histories --test histories replayed -- --nocapture`.
 
 #![expect(clippy::disallowed_methods, reason = "whoever replays a history says so by the environment")]

@@ -43,11 +43,9 @@ async fn at_once(app: &App, reader: &mut Reader, slug: &str, request: &OcspReque
     let Some(known) = app.authorities().at(slug) else { return Ok(None) };
     let Some((responder, _)) = &known.responder else { return Ok(None) };
     let &[Some(serial)] = responder.asked(request).as_slice() else { return Ok(None) };
-    match reader.certificates().status_at(slug, &serial).await? {
-        Some((answering, found)) if known.is_answering(&answering) => sign(app, &known, request, &[status_of(found)]),
-        _ => return Ok(None),
-    }
-    .map(Some)
+    let found = reader.certificates().status_at(slug, &serial).await?;
+    let Some((_, found)) = found.filter(|(answering, _)| known.is_answering(answering)) else { return Ok(None) };
+    sign(app, &known, request, &[status_of(found)]).map(Some)
 }
 
 async fn answer(app: &App, session: &mut Session, loaded: &Arc<Loaded>, request: &OcspRequest) -> Result<Vec<u8>> {
