@@ -6,6 +6,7 @@ use connect::{Connectors, Outside};
 use domain::event::Actor;
 use domain::id::{Entity, Id, kind};
 use domain::operator::Role;
+use domain::origin::Origin;
 use domain::permission::Permission;
 use domain::project::{Project, Slug};
 use domain::self_service::Level;
@@ -168,19 +169,19 @@ impl App {
         if !caller.knows(project.id) {
             return Err(Error::NotFound("project"));
         }
-        Ok(Context { app: self.clone(), caller, project, call: None })
+        Ok(Context { app: self.clone(), caller, project, call: None, origin: Origin::default() })
     }
 
     /// The context of a caller who is known already in a project that was loaded already.
     #[must_use]
     pub(crate) fn as_caller(&self, project: Project, caller: Caller) -> Context {
-        Context { app: self.clone(), caller, project, call: None }
+        Context { app: self.clone(), caller, project, call: None, origin: Origin::default() }
     }
 
     /// The context of Claviger itself in a project: schedules, reconcilers, jobs.
     #[must_use]
     pub fn as_system(&self, project: Project) -> Context {
-        Context { app: self.clone(), caller: Caller::system(), project, call: None }
+        Context { app: self.clone(), caller: Caller::system(), project, call: None, origin: Origin::default() }
     }
 }
 
@@ -317,6 +318,7 @@ pub struct Context {
     caller: Caller,
     project: Project,
     call: Option<Arc<IdempotentCall>>,
+    origin: Origin,
 }
 
 impl Context {
@@ -330,7 +332,20 @@ impl Context {
     /// what its sender may not do one by one.
     pub(crate) fn acting_as(&self, actor: Actor) -> Self {
         let caller = Caller { actor, address: self.caller.address, rights: Rights::System };
-        Self { app: self.app.clone(), caller, project: self.project.clone(), call: None }
+        let origin = self.origin.clone();
+        Self { app: self.app.clone(), caller, project: self.project.clone(), call: None, origin }
+    }
+
+    /// The same context, in which all that happens follows from what these rules did.
+    #[must_use]
+    pub(crate) fn following(self, origin: Origin) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// The rules that led to what happens here.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// Requires a permission in the project.

@@ -27,6 +27,7 @@ pub mod enrol;
 pub mod error;
 pub mod est;
 pub mod events;
+pub mod follow;
 pub mod idempotent;
 mod ids;
 pub mod instance;

@@ -54,7 +54,8 @@ impl Scene for Instance {
 /// # Errors
 /// If the system gives no random numbers.
 pub fn event(cx: &Context, category: Category) -> Result<Event> {
-    Ok(Event::new(cx.fresh_id()?, cx.project().id, category, cx.actor(), cx.now()))
+    let event = Event::new(cx.fresh_id()?, cx.project().id, category, cx.actor(), cx.now());
+    Ok(Event { origin: cx.origin().clone(), ..event })
 }
 
 /// An event about a person, who is named in its sealed part.

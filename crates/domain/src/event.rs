@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::credential::UnknownName;
 use crate::credential::names::names;
 use crate::id::{Id, kind};
+pub use crate::origin::Origin;
 
 names! {
     /// What kind of thing happened: `group.what`, in the order of the groups.
@@ -259,6 +260,8 @@ pub enum Actor {
     Holder,
     /// A sync run.
     Sync(Id<kind::SyncRun>),
+    /// A rule.
+    Rule(Id<kind::Rule>),
 }
 
 impl Actor {
@@ -272,6 +275,7 @@ impl Actor {
             Self::Phone(_) => "phone",
             Self::Holder => "holder",
             Self::Sync(_) => "sync",
+            Self::Rule(_) => "rule",
         }
     }
 }
@@ -284,6 +288,7 @@ impl fmt::Display for Actor {
             Self::ApiKey(id) => id.fmt(f),
             Self::Phone(id) => id.fmt(f),
             Self::Sync(id) => id.fmt(f),
+            Self::Rule(id) => id.fmt(f),
             Self::System | Self::Holder => f.write_str(self.kind()),
         }
     }
@@ -302,13 +307,11 @@ impl FromStr for Actor {
         let api_key = || text.parse().map(Self::ApiKey).ok();
         let phone = || text.parse().map(Self::Phone).ok();
         let sync = || text.parse().map(Self::Sync).ok();
-        operator()
-            .or_else(api_key)
-            .or_else(phone)
-            .or_else(sync)
-            .ok_or(UnknownName {
-                what: "actor", expected: &["opr_…", "key_…", "dev_…", "syn_…", "system", "holder"]
-            })
+        let rule = || text.parse().map(Self::Rule).ok();
+        operator().or_else(api_key).or_else(phone).or_else(sync).or_else(rule).ok_or(UnknownName {
+            what: "actor",
+            expected: &["opr_…", "key_…", "dev_…", "syn_…", "rul_…", "system", "holder"],
+        })
     }
 }
 
@@ -359,10 +362,6 @@ impl Detail {
     #[must_use]
     pub fn changed(fields: &[&str]) -> Self {
         Self { changed: fields.iter().map(|&field| field.to_owned()).collect(), ..Self::default() }
-    }
-
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 
@@ -427,6 +426,8 @@ pub struct Event {
     pub detail: Detail,
     /// What is to be said of a person.
     pub personal: Option<PersonalDetail>,
+    /// The rules that led to it.
+    pub origin: Origin,
 }
 
 impl Event {
@@ -455,7 +456,17 @@ impl Event {
             external_id: None,
             detail: Detail::default(),
             personal: None,
+            origin: Origin::default(),
         }
+    }
+
+    /// What it says beside its category that many events say alike: why, and which fields changed. No name, no number.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let detail = &self.detail;
+        let reason = detail.reason.as_ref().map(|reason| reason.replace('_', " "));
+        let changed = (!detail.changed.is_empty()).then(|| detail.changed.join(", ").replace('_', " "));
+        reason.into_iter().chain(detail.cause.clone()).chain(changed).collect::<Vec<_>>().join("; ")
     }
 
     /// The event as people read it: `[<system>] <pool>: <what happened>`, so that text
@@ -463,32 +474,37 @@ impl Event {
     /// person was erased the text goes without them.
     #[must_use]
     pub fn text(&self, system: Option<&str>, pool: Option<&str>) -> String {
-        let mut text = match (system, pool) {
-            (Some(system), Some(pool)) => format!("[{system}] {pool}: "),
-            (Some(system), None) => format!("[{system}] "),
-            (None, Some(pool)) => format!("{pool}: "),
-            (None, None) => String::new(),
-        };
-        text.push_str(self.category.text());
+        let mut text = heading(self.category, system, pool);
         if let Some(name) = self.personal.as_ref().and_then(|personal| personal.display_name.as_deref()) {
             text.push_str(" – ");
             text.push_str(name);
         }
-        if !self.detail.is_empty() {
-            text.push_str(&parenthesis(&self.detail));
-        }
+        let counts = self.detail.counts.iter().map(|(what, count)| format!("{count} {}", what.replace('_', " ")));
+        let said = Some(self.said()).filter(|said| !said.is_empty());
+        text.push_str(&in_parentheses(said.into_iter().chain(counts)));
         text
     }
 }
 
-fn parenthesis(detail: &Detail) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(detail.reason.as_ref().map(|reason| reason.replace('_', " ")));
-    parts.extend(detail.cause.clone());
-    if !detail.changed.is_empty() {
-        parts.push(detail.changed.join(", ").replace('_', " "));
+/// What text filters look at: as [`Event::text`], without the person and without numbers.
+#[must_use]
+pub fn searched_text(category: Category, system: Option<&str>, pool: Option<&str>, said: &str) -> String {
+    let said = Some(said.to_owned()).filter(|said| !said.is_empty());
+    heading(category, system, pool) + &in_parentheses(said.into_iter())
+}
+
+fn heading(category: Category, system: Option<&str>, pool: Option<&str>) -> String {
+    let what = category.text();
+    match (system, pool) {
+        (Some(system), Some(pool)) => format!("[{system}] {pool}: {what}"),
+        (Some(system), None) => format!("[{system}] {what}"),
+        (None, Some(pool)) => format!("{pool}: {what}"),
+        (None, None) => what.to_owned(),
     }
-    parts.extend(detail.counts.iter().map(|(what, count)| format!("{count} {}", what.replace('_', " "))));
+}
+
+fn in_parentheses(parts: impl Iterator<Item = String>) -> String {
+    let parts: Vec<_> = parts.collect();
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }
 
@@ -517,6 +533,7 @@ mod tests {
             Actor::Phone(Id::from_bytes([3; 16])),
             Actor::Holder,
             Actor::Sync(Id::from_bytes([4; 16])),
+            Actor::Rule(Id::from_bytes([5; 16])),
         ] {
             assert_eq!(actor.to_string().parse(), Ok(actor));
         }
@@ -540,6 +557,11 @@ mod tests {
             "[Mobile ID] Staff: Credential revoked – Maria Rossi (holder deleted)"
         );
         assert!(!format!("{event:?}").contains("Rossi"));
+        let detail = Detail { counts: vec![("users".to_owned(), 3)], ..Detail::cause("it was late") };
+        let event = Event { detail, ..Event::new(id, project, Category::SyncFailed, Actor::System, at) };
+        assert_eq!(event.text(None, None), "Sync failed (it was late; 3 users)");
+        let searched = searched_text(event.category, Some("Mobile ID"), Some("Staff"), &event.said());
+        assert_eq!(searched, "[Mobile ID] Staff: Sync failed (it was late)");
     }
 
     #[test]

@@ -80,6 +80,20 @@ entities! {
     HolderSession = "hss";
     /// A login with the phone.
     PhoneLogin = "lgn";
+    /// A point that events trigger and restore.
+    Input = "inp";
+    /// An alert or a scheduled task.
+    Rule = "rul";
+    /// A receiver of events.
+    Webhook = "whk";
+    /// An event on its way to a receiver.
+    Delivery = "dlv";
+    /// A list's filter that somebody kept.
+    SavedView = "viw";
+    /// What an operator said of an event.
+    Comment = "cmt";
+    /// Something that an operator is to do.
+    OperatorTask = "tsk";
 }
 
 /// The id of one `T`.

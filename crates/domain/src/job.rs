@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, kind};
+use crate::origin::Origin;
 use crate::project::Locale;
 use crate::time::Timestamp;
 
@@ -21,6 +22,8 @@ pub struct Job {
     pub attempt: u32,
     /// When it was asked for.
     pub created_at: Timestamp,
+    /// The rules that led to it.
+    pub origin: Origin,
 }
 
 /// What a job is to do. It holds ids, never secrets or personal data: whatever

@@ -24,6 +24,7 @@ pub mod invitation;
 pub mod job;
 pub mod mobile_id;
 pub mod operator;
+pub mod origin;
 pub mod permission;
 pub mod phone_login;
 pub mod process;

@@ -20,6 +20,24 @@ impl Checked {
         &self.root
     }
 
+    /// The filters that all have to hold for this one to hold; itself where it is no `and`.
+    #[must_use]
+    pub fn conjuncts(&self) -> Vec<Self> {
+        let mut found = Vec::new();
+        self.root.split(&mut found);
+        found
+    }
+
+    /// A filter that holds where all of these do; `None` of none.
+    #[must_use]
+    pub fn all_of(filters: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut roots: Vec<_> = filters.into_iter().map(|filter| filter.root).collect();
+        match roots.len() {
+            0 | 1 => roots.pop().map(Self::new),
+            _ => Some(Self::new(Node::And(roots))),
+        }
+    }
+
     /// Every attribute that the filter asks for, in the order of the text, as
     /// often as it does.
     #[must_use]
@@ -58,6 +76,13 @@ pub enum Node {
 }
 
 impl Node {
+    fn split(&self, found: &mut Vec<Checked>) {
+        match self {
+            Self::And(nodes) => nodes.iter().for_each(|node| node.split(found)),
+            node => found.push(Checked::new(node.clone())),
+        }
+    }
+
     fn collect<'a>(&'a self, found: &mut Vec<&'a Attribute>) {
         match self {
             Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.collect(found)),

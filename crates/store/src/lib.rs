@@ -24,5 +24,5 @@ pub mod testing;
 pub use error::{Error, Result, Unique};
 pub use migrate::Migrated;
 pub use session::{Reader, Session, UnitOfWork};
-pub use signal::{AccessChange, JobSignal};
+pub use signal::{AccessChange, EventSignal, JobSignal};
 pub use store::{Config, DatabaseUrl, InvalidDatabaseUrl, OpenError, Store};

@@ -1,11 +1,13 @@
 //! What use cases hold: a reader, or a unit of work.
 
+use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::db::{Connection, values};
 use crate::error::Result;
 use crate::repo::PersonKeyCache;
+use crate::repo::events::strands::{self, KnownStrands, Strand};
 use crate::seal::MasterKey;
 use crate::signal::{AccessChange, CHANNEL, Signals};
 
@@ -17,6 +19,7 @@ pub struct Session {
     /// What others are to hear of once it is committed.
     pub(crate) news: News,
     pub(crate) signals: Arc<Signals>,
+    pub(crate) strands: Arc<KnownStrands>,
 }
 
 /// What a unit of work did that somebody waits to hear of.
@@ -28,6 +31,18 @@ pub(crate) struct News {
     pub(crate) events: bool,
     /// Whose access is another one than before.
     pub(crate) access: Vec<AccessChange>,
+    /// What happened is of strands that may be new.
+    pub(crate) strands: BTreeMap<i64, Strand>,
+}
+
+impl Session {
+    /// Something happened that is of this strand; its row is written with the commit.
+    pub(crate) fn strand(&mut self, strand: Strand) {
+        let id = strand.id();
+        if !self.strands.has(id) {
+            self.news.strands.insert(id, strand);
+        }
+    }
 }
 
 /// Reads. What it sees may change between two statements.
@@ -42,6 +57,7 @@ impl UnitOfWork {
     /// # Errors
     /// If the database could not; then nothing was written.
     pub async fn commit(mut self) -> Result<()> {
+        strands::write(&mut self.0.db, &self.0.news.strands).await?;
         if self.0.news.jobs && matches!(self.0.db, Connection::PostgresWriter(_)) {
             // Delivered with the commit, to every node.
             self.0.db.execute("SELECT pg_notify($1, '')", values![CHANNEL]).await?;
@@ -51,6 +67,7 @@ impl UnitOfWork {
             Connection::PostgresWriter(transaction) => transaction.commit().await?,
             Connection::SqliteReader(..) | Connection::PostgresReader(..) => {}
         }
+        self.0.strands.learn(&self.0.news.strands);
         self.0.signals.tell(&self.0.news);
         Ok(())
     }

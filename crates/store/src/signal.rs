@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::id::{Id, kind};
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, watch};
 
 use crate::error::Result;
 use crate::session::News;
@@ -16,7 +16,7 @@ pub(crate) const CHANNEL: &str = "claviger_jobs";
 /// Who waits in this process for what is committed here.
 pub(crate) struct Signals {
     pub(crate) jobs: Notify,
-    pub(crate) events: Notify,
+    events: watch::Sender<()>,
     pub(crate) access: broadcast::Sender<AccessChange>,
 }
 
@@ -25,7 +25,7 @@ const ACCESS_CHANGES: usize = 64;
 
 impl Default for Signals {
     fn default() -> Self {
-        Self { jobs: Notify::new(), events: Notify::new(), access: broadcast::Sender::new(ACCESS_CHANGES) }
+        Self { jobs: Notify::new(), events: watch::Sender::new(()), access: broadcast::Sender::new(ACCESS_CHANGES) }
     }
 }
 
@@ -36,7 +36,7 @@ impl Signals {
             self.jobs.notify_one();
         }
         if news.events {
-            self.events.notify_one();
+            self.events.send_replace(());
         }
         for &change in &news.access {
             let _ = self.access.send(change); // nobody need listen
@@ -53,6 +53,22 @@ pub enum AccessChange {
     Operator(Id<kind::Operator>),
     /// That of an API key.
     ApiKey(Id<kind::ApiKey>),
+}
+
+/// Wakes who follows events when some were committed here.
+pub struct EventSignal(watch::Receiver<()>);
+
+impl EventSignal {
+    pub(crate) fn of(signals: &Signals) -> Self {
+        Self(signals.events.subscribe())
+    }
+
+    /// Returns after events were committed by this process; hints that came since the last one count once.
+    pub async fn wait(&mut self) {
+        if self.0.changed().await.is_err() {
+            std::future::pending::<()>().await; // the store is gone, and with it whoever could commit
+        }
+    }
 }
 
 /// Wakes a worker when jobs were committed.

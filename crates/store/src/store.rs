@@ -16,9 +16,10 @@ use crate::db::{Connection, patience, values};
 use crate::error::{Error, Result};
 use crate::migrate::{self, Migrated};
 use crate::repo::PersonKeyCache;
+use crate::repo::events::strands::KnownStrands;
 use crate::seal::{MasterKey, Place};
 use crate::session::{News, Reader, Session, UnitOfWork};
-use crate::signal::{AccessChange, JobSignal, Signals};
+use crate::signal::{AccessChange, EventSignal, JobSignal, Signals};
 
 /// Where the data is, and how many connections may be used.
 #[derive(Debug, Clone)]
@@ -104,6 +105,7 @@ pub struct Store {
     engine: Engine,
     master: Arc<MasterKey>,
     signals: Arc<Signals>,
+    strands: Arc<KnownStrands>,
     patience: Duration,
 }
 
@@ -131,7 +133,13 @@ impl Store {
             DatabaseUrl::Postgres(options) => open_postgres(options, config.connections).await,
         };
         let engine = engine.map_err(|error| OpenError::Connect { url: config.url.clone(), source: error.into() })?;
-        let store = Self { engine, master: Arc::new(master), signals: Arc::default(), patience: PATIENCE };
+        let store = Self {
+            engine,
+            master: Arc::new(master),
+            signals: Arc::default(),
+            strands: Arc::default(),
+            patience: PATIENCE,
+        };
         let mut uow = store.begin().await?;
         let migrated = migrate::run(&mut uow.db, now).await?;
         if let Migrated::TooNew { version } = migrated {
@@ -194,10 +202,10 @@ impl Store {
         }
     }
 
-    /// Returns after events were committed by this process; a hint that came while nobody waited counts once. Others'
-    /// commits give none.
-    pub async fn new_events(&self) {
-        self.signals.events.notified().await;
+    /// What tells of events that this process commits from now on. Others' commits give no hint.
+    #[must_use]
+    pub fn event_signal(&self) -> EventSignal {
+        EventSignal::of(&self.signals)
     }
 
     /// Whose access this process changes from now on.
@@ -230,6 +238,7 @@ impl Store {
             person_keys: PersonKeyCache::default(),
             news: News::default(),
             signals: self.signals.clone(),
+            strands: self.strands.clone(),
         }
     }
 }

@@ -8,6 +8,7 @@
 //! To add a job, see `app::outbox`; to add a sweep, see `app::sweeps`.
 
 mod connections;
+mod follow;
 mod held;
 mod jobs;
 mod options;
@@ -32,8 +33,9 @@ pub async fn run(app: App, shutdown: impl Future<Output = ()> + Send) {
 pub async fn run_with(app: App, options: Options, shutdown: impl Future<Output = ()> + Send) {
     let (stop, stopping) = watch::channel(false);
     let jobs = jobs::run(app.clone(), options.clone(), stopping.clone());
+    let following = follow::run(app.clone(), options.clone(), stopping.clone());
     let kept = connections::run(app.clone(), options.clone(), stopping.clone());
     let sweeps = Box::pin(schedule::run(app, options, stopping));
     let stop = shutdown.map(move |()| stop.send_replace(true));
-    tokio::join!(jobs, kept, sweeps, stop);
+    tokio::join!(jobs, following, kept, sweeps, stop);
 }

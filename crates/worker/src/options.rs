@@ -15,6 +15,10 @@ pub struct Options {
     pub renew: Duration,
     /// How often jobs are looked for when nothing tells of new ones.
     pub poll: Duration,
+    /// How often events are looked for when nothing tells of new ones.
+    pub follow: Duration,
+    /// How long is waited between two looks at events, so that many commits cost one.
+    pub follow_pause: Duration,
     /// How often it is looked which connections are due.
     pub connect: Duration,
     /// How often the sweeps run.
@@ -30,6 +34,8 @@ impl Default for Options {
             lease: SignedDuration::from_secs(60),
             renew: Duration::from_secs(20),
             poll: Duration::from_secs(2),
+            follow: Duration::from_secs(1),
+            follow_pause: Duration::from_millis(25),
             connect: Duration::from_secs(1),
             sweep: Duration::from_secs(15),
             drain: Duration::from_secs(9),

@@ -4174,8 +4174,15 @@ export interface components {
             id: string;
             /** @description The invitation it is about. */
             invitation_id?: string | null;
+            /** @description The rules that led to it, the first one first. */
+            origin: string[];
             /** @description The pool it is about. */
             pool_id?: string | null;
+            /**
+             * @description Whether it is a review record: its system and its pool may take fewer categories than there are. Lists show review
+             *     records only.
+             */
+            review: boolean;
             /**
              * Format: int64
              * @description Its place in the order of events.
@@ -5927,8 +5934,15 @@ export interface components {
                 id: string;
                 /** @description The invitation it is about. */
                 invitation_id?: string | null;
+                /** @description The rules that led to it, the first one first. */
+                origin: string[];
                 /** @description The pool it is about. */
                 pool_id?: string | null;
+                /**
+                 * @description Whether it is a review record: its system and its pool may take fewer categories than there are. Lists show review
+                 *     records only.
+                 */
+                review: boolean;
                 /**
                  * Format: int64
                  * @description Its place in the order of events.

@@ -15,6 +15,6 @@ pub(crate) async fn person_behind(
     Ok(match actor {
         Actor::Operator(id) => Some(id),
         Actor::ApiKey(id) => session.api_keys().lookup(project, id).await?.and_then(|key| key.created_by),
-        Actor::System | Actor::Phone(_) | Actor::Holder | Actor::Sync(_) => None,
+        Actor::System | Actor::Phone(_) | Actor::Holder | Actor::Sync(_) | Actor::Rule(_) => None,
     })
 }

@@ -95,6 +95,7 @@ impl Feed {
 
 async fn read_for_all(app: App) {
     let mut is_failing = false;
+    let mut signal = app.store().event_signal();
     loop {
         let rooms = app.feed().occupied();
         if rooms.is_empty() {
@@ -111,7 +112,7 @@ async fn read_for_all(app: App) {
         if read.is_ok_and(|is_complete| !is_complete) {
             continue;
         }
-        let _ = tokio::time::timeout(POLL, app.store().new_events()).await; // whichever comes first
+        let _ = tokio::time::timeout(POLL, signal.wait()).await; // whichever comes first
     }
 }
 

@@ -1,22 +1,24 @@
 //! Looking at what happened, and following it.
 
 mod feed;
+mod names;
 mod seats;
 mod stream;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use store::Reader;
-use store::repo::{EVENTS, RecordedEvent};
+use store::repo::EVENTS;
+pub use store::repo::RecordedEvent;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list::{ListRequest, Listing};
 
 pub(crate) use feed::Feed;
+pub(crate) use names::Names;
 pub(crate) use seats::Seats;
 pub use stream::{EventStream, stream};
 
@@ -37,7 +39,7 @@ pub async fn get(cx: &Context, id: Id<kind::Event>) -> Result<Told> {
     cx.require(Permission::ReadPeople)?;
     let mut reader = cx.read().await?;
     let recorded = reader.events().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("event"))?;
-    Ok(Names::of(cx.project().id, &mut reader).await?.tell(recorded))
+    Ok(Names::of(&mut reader, cx.project().id, [&recorded]).await?.tell(recorded))
 }
 
 /// A page of what happened in the project.
@@ -50,36 +52,11 @@ pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<Told>> 
     let (mut reader, project) = (cx.read().await?, cx.project().id);
     let page = reader.events().list(project, &query).await?;
     let total = match request.count {
-        true => Some(reader.events().count(project, query.filter.as_ref()).await?),
+        true => Some(reader.events().count(project, &query).await?),
         false => None,
     };
-    let names = Names::of(project, &mut reader).await?;
+    let names = Names::of(&mut reader, project, &page.items).await?;
     Ok(Listing::of(page, total).map(|recorded| names.tell(recorded)))
-}
-
-/// What the project's few systems and pools are called now.
-struct Names {
-    systems: HashMap<Id<kind::CredentialSystem>, String>,
-    pools: HashMap<Id<kind::CredentialPool>, String>,
-}
-
-impl Names {
-    async fn of(project: Id<kind::Project>, reader: &mut Reader) -> Result<Self> {
-        let systems = reader.systems().list(project).await?;
-        let pools = reader.pools().list(project).await?;
-        Ok(Self {
-            systems: systems.into_iter().map(|system| (system.id, system.name)).collect(),
-            pools: pools.into_iter().map(|pool| (pool.id, pool.name)).collect(),
-        })
-    }
-
-    fn tell(&self, recorded: RecordedEvent) -> Told {
-        let event = &recorded.event;
-        let system = event.system.and_then(|id| self.systems.get(&id));
-        let pool = event.pool.and_then(|id| self.pools.get(&id));
-        let text = event.text(system.map(String::as_str), pool.map(String::as_str));
-        Told { recorded, text }
-    }
 }
 
 /// A page of a project's events after one place and up to another, told.
@@ -95,6 +72,6 @@ async fn page(
     if recorded.is_empty() {
         return Ok(Vec::new());
     }
-    let names = Names::of(project, reader).await?;
+    let names = Names::of(reader, project, &recorded).await?;
     Ok(recorded.into_iter().map(|recorded| Arc::new(names.tell(recorded))).collect())
 }

@@ -25,7 +25,15 @@ pub use store::repo::JobRecord;
 /// # Errors
 /// If the system gives no random numbers.
 pub fn job(cx: &Context, task: Task) -> Result<Job> {
-    Ok(Job { id: cx.fresh_id()?, project: Some(cx.project().id), task, letter: None, attempt: 0, created_at: cx.now() })
+    Ok(Job {
+        id: cx.fresh_id()?,
+        project: Some(cx.project().id),
+        task,
+        letter: None,
+        attempt: 0,
+        created_at: cx.now(),
+        origin: cx.origin().clone(),
+    })
 }
 
 /// Queues a job to be run as soon as the unit of work is committed; answers its id.

@@ -88,11 +88,11 @@ pub async fn put_back(app: &App, job: &Job, why: &str) -> Result<()> {
     fate::seal(&cx, job, Fate::Failed(why.to_owned())).await
 }
 
-/// Claviger itself in the job's project; `None` if there is no such project any more.
+/// Claviger itself in the job's project, where the rules go on that led to the job; `None` if there is no such project any more.
 async fn context(app: &App, job: &Job) -> Result<Option<Context>> {
     let Some(id) = job.project else { return Ok(None) };
     let project = app.store().read().await?.projects().by_id(id).await?;
-    Ok(project.map(|project| app.as_system(project)))
+    Ok(project.map(|project| app.as_system(project).following(job.origin.clone())))
 }
 
 /// What a system did not answer today it may tomorrow: such a job is never given up.

@@ -13,8 +13,8 @@ use sqlx::AssertSqlSafe;
 use crate::db::row::corrupt;
 use crate::db::{Row, Value, values};
 use crate::error::Result;
-use crate::repo::exactly_one;
 use crate::repo::list::{self, Column, ListQuery, ListSpec, Listed, Page, SortBy};
+use crate::repo::{exactly_one, origin, read_origin};
 use crate::seal::{MasterKey, Place};
 use crate::session::Session;
 
@@ -63,8 +63,20 @@ pub const JOBS: ListSpec = ListSpec {
     sorts: &[SortBy { name: "created_at", columns: &[], nullable: false }],
 };
 
-const COLUMNS: &[&str] =
-    &["id", "project_id", "kind", "task", "letter", "run_at", "owner", "attempt", "dead", "last_error", "created_at"];
+const COLUMNS: &[&str] = &[
+    "id",
+    "project_id",
+    "kind",
+    "task",
+    "letter",
+    "run_at",
+    "owner",
+    "attempt",
+    "dead",
+    "last_error",
+    "created_at",
+    "origin",
+];
 
 impl Jobs<'_> {
     /// Queues a job for this moment. Workers hear of it with the commit.
@@ -291,6 +303,7 @@ fn columns(master: &MasterKey, job: &Job, run_at: Timestamp) -> Result<Vec<Value
         false,
         None::<String>,
         job.created_at,
+        origin(&job.origin)?,
     ])
 }
 
@@ -311,6 +324,7 @@ fn read(row: &Row) -> Result<Job> {
         letter: None,
         attempt: row.get("attempt")?,
         created_at: row.get("created_at")?,
+        origin: read_origin(row)?,
     })
 }
 

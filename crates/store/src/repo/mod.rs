@@ -27,8 +27,9 @@ mod delivered_keys;
 mod devices;
 mod erasure;
 mod est_passwords;
-mod events;
+pub(crate) mod events;
 mod findings;
+mod followers;
 mod holder_links;
 mod holder_passwords;
 mod holder_sessions;
@@ -83,8 +84,9 @@ pub use deactivations::Deactivations;
 pub use delivered_keys::{DeliveredKey, DeliveredKeys};
 pub use devices::{DEVICES, Devices, KeptPin};
 pub use est_passwords::{EstPassword, EstPasswords};
-pub use events::{EVENTS, Events, RecordedEvent};
+pub use events::{EVENTS, Events, NamesLeft, RecordedEvent};
 pub use findings::{FINDINGS, Findings};
+pub use followers::{Bookmark, Followers};
 pub use holder_links::{HolderLink, HolderLinks};
 pub use holder_passwords::{HolderPassword, HolderPasswords};
 pub use holder_sessions::{HolderSession, HolderSessions};
@@ -118,9 +120,11 @@ pub use users::{ListedUser, Name, USERS, Users};
 
 pub(crate) use person_keys::PersonKeyCache;
 
+use domain::origin::Origin;
 use serde::Serialize;
 
 use crate::Session;
+use crate::db::Row;
 use crate::db::row::corrupt;
 use crate::error::{Error, Result};
 
@@ -243,6 +247,11 @@ impl Session {
     /// What differs between here and systems.
     pub fn findings(&mut self) -> Findings<'_> {
         Findings(self)
+    }
+
+    /// Who reads every event once.
+    pub fn followers(&mut self) -> Followers<'_> {
+        Followers(self)
     }
 
     /// Links into self-service that were mailed.
@@ -394,6 +403,17 @@ impl Session {
 /// A conditional update found its row, or somebody else was faster.
 pub(crate) fn exactly_one(touched: u64) -> Result<()> {
     if touched == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Writes which rules led to something; nothing where none did.
+pub(crate) fn origin(origin: &Origin) -> Result<Option<String>> {
+    (!origin.is_empty()).then(|| json(origin, "origin")).transpose()
+}
+
+/// Reads which rules led to something.
+pub(crate) fn read_origin(row: &Row) -> Result<Origin> {
+    let Some(text) = row.get::<Option<String>>("origin")? else { return Ok(Origin::default()) };
+    serde_json::from_str(&text).map_err(|_| corrupt("origin"))
 }
 
 /// Writes a JSON document for a column.

@@ -76,8 +76,17 @@ impl Systems<'_> {
     /// # Errors
     /// [`crate::Error::Stale`] if it is gone.
     pub async fn remove(&mut self, project: Id<kind::Project>, id: Id<kind::CredentialSystem>) -> Result<()> {
+        self.leave_names(project, id).await?;
         let sql = "DELETE FROM systems WHERE id = $1 AND project_id = $2";
         self.0.db.execute(sql, values![id, project]).await.and_then(exactly_one)
+    }
+
+    /// Events of a system go on being told with its name, and its pools', when they are gone.
+    async fn leave_names(&mut self, project: Id<kind::Project>, id: Id<kind::CredentialSystem>) -> Result<()> {
+        let sql = "UPDATE strands SET system_name = (SELECT name FROM systems WHERE systems.id = strands.system_id), \
+                   pool_name = (SELECT name FROM pools WHERE pools.id = strands.pool_id) \
+                   WHERE system_id = $1 AND project_id = $2";
+        self.0.db.execute(sql, values![id, project]).await.map(drop)
     }
 
     /// The secrets that are sealed beside a system; none where nothing was sealed yet.

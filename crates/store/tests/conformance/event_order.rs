@@ -111,20 +111,22 @@ async fn a_commit_tells_who_waits_for_events_and_whose_access_changed() {
     on_both(|store| async move {
         let project = with_project(&store).await;
         let mut heard = store.access_changes();
+        let (mut signal, mut other) = (store.event_signal(), store.event_signal());
         let (session, operator) = (fresh(), fresh());
         let mut uow = store.begin().await.unwrap();
         uow.events().add(&event(project, fresh())).await.unwrap();
         uow.sessions().remove(session).await.unwrap();
         assert!(heard.try_recv().is_err(), "nothing is committed yet");
         uow.commit().await.unwrap();
-        tokio::time::timeout(Duration::from_secs(5), store.new_events()).await.expect("a hint");
+        tokio::time::timeout(Duration::from_secs(5), signal.wait()).await.expect("a hint");
+        tokio::time::timeout(Duration::from_secs(5), other.wait()).await.expect("a hint for everybody");
         assert_eq!(heard.try_recv(), Ok(AccessChange::Session(session)));
 
         let mut uow = store.begin().await.unwrap();
         uow.sessions().remove_by_operator(operator).await.unwrap();
         drop(uow);
         assert!(heard.try_recv().is_err(), "nothing was committed");
-        let none = tokio::time::timeout(Duration::from_millis(20), store.new_events()).await;
+        let none = tokio::time::timeout(Duration::from_millis(20), signal.wait()).await;
         assert!(none.is_err(), "one commit, one hint");
     })
     .await;

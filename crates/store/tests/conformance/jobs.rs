@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::id::{Id, kind};
 use domain::job::{HolderNotice, Job, Letter, Task};
+use domain::origin::Origin;
 use domain::time::SignedDuration;
 use store::repo::JOBS;
 use store::repo::list::ListQuery;
@@ -24,6 +25,7 @@ fn job(project: Id<kind::Project>) -> Job {
         letter: None,
         attempt: 0,
         created_at: start(),
+        origin: Origin::default().then(fresh()),
     }
 }
 

@@ -7,6 +7,7 @@ use domain::audit::AuditEntry;
 use domain::event::{Actor, Category, Event, PersonalDetail};
 use domain::id::{Id, kind};
 use domain::job::{HolderNotice, Job, Letter, Task};
+use domain::origin::Origin;
 use domain::settings::Settings;
 use domain::time::SignedDuration;
 use store::repo::list::ListQuery;
@@ -206,6 +207,7 @@ async fn a_letter_goes_with_its_job_only() {
                 letter: Some(letter),
                 attempt: 0,
                 created_at: start(),
+                origin: Origin::default(),
             };
             uow.jobs().add(&job, start()).await.unwrap();
         }

@@ -44,7 +44,7 @@ export const eventsQuery = (slug: string, { id, user_id }: Certificate) =>
   queryOptions({
     queryKey: [slug, 'certificates', id, 'events'],
     queryFn: async () => {
-      const query = { filter: `user_id eq "${user_id}" and category sw "certificate."`, sort: '-seq', limit: SOME }
+      const query = { filter: `user_id eq "${user_id}" and category sw "certificate."`, sort: '-at', limit: SOME }
       const { items } = await answer(api.GET('/api/v1/projects/{slug}/events', { params: { path: { slug }, query } }))
       return items.filter(({ detail }) => 'certificate' in detail && detail.certificate === id)
     },

@@ -32,7 +32,7 @@ export const eventsQuery = (slug: string, id: string) =>
   queryOptions({
     queryKey: [slug, 'credentials', id, 'events'],
     queryFn: async () => {
-      const query = { filter: `credential_id eq "${id}"`, sort: '-seq', limit: SOME }
+      const query = { filter: `credential_id eq "${id}"`, sort: '-at', limit: SOME }
       return (await answer(api.GET('/api/v1/projects/{slug}/events', { params: { path: { slug }, query } }))).items
     },
   })

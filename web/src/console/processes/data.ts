@@ -60,7 +60,7 @@ export const eventsQuery = (slug: string, process: Process) =>
     queryFn: async () => {
       const end = isOpen(process) ? undefined : `at le "${shortlyAfter(process.updated_at)}"`
       const filter = allOf([`user_id eq "${process.user_id}"`, `at ge "${process.created_at}"`, end]) ?? ''
-      const query = { filter, sort: '-seq', limit: SOME }
+      const query = { filter, sort: '-at', limit: SOME }
       return (await answer(api.GET('/api/v1/projects/{slug}/events', { params: { path: { slug }, query } }))).items
     },
   })

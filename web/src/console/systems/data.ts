@@ -40,7 +40,7 @@ export const lossQuery = (slug: string, id: string) =>
 
 /** What has happened of late, as a filter narrows it. */
 const events = async (slug: string, filter: string) => {
-  const query = { filter, sort: '-seq', limit: SOME }
+  const query = { filter, sort: '-at', limit: SOME }
   return (await answer(api.GET('/api/v1/projects/{slug}/events', { params: { path: { slug }, query } }))).items
 }
 

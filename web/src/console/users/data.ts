@@ -57,7 +57,7 @@ export const eventsQuery = (slug: string, user: string) =>
   queryOptions({
     queryKey: [slug, 'users', user, 'events'],
     queryFn: async () => {
-      const query = { filter: ofUser(user), sort: '-seq', limit: SOME }
+      const query = { filter: ofUser(user), sort: '-at', limit: SOME }
       return (await answer(api.GET('/api/v1/projects/{slug}/events', { params: { path: { slug }, query } }))).items
     },
   })

@@ -4,7 +4,7 @@ mod get;
 mod list;
 mod stream;
 
-use app::events::Told;
+use app::events::{RecordedEvent, Told};
 use domain::event::Detail;
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -54,6 +54,11 @@ pub(crate) struct EventView {
     pool_id: Option<String>,
     /// The sync run it is about.
     sync_run_id: Option<String>,
+    /// Whether it is a review record: its system and its pool may take fewer categories than there are. Lists show review
+    /// records only.
+    review: bool,
+    /// The rules that led to it, the first one first.
+    origin: Vec<String>,
     /// What else is to be said; nothing personal.
     #[schema(value_type = Object)]
     detail: Detail,
@@ -61,7 +66,7 @@ pub(crate) struct EventView {
 
 impl EventView {
     fn of(told: Told) -> Self {
-        let (seq, event) = (told.recorded.seq, told.recorded.event);
+        let RecordedEvent { seq, event, review } = told.recorded;
         Self {
             id: event.id.to_string(),
             seq,
@@ -77,6 +82,8 @@ impl EventView {
             system_id: event.system.map(|id| id.to_string()),
             pool_id: event.pool.map(|id| id.to_string()),
             sync_run_id: event.sync_run.map(|id| id.to_string()),
+            review,
+            origin: event.origin.rules().iter().map(ToString::to_string).collect(),
             detail: event.detail,
         }
     }

@@ -17,7 +17,7 @@ pub use spec::{ListSpec, Sort};
 pub(crate) use filter_sql::prefix_end;
 #[cfg(feature = "testing")]
 pub(crate) use query::explain;
-pub(crate) use query::{Narrowing, count, count_at, count_found, page, page_at, page_found};
+pub(crate) use query::{Narrowing, Paging, Scope, count, count_at, count_found, page, page_at, page_found, page_split};
 pub(crate) use spec::{Column, CustomColumns, Listed, SortBy};
 
 pub(crate) use filter_sql::compile;

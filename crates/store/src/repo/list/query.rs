@@ -128,7 +128,21 @@ pub(crate) async fn page_found<T>(
     read: fn(&Row) -> Result<T>,
     narrowing: Option<&Narrowing>,
 ) -> Result<Page<T>> {
-    page_of(db, spec, scope, query, read, Timestamp::MIN, narrowing).await
+    page_of(db, spec, scope, query, read, Asked { filter: query.filter.as_ref(), now: Timestamp::MIN, narrowing }).await
+}
+
+/// As [`page`], where a part of the filter was answered before and became a narrowing, and this is the rest of it.
+pub(crate) async fn page_split<T>(
+    db: &mut Connection,
+    spec: &ListSpec,
+    scope: Scope,
+    query: &ListQuery,
+    read: fn(&Row) -> Result<T>,
+    rest: Option<&Checked>,
+    narrowing: &Narrowing,
+) -> Result<Page<T>> {
+    let asked = Asked { filter: rest, now: Timestamp::MIN, narrowing: Some(narrowing) };
+    page_of(db, spec, scope, query, read, asked).await
 }
 
 /// As [`page`], of a list with attributes that time alone changes.
@@ -140,7 +154,14 @@ pub(crate) async fn page_at<T>(
     read: fn(&Row) -> Result<T>,
     now: Timestamp,
 ) -> Result<Page<T>> {
-    page_of(db, spec, scope, query, read, now, None).await
+    page_of(db, spec, scope, query, read, Asked { filter: query.filter.as_ref(), now, narrowing: None }).await
+}
+
+/// What is asked of the rows, beside their scope.
+struct Asked<'q> {
+    filter: Option<&'q Checked>,
+    now: Timestamp,
+    narrowing: Option<&'q Narrowing>,
 }
 
 async fn page_of<T>(
@@ -149,29 +170,54 @@ async fn page_of<T>(
     scope: Scope,
     query: &ListQuery,
     read: fn(&Row) -> Result<T>,
-    now: Timestamp,
-    narrowing: Option<&Narrowing>,
+    asked: Asked<'_>,
 ) -> Result<Page<T>> {
-    let limit = query.limit.clamp(1, MAX_LIMIT) as usize;
-    let columns: Vec<_> = query.sort.by.columns.iter().copied().chain([spec.key]).collect();
-    let digest = digest(spec, &scope, query);
-    let start = query.cursor.as_ref().map(|cursor| cursor.values(digest, &columns)).transpose()?;
+    let paging = Paging::of(spec, &scope, query);
     let mut rows = Vec::new();
-    for part in Part::all(query, start, &columns)? {
-        let wanted = limit + 1 - rows.len();
+    for part in Part::all(query, paging.start()?, &paging.columns)? {
+        let wanted = paging.wanted() - rows.len();
         if wanted > 0 {
-            let mut select = Select::narrowed(spec, scope.clone(), narrowing);
-            select.filter(spec, db, query.filter.as_ref(), now)?;
+            let mut select = Select::narrowed(spec, scope.clone(), asked.narrowing);
+            select.filter(spec, db, asked.filter, asked.now)?;
             rows.extend(fetch(db, select, query, part, wanted).await?);
         }
     }
-    let is_last = rows.len() <= limit;
-    rows.truncate(limit);
-    let end = rows.last().filter(|_| !is_last);
-    Ok(Page {
-        next: end.map(|row| Cursor::after(row, digest, &columns)).transpose()?,
-        items: rows.iter().map(read).collect::<Result<_>>()?,
-    })
+    paging.page(rows, read)
+}
+
+/// Where a page begins and ends, however its rows are found.
+pub(crate) struct Paging<'q> {
+    query: &'q ListQuery,
+    digest: u64,
+    columns: Vec<Column>,
+}
+
+impl<'q> Paging<'q> {
+    pub(crate) fn of(spec: &ListSpec, scope: &Scope, query: &'q ListQuery) -> Self {
+        let columns = query.sort.by.columns.iter().copied().chain([spec.key]).collect();
+        Self { query, digest: digest(spec, scope, query), columns }
+    }
+
+    /// How many rows are to be found: one more than are shown, which tells that there are more.
+    pub(crate) fn wanted(&self) -> usize {
+        self.query.limit.clamp(1, MAX_LIMIT) as usize + 1
+    }
+
+    /// What the page begins after, by the columns that it is sorted by; `None` of the first page.
+    pub(crate) fn start(&self) -> Result<Option<Vec<Option<Value>>>> {
+        self.query.cursor.as_ref().map(|cursor| cursor.values(self.digest, &self.columns)).transpose()
+    }
+
+    /// The page of these rows, of which there are as many as were [wanted](Self::wanted), if there are.
+    pub(crate) fn page<T>(&self, mut rows: Vec<Row>, read: fn(&Row) -> Result<T>) -> Result<Page<T>> {
+        let is_last = rows.len() < self.wanted();
+        rows.truncate(self.wanted() - 1);
+        let end = rows.last().filter(|_| !is_last);
+        Ok(Page {
+            next: end.map(|row| Cursor::after(row, self.digest, &self.columns)).transpose()?,
+            items: rows.iter().map(read).collect::<Result<_>>()?,
+        })
+    }
 }
 
 /// The rows that have what they are sorted by come first, then those that have not.

@@ -45,12 +45,14 @@ pub(crate) enum Stored {
     Time,
     /// The 16 bytes of an id; filters write it with its prefix.
     Id(fn(&str) -> Option<[u8; 16]>),
+    /// Folded text that no column holds: the list looks at it before it asks the database.
+    Elsewhere,
 }
 
 impl Stored {
     pub(crate) const fn kind(self) -> Kind {
         match self {
-            Self::Folded => Kind::Text,
+            Self::Folded | Self::Elsewhere => Kind::Text,
             Self::Exact | Self::Id(_) => Kind::ExactText,
             Self::Integer => Kind::Integer,
             Self::Boolean => Kind::Boolean,
@@ -63,6 +65,12 @@ impl Listed {
     /// Text that people write, compared without regard to case; words of enumerations too.
     pub(crate) const fn folded(name: &'static str, sql: &'static str) -> Self {
         Self { name, sql, stored: Stored::Folded }
+    }
+
+    /// Text that no column holds, compared as [`Listed::folded`]; each row has one. The list takes such tests out of a
+    /// filter before it is asked of the database, which refuses them.
+    pub(crate) const fn elsewhere(name: &'static str) -> Self {
+        Self { name, sql: "1", stored: Stored::Elsewhere }
     }
 
     /// Text that is compared as it is.

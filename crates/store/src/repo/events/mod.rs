@@ -1,18 +1,23 @@
 //! Events: what happened, in the order it was written.
 
+mod review;
+pub(crate) mod strands;
+
+pub use strands::NamesLeft;
+
 use std::sync::Arc;
 
 use domain::event::{Event, PersonalDetail};
 use domain::id::{Id, kind};
-use filter::Checked;
 
 use crate::db::row::corrupt;
 use crate::db::{Row, Value, values};
 use crate::error::{Error, Result};
-use crate::repo::exactly_one;
 use crate::repo::list::{self, Column, ListQuery, ListSpec, Listed, Page, SortBy};
+use crate::repo::{exactly_one, origin, read_origin};
 use crate::seal::{DataKey, Place};
 use crate::session::Session;
+use strands::{Chosen, Strand};
 
 /// Writes and reads events.
 pub struct Events<'s>(pub(crate) &'s mut Session);
@@ -24,6 +29,8 @@ pub struct RecordedEvent {
     pub seq: u64,
     /// What happened. `personal` is missing where nothing was said, or the person was erased.
     pub event: Event,
+    /// Whether it is a review record: its system and its pool may take fewer categories than there are.
+    pub review: bool,
 }
 
 /// The list of events.
@@ -33,6 +40,8 @@ pub const EVENTS: ListSpec = ListSpec {
     attributes: &[
         Listed::integer("seq", "seq"),
         Listed::folded("category", "category"),
+        Listed::elsewhere("severity"),
+        Listed::elsewhere("text"),
         Listed::time("at", "at"),
         Listed::id::<kind::User>("user_id", "user_id"),
         Listed::id::<kind::CredentialSystem>("system_id", "system_id"),
@@ -44,7 +53,10 @@ pub const EVENTS: ListSpec = ListSpec {
         Listed::exact("external_id", "external_id"),
     ],
     custom: None,
-    sorts: &[SortBy { name: "seq", columns: &[], nullable: false }],
+    sorts: &[
+        SortBy { name: "seq", columns: &[], nullable: false },
+        SortBy { name: "at", columns: &[Column::int("at")], nullable: false },
+    ],
 };
 
 const COLUMNS: &[&str] = &[
@@ -63,6 +75,9 @@ const COLUMNS: &[&str] = &[
     "external_id",
     "detail",
     "personal",
+    "origin",
+    "review",
+    "strand_id",
 ];
 
 /// How many persons' keys are looked up at once.
@@ -87,9 +102,15 @@ impl Events<'_> {
             let persons: Vec<_> =
                 chunk.iter().filter(|event| event.personal.is_some()).filter_map(|event| event.user).collect();
             let keys = self.0.person_keys().get_or_create(&persons).await?;
+            let chosen = Chosen::of(&mut self.0.db, chunk).await?;
             let rows = chunk
                 .iter()
-                .map(|event| columns(event, event.user.and_then(|user| keys.get(&user))))
+                .map(|event| {
+                    let strand = Strand::of(event, chosen.is_review(event));
+                    let row = columns(event, event.user.and_then(|user| keys.get(&user)), &strand)?;
+                    self.0.strand(strand);
+                    Ok(row)
+                })
                 .collect::<Result<Vec<_>>>()?;
             self.announce().await?;
             written += self.0.db.bulk_insert("events", COLUMNS, rows).await?;
@@ -151,17 +172,29 @@ impl Events<'_> {
         self.open(sealed).await
     }
 
-    /// A page of a project's events, as [`EVENTS`] can be filtered and sorted.
+    /// The events of all projects after one place and up to another, oldest first; what is said of persons stays sealed.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn all_between(&mut self, after: u64, upto: u64, limit: u32) -> Result<Vec<RecordedEvent>> {
+        let sql = "SELECT * FROM events WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3";
+        let rows = self.0.db.fetch_all(sql, values![after, upto, limit]).await?;
+        rows.iter().map(|row| read(row).map(|(recorded, _)| recorded)).collect()
+    }
+
+    /// A page of a project's review records, as [`EVENTS`] can be filtered and sorted.
+    ///
+    /// By `at` it is found in some milliseconds, however many events there are, for each filter that joins by `and`:
+    /// category, severity, text, system and pool in any way among themselves, and a user, a credential, and a time.
     ///
     /// # Errors
     /// [`Error::ForeignCursor`] and [`Error::Incomparable`] if the query does not fit the list.
     pub async fn list(&mut self, project: Id<kind::Project>, query: &ListQuery) -> Result<Page<RecordedEvent>> {
-        let scope = vec![("project_id", project.into())];
-        let page = list::page(&mut self.0.db, &EVENTS, scope, query, read).await?;
+        let page = review::page(&mut self.0.db, project, query).await?;
         Ok(Page { items: self.open(page.items).await?, next: page.next })
     }
 
-    /// As [`Events::list`], of what concerns one user.
+    /// All that concerns one user, review records or not.
     ///
     /// # Errors
     /// [`Error::ForeignCursor`] and [`Error::Incomparable`] if the query does not fit the list.
@@ -176,12 +209,20 @@ impl Events<'_> {
         Ok(Page { items: self.open(page.items).await?, next: page.next })
     }
 
-    /// How many events of a project the filter is true of.
+    /// How many review records of a project the filter of a query is true of.
     ///
     /// # Errors
     /// [`crate::Error::Incomparable`] if the filter does not fit the list.
-    pub async fn count(&mut self, project: Id<kind::Project>, filter: Option<&Checked>) -> Result<u64> {
-        list::count(&mut self.0.db, &EVENTS, vec![("project_id", project.into())], filter).await
+    pub async fn count(&mut self, project: Id<kind::Project>, query: &ListQuery) -> Result<u64> {
+        review::count(&mut self.0.db, project, query).await
+    }
+
+    /// What systems and pools of a project were called that are gone.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn names_left(&mut self, project: Id<kind::Project>) -> Result<NamesLeft> {
+        strands::names_left(&mut self.0.db, project).await
     }
 
     /// Opens what is said of persons who were not erased.
@@ -203,7 +244,7 @@ impl Events<'_> {
     }
 }
 
-fn columns(event: &Event, key: Option<&Arc<DataKey>>) -> Result<Vec<Value>> {
+fn columns(event: &Event, key: Option<&Arc<DataKey>>, strand: &Strand) -> Result<Vec<Value>> {
     let seal = |personal: &PersonalDetail| {
         let plain = serde_json::to_vec(personal).map_err(|_| corrupt("personal"))?;
         key.ok_or(Error::NoPerson)?.seal(&plain, place(event))
@@ -224,6 +265,9 @@ fn columns(event: &Event, key: Option<&Arc<DataKey>>) -> Result<Vec<Value>> {
         event.external_id.as_deref(),
         serde_json::to_string(&event.detail).map_err(|_| corrupt("detail"))?,
         event.personal.as_ref().map(seal).transpose()?,
+        origin(&event.origin)?,
+        strand.review,
+        strand.id(),
     ])
 }
 
@@ -247,8 +291,9 @@ fn read(row: &Row) -> Result<Sealed> {
         external_id: row.get("external_id")?,
         detail: row.json("detail")?,
         personal: None,
+        origin: read_origin(row)?,
     };
-    Ok((RecordedEvent { seq: row.get("seq")?, event }, row.get("personal")?))
+    Ok((RecordedEvent { seq: row.get("seq")?, event, review: row.get("review")? }, row.get("personal")?))
 }
 
 fn place(event: &Event) -> Place<'_> {
