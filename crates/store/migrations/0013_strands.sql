@@ -51,3 +51,6 @@ CREATE TABLE followers (
     owner TEXT,
     until INTEGER NOT NULL
 );
+
+-- When a system called last: a look that began before that is not the last one.
+ALTER TABLE connections ADD COLUMN called_at INTEGER;

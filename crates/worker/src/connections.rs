@@ -14,7 +14,8 @@ use tokio::time::MissedTickBehavior;
 use crate::held::chain;
 use crate::options::Options;
 
-/// Looks at whatever is due at each tick until it is told to stop; what is slow holds nothing else up.
+/// Looks at whatever is due at each tick, and when a system calls, until it is told to stop; what is slow holds nothing
+/// else up.
 pub(crate) async fn run(app: App, options: Options, mut stopping: watch::Receiver<bool>) {
     let busy = Busy::default();
     let mut looks = JoinSet::new();
@@ -24,6 +25,7 @@ pub(crate) async fn run(app: App, options: Options, mut stopping: watch::Receive
         tokio::select! {
             _ = stopping.changed() => break,
             _ = ticks.tick() => {}
+            () = connections::wait_for_call(&app) => {}
         }
         while looks.try_join_next().is_some() {}
         match connections::due(&app).await {

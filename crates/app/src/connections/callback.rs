@@ -8,9 +8,10 @@ use std::sync::Arc;
 use connect::Callback;
 use data_encoding::BASE32_NOPAD;
 use domain::id::{Id, kind};
-use domain::system::CredentialSystem;
-use domain::time::SignedDuration;
+use domain::system::{Connection, ConnectionState, CredentialSystem};
+use domain::time::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
+use store::UnitOfWork;
 use store::seal::{DataKey, equal};
 
 use super::keep::find;
@@ -23,7 +24,10 @@ pub const CALLBACK_HEADER: &str = "X-Claviger-Callback";
 /// The purpose of the project key that the secrets are made with.
 const PURPOSE: &str = "system_callback";
 /// How long after a call the connection is looked at: many calls in a row lead to one look.
-const SOON: SignedDuration = SignedDuration::from_secs(2);
+const SOON: SignedDuration = SignedDuration::from_millis(100);
+/// How long after a look it is looked at again if the system called meanwhile: one that never stops calling is asked so
+/// often.
+const AGAIN: SignedDuration = SignedDuration::from_millis(300);
 
 /// Tells a system where to call. That it cannot be told changes nothing: it is asked all the same.
 pub(super) async fn subscribe(
@@ -54,10 +58,33 @@ pub async fn called(app: &App, id: Id<kind::CredentialSystem>, shown: &str) -> R
     if !equal(shown.as_bytes(), secret(id, &key).expose_secret().as_bytes()) {
         return Err(nobody());
     }
-    let at = cx.now().saturating_add(SOON).unwrap_or(cx.now());
     let mut uow = cx.begin().await?;
-    uow.connections().hurry(id, at).await?;
-    cx.commit(uow, &()).await
+    uow.connections().hurry(id, cx.now(), soon(cx.now(), SOON)).await?;
+    cx.commit(uow, &()).await?;
+    app.links().hurry();
+    Ok(())
+}
+
+/// Returns after a system called this node, when its connection is due: a hint to look whether it is this node's.
+pub async fn wait_for_call(app: &App) {
+    app.links().hurried().await;
+    tokio::time::sleep(SOON.unsigned_abs()).await;
+}
+
+/// When a connection is looked at again that a look found standing: sooner where the system called since that began.
+pub(super) async fn next_look(
+    cx: &Context,
+    uow: &mut UnitOfWork,
+    began: Timestamp,
+    after: &Connection,
+) -> Result<Timestamp> {
+    let called_at = uow.connections().called_at(after.system).await?;
+    let is_called = after.state == ConnectionState::Connected && called_at.is_some_and(|at| at >= began);
+    Ok(if is_called { after.next_at.min(soon(cx.now(), AGAIN)) } else { after.next_at })
+}
+
+fn soon(now: Timestamp, span: SignedDuration) -> Timestamp {
+    now.saturating_add(span).unwrap_or(now)
 }
 
 fn secret(system: Id<kind::CredentialSystem>, key: &DataKey) -> SecretString {

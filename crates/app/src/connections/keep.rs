@@ -47,6 +47,7 @@ pub async fn due(app: &App) -> Result<Vec<Id<kind::CredentialSystem>>> {
 /// If the database fails. A system's failure is how its connection stands.
 pub async fn keep(app: &App, id: Id<kind::CredentialSystem>) -> Result<bool> {
     let Some((cx, system)) = find(app, id).await? else { return Ok(false) };
+    let began = cx.now();
     let Some(connection) = take(&cx, &system).await? else { return Ok(false) };
     let mut reader = cx.read().await?;
     let open = app.links().open(app, &mut reader, &system).await;
@@ -55,7 +56,7 @@ pub async fn keep(app: &App, id: Id<kind::CredentialSystem>) -> Result<bool> {
         Ok(open) => look(&cx, &system, &open, connection.bookmark.clone()).await?,
         Err(error) => Err(connect::Error::Refused(error.to_string())),
     };
-    conclude(&cx, &system, connection, looked).await?;
+    conclude(&cx, &system, connection, began, looked).await?;
     Ok(true)
 }
 
@@ -135,6 +136,7 @@ async fn conclude(
     cx: &Context,
     system: &CredentialSystem,
     before: Connection,
+    began: Timestamp,
     looked: connect::Result<Option<String>>,
 ) -> Result<()> {
     let mut uow = cx.begin().await?;
@@ -142,6 +144,8 @@ async fn conclude(
     let Some(known) = uow.connections().lock(system.id, cx.now()).await? else { return Ok(()) };
     let before = Connection { bookmark: before.bookmark, node: before.node, ..known };
     let after = stands(&before, looked, cx.now());
+    let next_at = callback::next_look(cx, &mut uow, began, &after).await?;
+    let after = Connection { next_at, ..after };
     match uow.connections().write(&after).await {
         Ok(()) => {}
         // Another node has it by now, or somebody let it go: what this one saw does not count any more.

@@ -11,6 +11,7 @@ use domain::system::CredentialSystem;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use store::Session;
+use tokio::sync::Notify;
 use zeroize::Zeroize;
 
 use crate::context::App;
@@ -18,7 +19,10 @@ use crate::error::{Error, Result};
 
 /// The connections that are open in this process.
 #[derive(Default)]
-pub(crate) struct Links(Mutex<HashMap<Id<kind::CredentialSystem>, Open>>);
+pub(crate) struct Links {
+    open: Mutex<HashMap<Id<kind::CredentialSystem>, Open>>,
+    hurried: Notify,
+}
 
 /// A connection, and the version of the configuration that it was made of.
 type Open = (u64, Arc<dyn Connection>);
@@ -41,6 +45,16 @@ impl Drop for SystemSecrets {
 }
 
 impl Links {
+    /// A system called.
+    pub(crate) fn hurry(&self) {
+        self.hurried.notify_one();
+    }
+
+    /// Returns after a system called; calls that came while nobody waited count once.
+    pub(crate) async fn hurried(&self) {
+        self.hurried.notified().await;
+    }
+
     /// The connection of a system as it is configured now.
     pub(crate) async fn open(
         &self,
@@ -53,7 +67,7 @@ impl Links {
         }
         let secrets: SystemSecrets = session.systems().secrets(system.project, system.id).await?;
         let opened = connect_to(app, system, &secrets).map_err(|faults| Error::Internal(told(&faults).into()))?;
-        let mut links = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut links = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         // Of two who opened it at once the first one's stays: there is one budget.
         if let Some((_, first)) = links.get(&system.id).filter(|(version, _)| *version >= system.version) {
             return Ok(first.clone());
@@ -63,7 +77,7 @@ impl Links {
     }
 
     fn known(&self, system: &CredentialSystem) -> Option<Arc<dyn Connection>> {
-        let links = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let links = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         links.get(&system.id).filter(|(version, _)| *version == system.version).map(|(_, open)| open.clone())
     }
 }

@@ -8,7 +8,7 @@ mod news;
 mod outside;
 
 pub(crate) use breaker::{answered, failed};
-pub use callback::{CALLBACK_HEADER, called};
+pub use callback::{CALLBACK_HEADER, called, wait_for_call};
 pub use keep::{due, keep};
 pub(crate) use links::{Links, SystemSecrets, connect_to};
 pub use outside::{NetworkOutside, NoOutside};

@@ -25,16 +25,46 @@ pub(super) async fn take(cx: &Context, system: &CredentialSystem, news: &News) -
         return Ok(());
     }
     let mut uow = cx.begin().await?;
-    let mut doubtful = BTreeSet::new();
-    for notice in &news.notices {
-        if uow.connections().take_event(system.id, &notice.id, cx.now()).await? {
-            follow(cx, &mut uow, system, notice, &mut doubtful).await?;
-        }
+    let events = news.notices.iter().map(|notice| notice.id.as_str()).collect();
+    let new = uow.connections().take_events(system.id, &events, cx.now()).await?;
+    let fresh: Vec<_> = once_each(&news.notices).filter(|notice| new.contains(&notice.id)).collect();
+    let mut doubtful = doubtful_cards(&mut uow, system, &fresh).await?;
+    for notice in fresh {
+        follow(cx, &mut uow, system, notice, &mut doubtful).await?;
     }
     for credential in doubtful {
         jobs::queue(cx, &mut uow, Task::LookAt { credential }).await?;
     }
     cx.commit(uow, &()).await
+}
+
+/// A page may name an event twice.
+fn once_each(notices: &[Notice]) -> impl Iterator<Item = &Notice> {
+    let mut seen = BTreeSet::new();
+    notices.iter().filter(move |notice| seen.insert(notice.id.as_str()))
+}
+
+/// The credentials of cards that something changed which is no certainty, and not what our own call led to.
+async fn doubtful_cards(
+    uow: &mut UnitOfWork,
+    system: &CredentialSystem,
+    notices: &[&Notice],
+) -> Result<BTreeSet<Id<kind::Credential>>> {
+    let changed: Vec<_> = notices.iter().filter_map(|notice| changed_card(notice)).collect();
+    let cards = changed.iter().map(|(card, _)| *card).collect();
+    let known = uow.credentials().by_remote_cards(system.id, &cards).await?;
+    let doubtful = changed.iter().filter_map(|(card, stood)| {
+        known.get(*card).filter(|credential| *stood != Some(credential.observed)).map(|credential| credential.id)
+    });
+    Ok(doubtful.collect())
+}
+
+/// The card that a notice tells of, without being certain how it stands, and how it stood then.
+fn changed_card(notice: &Notice) -> Option<(&str, Option<Observed>)> {
+    match &notice.subject {
+        Subject::Card { card, observation: None, stood, .. } => Some((card, *stood)),
+        _ => None,
+    }
 }
 
 /// Without a bookmark, nobody tells of what happened before: how every credential stands is asked.
@@ -62,13 +92,9 @@ async fn follow(
     doubtful: &mut BTreeSet<Id<kind::Credential>>,
 ) -> Result<()> {
     match &notice.subject {
-        Subject::Card { card, observation, stood, .. } => {
+        Subject::Card { card, observation: Some(observation), .. } => {
             let Some(credential) = uow.credentials().by_remote_card(system.id, card).await? else { return Ok(()) };
-            match observation {
-                Some(observation) => report(cx, uow, credential, observation.clone()).await?,
-                None if *stood == Some(credential.observed) => {} // what our own call led to
-                None => drop(doubtful.insert(credential.id)),
-            }
+            report(cx, uow, credential, observation.clone()).await?;
         }
         Subject::Invitation { invitation, state, .. } => {
             let known = uow.credentials().by_remote_invitation(system.id, invitation).await?;
@@ -91,7 +117,7 @@ async fn follow(
             let all = uow.credentials().by_remote_phone(system.id, phone).await?;
             doubtful.extend(all.iter().map(|one| one.id));
         }
-        Subject::Holder { gone: false, .. } | Subject::Other => {}
+        Subject::Card { observation: None, .. } | Subject::Holder { gone: false, .. } | Subject::Other => {}
     }
     Ok(())
 }

@@ -2,7 +2,9 @@
 //!
 //! Events may be told late and out of order, and an answer may end before all is said. So each sweep begins a little
 //! before the newest event that is known, goes on from the last one of each answer until nothing newer comes, and
-//! passes over what was taken before.
+//! passes over what was taken before. Most sweeps begin moments before, so that much news is heard of at once and costs
+//! little; once a minute one begins so long before as events may be late. That repeats some of what was taken, which is
+//! told apart where events are taken.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -21,6 +23,12 @@ use crate::{News, Notice, Result, Subject, wire};
 
 /// How late an event may be told.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(5);
+/// How far back most sweeps begin.
+const NEAR: SignedDuration = SignedDuration::from_secs(3);
+/// How often one begins as far back as an event may be late.
+const FAR_EVERY: SignedDuration = SignedDuration::from_secs(55);
+/// Of how many events a bookmark remembers that they were taken, beside the nearest.
+const REMEMBERED: usize = 1_000;
 /// How far back a sweep begins where nothing ever happens.
 const QUIET: SignedDuration = SignedDuration::from_hours(1);
 
@@ -37,9 +45,16 @@ struct Bookmark {
     /// Where the present sweep goes on; none between sweeps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     next: Option<Timestamp>,
-    /// What was taken within the overlap: marks of ids, with their seconds.
+    /// When a sweep last began as far back as events may be late.
+    #[serde(default = "never")]
+    far_at: Timestamp,
+    /// What was taken within the overlap, or as much of it as is little: marks of ids, with their seconds.
     #[serde(default)]
     taken: BTreeMap<String, i64>,
+}
+
+const fn never() -> Timestamp {
+    Timestamp::MIN
 }
 
 impl Origo {
@@ -49,7 +64,7 @@ impl Origo {
         let now = self.client.now();
         let Some(bookmark) = bookmark else { return Ok(Bookmark::at(now).news(Vec::new())) };
         let mark = serde_json::from_str(bookmark).unwrap_or_else(|_| Bookmark::at(before(now, UNREADABLE)));
-        let from = mark.from();
+        let from = mark.from(now);
         let reply = self.client.events(&format!("{from:.3}"), &format!("{now:.3}")).await?;
         let body = reply.success()?.json()?;
         let events = listed(&body).ok_or_else(|| reply.unreadable("it is no list of events"))?;
@@ -59,15 +74,22 @@ impl Origo {
 
 impl Bookmark {
     const fn at(top: Timestamp) -> Self {
-        Self { top, next: None, taken: BTreeMap::new() }
+        Self { top, next: None, far_at: never(), taken: BTreeMap::new() }
     }
 
-    fn from(&self) -> Timestamp {
-        self.next.unwrap_or_else(|| before(self.top, OVERLAP))
+    fn from(&self, now: Timestamp) -> Timestamp {
+        self.next.unwrap_or_else(|| before(self.top, if self.is_far_due(now) { OVERLAP } else { NEAR }))
+    }
+
+    fn is_far_due(&self, now: Timestamp) -> bool {
+        now.duration_since(self.far_at) >= FAR_EVERY
     }
 
     fn take(mut self, mut notices: Vec<Notice>, now: Timestamp) -> News {
-        let from = self.from();
+        let from = self.from(now);
+        if self.next.is_none() && self.is_far_due(now) {
+            self.far_at = now;
+        }
         let newest = notices.iter().map(|notice| notice.at).max();
         // Once more from the last one's moment, where others may stand; after that from the next.
         self.next = newest.and_then(|newest| match newest.cmp(&from) {
@@ -81,9 +103,16 @@ impl Bookmark {
         }
         notices.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
         notices.retain(|notice| self.taken.insert(mark_of(&notice.id), notice.at.as_second()).is_none());
-        let oldest = before(self.top, OVERLAP).as_second();
-        self.taken.retain(|_, second| *second >= oldest);
+        self.remember(OVERLAP);
+        if self.taken.len() > REMEMBERED {
+            self.remember(NEAR);
+        }
         self.news(notices)
+    }
+
+    fn remember(&mut self, span: SignedDuration) {
+        let oldest = before(self.top, span).as_second();
+        self.taken.retain(|_, second| *second >= oldest);
     }
 
     fn news(self, notices: Vec<Notice>) -> News {
@@ -180,7 +209,7 @@ mod tests {
         let mut told = Vec::new();
         for _ in 0..20 {
             let bookmark: Bookmark = serde_json::from_str(mark).unwrap();
-            let shown = events.iter().filter(|(event, from)| *from <= now && event.at >= bookmark.from());
+            let shown = events.iter().filter(|(event, from)| *from <= now && event.at >= bookmark.from(at(now)));
             let mut shown: Vec<Notice> = shown.map(|(event, _)| event.clone()).collect();
             shown.sort_by_key(|event| event.at);
             let end = shown.get(1).map(|second| second.at);
@@ -209,6 +238,39 @@ mod tests {
         assert_eq!(sweep(&mut mark, &events, 10_900), ["next"]);
         let kept: Bookmark = serde_json::from_str(&mark).unwrap();
         assert_eq!(kept.taken.len(), 1, "only the overlap is remembered");
+    }
+
+    #[test]
+    fn much_news_is_asked_for_from_moments_ago_and_once_a_minute_from_farther_back() {
+        let mut mark = Bookmark::at(at(10_000)).news(Vec::new()).bookmark;
+        let from = |mark: &str, now| serde_json::from_str::<Bookmark>(mark).unwrap().from(at(now)).as_second();
+        assert_eq!(from(&mark, 10_001), 9_700, "the first one begins far back");
+        let mut events: Vec<_> = (0..3_000_i64).map(|n| (event(&format!("e{n:04}"), 10_010 + n / 100), 0)).collect();
+        assert_eq!(sweep_in_hundreds(&mut mark, &events, 10_040), 3_000);
+        assert_eq!(from(&mark, 10_041), 10_036);
+        assert!(mark.len() < 20_000, "{}", mark.len());
+        events.push((event("late", 10_005), 0));
+        assert_eq!(sweep_in_hundreds(&mut mark, &events, 10_050), 0);
+        assert!(sweep_in_hundreds(&mut mark, &events, 10_101) > 0, "what was late, and some of what was taken before");
+    }
+
+    /// As [`sweep`], with some more events in each answer; how many were told.
+    fn sweep_in_hundreds(mark: &mut String, events: &[(Notice, i64)], now: i64) -> usize {
+        let mut told = 0;
+        for _ in 0..100 {
+            let bookmark: Bookmark = serde_json::from_str(mark).unwrap();
+            let from = bookmark.from(at(now));
+            let mut shown: Vec<_> = events.iter().map(|(event, _)| event.clone()).filter(|one| one.at >= from).collect();
+            shown.sort_by_key(|event| event.at);
+            shown.truncate(150);
+            let news = bookmark.take(shown, at(now));
+            told += news.notices.len();
+            *mark = news.bookmark;
+            if !news.more {
+                return told;
+            }
+        }
+        panic!("the sweep never ends")
     }
 
     #[test]

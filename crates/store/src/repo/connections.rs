@@ -1,14 +1,19 @@
 //! How the connections of systems stand, and who keeps them.
 
+use std::collections::{BTreeSet, HashSet};
+
 use domain::id::{Id, kind};
 use domain::system::{Connection, CredentialSystem};
 use domain::time::Timestamp;
 use sqlx::AssertSqlSafe;
 
-use crate::db::{Row, values};
+use crate::db::{Row, Value, values};
 use crate::error::Result;
 use crate::repo::exactly_one;
 use crate::session::Session;
+
+/// How many events are kept by one statement.
+const TOGETHER: usize = 500;
 
 /// Reads, writes and leases connections.
 pub struct Connections<'s>(pub(crate) &'s mut Session);
@@ -104,13 +109,25 @@ impl Connections<'_> {
         self.0.db.execute(sql, values![system, now]).await.map(drop)
     }
 
-    /// Has a connection that stands looked at no later than at a moment.
+    /// A system called: a connection that stands is looked at no later than at a moment, and once more if it is being
+    /// looked at.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn hurry(&mut self, system: Id<kind::CredentialSystem>, at: Timestamp) -> Result<()> {
-        let sql = "UPDATE connections SET next_at = $2 WHERE system_id = $1 AND next_at > $2 AND state = 'connected'";
-        self.0.db.execute(sql, values![system, at]).await.map(drop)
+    pub async fn hurry(&mut self, system: Id<kind::CredentialSystem>, now: Timestamp, at: Timestamp) -> Result<()> {
+        let sql = "UPDATE connections SET called_at = $2, next_at = CASE WHEN next_at < $3 THEN next_at ELSE $3 END \
+                   WHERE system_id = $1 AND state = 'connected'";
+        self.0.db.execute(sql, values![system, now, at]).await.map(drop)
+    }
+
+    /// When a system called last.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn called_at(&mut self, system: Id<kind::CredentialSystem>) -> Result<Option<Timestamp>> {
+        let sql = "SELECT called_at FROM connections WHERE system_id = $1";
+        let row = self.0.db.fetch_optional(sql, values![system]).await?;
+        Ok(row.map(|row| row.get("called_at")).transpose()?.flatten())
     }
 
     /// Every system of every project that has a configuration, with how its connection stands. There are few.
@@ -129,19 +146,32 @@ impl Connections<'_> {
         systems.iter().map(|row| super::systems::read(row).map(with)).collect()
     }
 
-    /// Keeps that an event of a system was taken; answers whether it is new.
+    /// Keeps that events of a system were taken; answers which of them are new.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn take_event(
+    pub async fn take_events(
         &mut self,
         system: Id<kind::CredentialSystem>,
-        event: &str,
+        events: &BTreeSet<&str>,
         now: Timestamp,
-    ) -> Result<bool> {
-        let sql = "INSERT INTO system_events (system_id, event_id, taken_at) VALUES ($1, $2, $3) \
-                   ON CONFLICT (system_id, event_id) DO NOTHING";
-        Ok(self.0.db.execute(sql, values![system, event, now]).await? == 1)
+    ) -> Result<HashSet<String>> {
+        let mut new = HashSet::new();
+        // In one order, so that two nodes that hear of the same events do not wait for each other in a ring.
+        for chunk in events.iter().collect::<Vec<_>>().chunks(TOGETHER) {
+            let places: Vec<_> = (3..3 + chunk.len()).map(|n| format!("($1, ${n}, $2)")).collect();
+            let sql = format!(
+                "INSERT INTO system_events (system_id, event_id, taken_at) VALUES {} \
+                 ON CONFLICT (system_id, event_id) DO NOTHING RETURNING event_id",
+                places.join(", ")
+            );
+            let mut values = values![system, now];
+            values.extend(chunk.iter().map(|event| Value::from(**event)));
+            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
+                new.insert(row.get("event_id")?);
+            }
+        }
+        Ok(new)
     }
 
     /// Forgets events that were taken before a moment; answers how many.

@@ -5,13 +5,15 @@ mod search;
 mod spec;
 mod status;
 
+use std::collections::{BTreeSet, HashMap};
+
 use domain::credential::Credential;
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use filter::Checked;
 use sqlx::AssertSqlSafe;
 
-use crate::db::values;
+use crate::db::{Value, values};
 use crate::error::{Error, Result};
 use crate::repo::list::{self, ListQuery, Page};
 use crate::repo::{exactly_one, ids};
@@ -20,6 +22,9 @@ use crate::session::Session;
 pub use spec::CREDENTIALS;
 
 pub(crate) use row::read;
+
+/// How many cards are looked for by one statement.
+const TOGETHER: usize = 500;
 
 /// What goes with a credential; `$1` is its id, `$2` the project.
 const WITH_IT: [&str; 6] = [
@@ -86,6 +91,29 @@ impl Credentials<'_> {
         let sql = "SELECT * FROM credentials WHERE system_id = $1 AND remote_card = $2";
         let row = self.0.db.fetch_optional(sql, values![system, card]).await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// Which credentials these cards of a system are, by the card's id there.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_remote_cards(
+        &mut self,
+        system: Id<kind::CredentialSystem>,
+        cards: &BTreeSet<&str>,
+    ) -> Result<HashMap<String, Credential>> {
+        let mut found = HashMap::new();
+        for chunk in cards.iter().collect::<Vec<_>>().chunks(TOGETHER) {
+            let places: Vec<_> = (2..2 + chunk.len()).map(|n| format!("${n}")).collect();
+            let places = places.join(", ");
+            let sql = format!("SELECT * FROM credentials WHERE system_id = $1 AND remote_card IN ({places})");
+            let mut values = values![system];
+            values.extend(chunk.iter().map(|card| Value::from(**card)));
+            for row in &self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
+                found.insert(row.get("remote_card")?, read(row)?);
+            }
+        }
+        Ok(found)
     }
 
     /// The credential that an invitation of a system brings.

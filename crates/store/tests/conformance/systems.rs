@@ -1,7 +1,7 @@
 //! What stands beside credential systems of other makers: templates, connections, people, codes, what automation is to
 //! look at; and taking a credential away with all that hangs on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::card::CardFormat;
 use domain::credential::{FinalReason, Intent, Observed, Revocation};
@@ -80,8 +80,13 @@ async fn one_node_has_a_connection_until_its_lease_ends_and_an_event_is_taken_on
         assert!(matches!(uow.connections().write(&seen).await, Err(Error::Stale)), "north has lost it");
         uow.connections().let_go(system.id, at(182)).await.unwrap();
         assert!(uow.connections().take(system.id, "north", at(182), at(270)).await.unwrap());
-        assert!(uow.connections().take_event(system.id, "evt-1", at(1)).await.unwrap());
-        assert!(!uow.connections().take_event(system.id, "evt-1", at(2)).await.unwrap(), "whoever hears of it again");
+        let first = BTreeSet::from(["evt-1", "evt-2"]);
+        assert_eq!(uow.connections().take_events(system.id, &first, at(1)).await.unwrap().len(), 2);
+        let many: Vec<_> = (0..1_001).map(|number| format!("evt-{number}")).collect();
+        let many = many.iter().map(String::as_str).collect();
+        let new = uow.connections().take_events(system.id, &many, at(2)).await.unwrap();
+        assert_eq!(new.len(), 999, "whoever hears of them again");
+        assert!(!new.contains("evt-1") && new.contains("evt-1000"));
     })
     .await;
 }
