@@ -64,7 +64,14 @@ impl Hands {
     /// Takes as many jobs as there are hands free; answers whether any hand stays free.
     async fn take(&mut self) -> bool {
         while self.running.try_join_next().is_some() {}
-        for kind in KINDS {
+        let due = match jobs::due(&self.app, &KINDS).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::error!(error = chain(&error), "jobs could not be looked for");
+                return true;
+            }
+        };
+        for kind in KINDS.into_iter().filter(|kind| due.contains(*kind)) {
             let free = self.options.parallel.saturating_sub(self.running.len());
             if free == 0 {
                 return false;

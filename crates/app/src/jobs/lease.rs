@@ -1,5 +1,7 @@
 //! Taking jobs, and holding them while they run.
 
+use std::collections::BTreeSet;
+
 use domain::id::{Id, kind};
 use domain::job::Job;
 use domain::time::{SignedDuration, Timestamp};
@@ -15,6 +17,14 @@ pub use store::JobSignal;
 /// If the database does not answer.
 pub async fn signal(app: &App) -> Result<JobSignal> {
     Ok(app.store().job_signal().await?)
+}
+
+/// Of which of these kinds jobs are due.
+///
+/// # Errors
+/// If the database fails.
+pub async fn due(app: &App, kinds: &[&'static str]) -> Result<BTreeSet<String>> {
+    Ok(app.store().read().await?.jobs().due(kinds, app.now()).await?)
 }
 
 /// Takes jobs of a kind that are due, for so long; no job is taken twice.

@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::error::Result;
 
 pub use about::{About, Told};
-pub use lease::{JobSignal, claim, claim_one, hold, signal};
+pub use lease::{JobSignal, claim, claim_one, due, hold, signal};
 pub use read::{get, list};
 pub use revive::revive;
 pub use store::repo::JobRecord;

@@ -260,7 +260,8 @@ mod tests {
         for _ in 0..100 {
             let bookmark: Bookmark = serde_json::from_str(mark).unwrap();
             let from = bookmark.from(at(now));
-            let mut shown: Vec<_> = events.iter().map(|(event, _)| event.clone()).filter(|one| one.at >= from).collect();
+            let mut shown: Vec<_> =
+                events.iter().map(|(event, _)| event.clone()).filter(|one| one.at >= from).collect();
             shown.sort_by_key(|event| event.at);
             shown.truncate(150);
             let news = bookmark.take(shown, at(now));

@@ -4,6 +4,8 @@
 //! a job whose worker died becomes available by itself. `attempt` counts the
 //! leases and fences them: whoever answers with an old one is refused.
 
+use std::collections::BTreeSet;
+
 use domain::id::{Id, kind};
 use domain::job::{Job, Letter};
 use domain::time::{SignedDuration, Timestamp};
@@ -96,6 +98,22 @@ impl Jobs<'_> {
         let rows = jobs.into_iter().map(|(job, run_at)| columns(master, job, run_at)).collect::<Result<Vec<_>>>()?;
         self.0.news.jobs |= !rows.is_empty();
         self.0.db.bulk_insert("jobs", COLUMNS, rows).await
+    }
+
+    /// Of which of these kinds jobs are due. It only reads, so that looking costs those who write nothing.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn due(&mut self, kinds: &[&'static str], now: Timestamp) -> Result<BTreeSet<String>> {
+        let exists = |kind: &&str| {
+            format!(
+                "SELECT '{kind}' AS kind WHERE EXISTS \
+                 (SELECT 1 FROM jobs WHERE kind = '{kind}' AND dead = 0 AND run_at <= $1)"
+            )
+        };
+        let sql = kinds.iter().map(exists).collect::<Vec<_>>().join(" UNION ALL ");
+        let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values![now]).await?;
+        rows.iter().map(|row| row.get("kind")).collect()
     }
 
     /// Takes jobs of a kind that are due, under a lease; no job is taken twice.

@@ -1,6 +1,6 @@
 //! Jobs: each is done by one at a time, and none is lost.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use domain::id::{Id, kind};
@@ -78,6 +78,10 @@ async fn a_lease_that_ended_frees_the_job_and_fences_who_had_it() {
         let job = job(project);
         add(&store, std::slice::from_ref(&job)).await;
         let mut uow = store.begin().await.unwrap();
+        let kinds = ["look_at", "reconcile"];
+        assert_eq!(uow.jobs().due(&kinds, at(-1)).await.unwrap(), BTreeSet::new());
+        assert_eq!(uow.jobs().due(&kinds, at(0)).await.unwrap(), BTreeSet::from(["reconcile".to_owned()]));
+        assert_eq!(uow.jobs().due(&["look_at"], at(0)).await.unwrap(), BTreeSet::new());
         assert_eq!(uow.jobs().claim("reconcile", "a", at(-1), LEASE, 9).await.unwrap(), [], "not due yet");
         let first = uow.jobs().claim("reconcile", "a", at(0), LEASE, 9).await.unwrap();
         assert_eq!(first, [Job { attempt: 1, ..job.clone() }]);
