@@ -159,7 +159,7 @@ impl From<store::Error> for Error {
             store::Error::ForeignCursor => {
                 Self::InvalidQuery(vec![InvalidParameter::new("cursor", "invalid_cursor", error.to_string())])
             }
-            store::Error::Incomparable { .. } => {
+            store::Error::Incomparable { .. } | store::Error::Apart { .. } => {
                 Self::InvalidQuery(vec![InvalidParameter::new("filter", "invalid_filter", error.to_string())])
             }
             store::Error::TooSlow => {

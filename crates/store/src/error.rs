@@ -27,6 +27,14 @@ pub enum Error {
         /// Which attribute.
         attribute: String,
     },
+    /// A filter joins by `or` what is asked of different places.
+    #[error(
+        "`{attribute}` can be joined by `or` only with category, severity, text, system_id and pool_id; join the rest by `and`"
+    )]
+    Apart {
+        /// Which attribute.
+        attribute: String,
+    },
     /// A filter took longer than it may.
     #[error("the filter takes too long over so many rows; ask for less at once, with eq or sw where you can")]
     TooSlow,

@@ -194,13 +194,13 @@ async fn every_way_to_find_a_page_finds_the_same() {
 }
 
 #[tokio::test]
-async fn texts_are_asked_for_by_and_alone() {
+async fn texts_are_joined_by_or_among_their_like_alone() {
     on_both(|store| async move {
         let house = house(&store).await;
         let query =
             ListQuery { filter: Some(filter(&EVENTS, r#"text co "late" or user_id pr"#)), ..ListQuery::of(&EVENTS) };
         let error = store.read().await.unwrap().events().list(house.project, &query).await.unwrap_err();
-        assert!(matches!(error, store::Error::Incomparable { .. }), "{error:?}");
+        assert!(matches!(error, store::Error::Apart { .. }), "{error:?}");
     })
     .await;
 }

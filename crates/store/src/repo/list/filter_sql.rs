@@ -97,6 +97,7 @@ impl Compiler<'_> {
                 self.compare(sql, Order::Equal, if *wanted { "true" } else { "false" })
             }
             (Test::Boolean(wanted), Stored::Boolean) => self.compare(sql, Order::Equal, *wanted),
+            (_, Stored::Elsewhere) => return Err(Error::Apart { attribute: attribute.name.clone() }),
             _ => return Err(incomparable(attribute)),
         })
     }
