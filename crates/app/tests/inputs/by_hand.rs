@@ -10,7 +10,7 @@ use crate::world::{At, World, on};
 #[tokio::test]
 async fn people_trigger_and_restore_and_each_move_is_told_once() {
     for world in World::both().await {
-        let dock = world.input("  Loading   dock ").await;
+        let dock = world.input("  Loading dock ").await;
         let operator = world.house.operator(Role::Operator).await;
         for _ in 0..2 {
             inputs::trigger(&operator, dock).await.unwrap();
