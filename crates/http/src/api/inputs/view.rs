@@ -67,14 +67,14 @@ impl From<&Input> for InputView {
             state: input.state.as_str(),
             since: input.since,
             restore_at: input.state.restore_at(),
-            last_trigger: input.last_trigger.map(TriggerView::from),
+            last_trigger: input.last_trigger.as_ref().map(TriggerView::from),
             created_at: input.created_at,
         }
     }
 }
 
-impl From<Trigger> for TriggerView {
-    fn from(trigger: Trigger) -> Self {
+impl From<&Trigger> for TriggerView {
+    fn from(trigger: &Trigger) -> Self {
         Self {
             at: trigger.at,
             by: trigger.by.to_string(),
