@@ -32,14 +32,14 @@ export function InputRow({ slug, input, now, mayMove }: Props) {
           <StateTag input={input} />
         </div>
         <Text size="xs" c="dimmed" title={moment(since, locale)}>
-          {t('since', { when: told(since) })}
+          {told(since)}
         </Text>
       </Stack>
       <Stack gap={0}>
         <Text size="sm">{triggeredBy(input)}</Text>
         {trigger && (
           <Text size="xs" c="dimmed" title={moment(trigger.at, locale)}>
-            {told(trigger.at)}
+            {t('triggered', { when: told(trigger.at) })}
           </Text>
         )}
       </Stack>

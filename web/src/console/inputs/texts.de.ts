@@ -15,7 +15,7 @@ export const de: SameAs<typeof en> = {
   shown: { all: 'Alle', alarm: 'In Alarm', normal: 'Normal' },
   more: 'Mehr zeigen',
   states: { normal: 'Normal', alarm: 'Alarm' },
-  since: 'seit {{when}}',
+  triggered: 'ausgelöst {{when}}',
   back: 'Eingänge',
   gone: 'Diesen Eingang gibt es nicht',
   goneHint: 'Vielleicht wurde er inzwischen gelöscht. Was er gemeldet hat, bleibt unter den Ereignissen.',

@@ -12,7 +12,7 @@ export const en = {
   shown: { all: 'All', alarm: 'In alarm', normal: 'Normal' },
   more: 'Show more',
   states: { normal: 'Normal', alarm: 'Alarm' },
-  since: 'since {{when}}',
+  triggered: 'triggered {{when}}',
   back: 'Inputs',
   gone: 'There is no such input',
   goneHint: 'It may have been deleted meanwhile. What it told stays among the events.',
