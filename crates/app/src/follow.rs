@@ -29,10 +29,13 @@ const TURN: SignedDuration = SignedDuration::from_secs(5);
 
 /// Who reads every event once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Follower {}
+pub enum Follower {
+    /// Inputs that events trigger and restore.
+    Inputs,
+}
 
 /// Every follower.
-pub const ALL: [Follower; 0] = [];
+pub const ALL: [Follower; 1] = [Follower::Inputs];
 
 /// An event, as followers see it. What is said of a person stays sealed.
 #[derive(Debug, Clone)]
@@ -67,12 +70,16 @@ impl Follower {
     /// Its name, in the table of followers and in logs.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {}
+        match self {
+            Self::Inputs => "inputs",
+        }
     }
 
     /// Takes a page of one project's events.
-    async fn take(self, _cx: &Context, _uow: &mut UnitOfWork, _page: &[Followed]) -> Result<()> {
-        match self {}
+    async fn take(self, cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) -> Result<()> {
+        match self {
+            Self::Inputs => crate::inputs::take(cx, uow, page).await,
+        }
     }
 
     /// Looks once for events, and acts on a page of them.

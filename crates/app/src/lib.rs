@@ -30,6 +30,7 @@ pub mod events;
 pub mod follow;
 pub mod idempotent;
 mod ids;
+pub mod inputs;
 pub mod instance;
 pub mod invitations;
 pub mod jobs;

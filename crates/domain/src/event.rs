@@ -340,6 +340,12 @@ pub struct Detail {
     /// The certificate's profile.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
+    /// The name of what it is about, where that is no person, system or pool: an input's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The event that led to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caused_by: Option<CausedBy>,
     /// How many things it is about, by what they are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub counts: Vec<(String, u64)>,
@@ -363,6 +369,15 @@ impl Detail {
     pub fn changed(fields: &[&str]) -> Self {
         Self { changed: fields.iter().map(|&field| field.to_owned()).collect(), ..Self::default() }
     }
+}
+
+/// The event that led to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CausedBy {
+    /// Its id.
+    pub event: Id<kind::Event>,
+    /// Its category.
+    pub category: Category,
 }
 
 /// What is said of a person; kept encrypted under that person's key, and gone with it.
@@ -420,6 +435,8 @@ pub struct Event {
     pub system: Option<Id<kind::CredentialSystem>>,
     /// The sync run it is about.
     pub sync_run: Option<Id<kind::SyncRun>>,
+    /// The input it is about.
+    pub input: Option<Id<kind::Input>>,
     /// The system's own id of the event, by which it is de-duplicated.
     pub external_id: Option<String>,
     /// What else is to be said.
@@ -453,6 +470,7 @@ impl Event {
             pool: None,
             system: None,
             sync_run: None,
+            input: None,
             external_id: None,
             detail: Detail::default(),
             personal: None,
@@ -479,9 +497,14 @@ impl Event {
             text.push_str(" – ");
             text.push_str(name);
         }
+        if let Some(about) = &self.detail.about {
+            text.push_str(" – ");
+            text.push_str(about);
+        }
+        let cause = self.detail.caused_by.map(|cause| cause.category.text().to_owned());
         let counts = self.detail.counts.iter().map(|(what, count)| format!("{count} {}", what.replace('_', " ")));
         let said = Some(self.said()).filter(|said| !said.is_empty());
-        text.push_str(&in_parentheses(said.into_iter().chain(counts)));
+        text.push_str(&in_parentheses(said.into_iter().chain(cause).chain(counts)));
         text
     }
 }
@@ -562,6 +585,16 @@ mod tests {
         assert_eq!(event.text(None, None), "Sync failed (it was late; 3 users)");
         let searched = searched_text(event.category, Some("Mobile ID"), Some("Staff"), &event.said());
         assert_eq!(searched, "[Mobile ID] Staff: Sync failed (it was late)");
+    }
+
+    #[test]
+    fn the_text_names_the_input_and_what_led_to_it() {
+        let caused_by = CausedBy { event: Id::from_bytes([7; 16]), category: Category::SystemDisconnected };
+        let detail = Detail { about: Some("Loading dock".to_owned()), caused_by: Some(caused_by), ..Detail::default() };
+        let (id, project) = (Id::from_bytes([0; 16]), Id::from_bytes([1; 16]));
+        let event =
+            Event { detail, ..Event::new(id, project, Category::InputTriggered, Actor::System, Timestamp::UNIX_EPOCH) };
+        assert_eq!(event.text(None, None), "Input triggered – Loading dock (System disconnected)");
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod device;
 pub mod drift;
 pub mod event;
 pub mod id;
+pub mod input;
 pub mod invitation;
 pub mod job;
 pub mod mobile_id;

@@ -37,6 +37,8 @@ words! {
         RecoverKeys = "recover_keys",
         /// Send invitations again.
         ResendInvitations = "resend_invitations",
+        /// Trigger and restore inputs by hand.
+        OperateInputs = "operate_inputs",
         /// Upload a file of users.
         UploadSync = "upload_sync",
         /// Approve and reject held runs.
@@ -61,6 +63,7 @@ const OPERATOR: &[Permission] = &[
     P::SuspendCredentials,
     P::ManageCertificates,
     P::ResendInvitations,
+    P::OperateInputs,
     P::UploadSync,
     P::ApproveSync,
 ];

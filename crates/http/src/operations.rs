@@ -133,6 +133,18 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("acquire_credential", Project(P::AcquireCredentials)),
     ("list_existing_credentials", Project(P::AcquireCredentials)),
     ("obtain_credential", Project(P::AcquireCredentials)),
+    // Inputs
+    ("list_inputs", Project(P::ReadProject)),
+    ("create_input", Project(P::ManageProject)),
+    ("get_input", Project(P::ReadProject)),
+    ("patch_input", Project(P::ManageProject)),
+    ("delete_input", Project(P::ManageProject)),
+    ("trigger_input", Project(P::OperateInputs)),
+    ("restore_input", Project(P::OperateInputs)),
+    ("get_system_input_triggers", Project(P::ReadProject)),
+    ("patch_system_input_triggers", Project(P::ManageProject)),
+    ("get_pool_input_triggers", Project(P::ReadProject)),
+    ("patch_pool_input_triggers", Project(P::ManageProject)),
     // Credentials
     // Processes: each requires the permission of what it does as well
     ("list_processes", Project(P::ReadPeople)),

@@ -48,6 +48,8 @@ pub(crate) enum PermissionName {
     RecoverKeys,
     /// Send invitations again.
     ResendInvitations,
+    /// Trigger and restore inputs by hand.
+    OperateInputs,
     /// Upload a file of users.
     UploadSync,
     /// Approve and reject held runs.

@@ -74,6 +74,8 @@ pub enum Unique {
     CustomFieldName,
     /// A system's name in a project.
     SystemName,
+    /// An input's name in a project.
+    InputName,
     /// Something that people do not name.
     Other,
 }
@@ -87,7 +89,7 @@ impl Unique {
             Self::UserCardId => Some("card_id"),
             Self::UserSyncId => Some("sync_id"),
             Self::ProjectSlug => Some("slug"),
-            Self::CustomFieldName | Self::SystemName => Some("name"),
+            Self::CustomFieldName | Self::SystemName | Self::InputName => Some("name"),
             Self::DeviceKey | Self::Other => None,
         }
     }
@@ -101,7 +103,7 @@ impl std::fmt::Display for Unique {
             Self::UserCardId => "the ID",
             Self::UserSyncId => "the sync ID",
             Self::ProjectSlug => "the slug",
-            Self::CustomFieldName | Self::SystemName => "the name",
+            Self::CustomFieldName | Self::SystemName | Self::InputName => "the name",
             Self::Other => "the value",
         })
     }
@@ -116,6 +118,7 @@ const NAMES: &[(&str, &str, Unique)] = &[
     ("projects_slug", "projects.slug", Unique::ProjectSlug),
     ("operators_email", "operators.email_key", Unique::OperatorEmail),
     ("custom_fields_name", "custom_fields.name", Unique::CustomFieldName),
+    ("inputs_name", "inputs.name_key", Unique::InputName),
     ("systems_name", "systems.name_key", Unique::SystemName),
 ];
 

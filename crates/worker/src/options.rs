@@ -21,6 +21,8 @@ pub struct Options {
     pub follow_pause: Duration,
     /// How often it is looked which connections are due.
     pub connect: Duration,
+    /// How often it is looked when the next input goes back to normal by itself.
+    pub timers: Duration,
     /// How often the sweeps run.
     pub sweep: Duration,
     /// How long jobs that run may go on after the end was asked for.
@@ -37,6 +39,7 @@ impl Default for Options {
             follow: Duration::from_secs(1),
             follow_pause: Duration::from_millis(25),
             connect: Duration::from_secs(1),
+            timers: Duration::from_millis(500),
             sweep: Duration::from_secs(15),
             drain: Duration::from_secs(9),
         }

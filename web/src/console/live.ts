@@ -22,6 +22,7 @@ const TOUCHED: Record<string, readonly string[]> = {
   certificate: ['certificates', 'authorities'],
   recovery: ['recoveries'],
   operator: ['members', 'operators'],
+  input: ['inputs'],
   system: ['settings', 'autosync', 'systems', 'pools'],
   pool: ['pools', 'systems'],
 }

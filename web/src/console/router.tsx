@@ -9,6 +9,7 @@ import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'
 import { NotFound } from './frame/NotFound'
 import { WentWrong } from './frame/WentWrong'
+import { inputsSearch } from './inputs/input'
 import { jobsSearch } from './jobs/job'
 import { processesSearch } from './processes/process'
 import { queries } from './queries'
@@ -182,6 +183,19 @@ const pool = createRoute({
   component: lazyRoom(() => import('./pools/PoolPage'), 'PoolPage'),
 })
 
+const inputs = createRoute({
+  getParentRoute: () => project,
+  path: '/inputs',
+  component: lazyRoom(() => import('./inputs/Inputs'), 'Inputs'),
+  validateSearch: inputsSearch,
+})
+
+const input = createRoute({
+  getParentRoute: () => project,
+  path: '/inputs/$id',
+  component: lazyRoom(() => import('./inputs/InputPage'), 'InputPage'),
+})
+
 const cardTemplates = createRoute({
   getParentRoute: () => project,
   path: '/settings/card-templates',
@@ -239,7 +253,7 @@ const members = createRoute({
 
 const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
 const ofProcesses = [processes, process, recoveries]
-const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
+const ofSystems = [systems, enrolSystem, system, drift, pools, pool, inputs, input, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,

@@ -16,6 +16,8 @@ mod devices;
 mod drift;
 mod events;
 mod filters;
+mod input_triggers;
+mod inputs;
 mod invitations;
 mod jobs;
 mod mail_templates;
@@ -55,6 +57,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("processes", "Use cases with steps that people take: supplying, locking, renewing mobile IDs."),
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("self-service", "What holders do themselves, each with what is their own."),
+    ("inputs", "Points that events, rules and people put into alarm and set back."),
     ("events", "What happened, who did it, and what is still to be done."),
 ];
 
@@ -78,6 +81,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(systems::routes())
         .merge(drift::routes())
         .merge(pools::routes())
+        .merge(inputs::routes())
+        .merge(input_triggers::routes())
         .merge(credentials::routes())
         .merge(invitations::routes())
         .merge(devices::routes())

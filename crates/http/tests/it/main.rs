@@ -11,6 +11,7 @@ mod enrol;
 mod est;
 mod frame;
 mod idempotency;
+mod inputs;
 mod keys;
 mod links;
 mod login;

@@ -36,6 +36,8 @@ mod holder_sessions;
 mod holders;
 mod idempotency;
 mod ids;
+mod input_triggers;
+mod inputs;
 mod instance_keys;
 mod invitations;
 mod jobs;
@@ -92,6 +94,8 @@ pub use holder_passwords::{HolderPassword, HolderPasswords};
 pub use holder_sessions::{HolderSession, HolderSessions};
 pub use holders::{Holder, Holders};
 pub use idempotency::{Idempotency, IdempotencyClaim};
+pub use input_triggers::AllInputTriggers;
+pub use inputs::{INPUTS, Inputs};
 pub use instance_keys::InstanceKeys;
 pub use invitations::{INVITATIONS, Invitations};
 pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
@@ -277,6 +281,16 @@ impl Session {
     /// What repeated requests are answered.
     pub fn idempotency(&mut self) -> Idempotency<'_> {
         Idempotency(self)
+    }
+
+    /// Automatic input triggering of systems and pools.
+    pub fn input_triggers(&mut self) -> AllInputTriggers<'_> {
+        AllInputTriggers(self)
+    }
+
+    /// Inputs.
+    pub fn inputs(&mut self) -> Inputs<'_> {
+        Inputs(self)
     }
 
     /// The instance's keys.

@@ -15,6 +15,7 @@ mod drift;
 mod event_order;
 mod events;
 mod filter_agreement;
+mod inputs;
 mod instance_keys;
 mod jobs;
 mod lists;

@@ -1,7 +1,8 @@
-import { Group } from '@mantine/core'
+import { Group, Skeleton } from '@mantine/core'
 import { IconCards, IconStackPop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { moment } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
@@ -9,6 +10,7 @@ import { useMay } from '../may'
 import { Back } from '../room/Back'
 import { Callout } from '../room/Callout'
 import { Facts } from '../room/Facts'
+import { lazyPart } from '../room/lazyRoom'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
@@ -23,6 +25,8 @@ import { HeldFilters } from './filter/HeldFilters'
 import { PoolSettings } from './PoolSettings'
 import { emptyAs, PoolTag, Stock } from './PoolStatus'
 import { useTexts } from './texts'
+
+const Triggers = lazyPart(() => import('../inputs/triggers/Triggers'), 'Triggers')
 
 /** One pool: what is left of it, who gets of it by itself, and what has happened to it. */
 export function PoolPage() {
@@ -79,6 +83,9 @@ function Known({ slug, pool }: { slug: string; pool: VersionedPool }) {
       <HeldFilters slug={slug} pool={body} mayDecide={may('approve_sync')} mayRead={may('read_people')} />
       <Automation slug={slug} pool={pool} mayManage={may('manage_project')} mayPreview={may('read_people')} />
       {system && <PoolSettings slug={slug} pool={pool} mayManage={may('manage_project')} system={system} />}
+      <Suspense fallback={<Skeleton height={200} />}>
+        <Triggers slug={slug} of="pools" id={body.id} mayManage={may('manage_project')} />
+      </Suspense>
       {may('read_people') && <Events slug={slug} id={body.id} />}
     </Room>
   )

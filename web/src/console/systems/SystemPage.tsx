@@ -1,12 +1,15 @@
+import { Skeleton } from '@mantine/core'
 import { IconCards, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useTexts as useDriftTexts } from '../drift/texts'
 import { poolsQuery } from '../editing/settings'
 import { ButtonLink } from '../frame/ButtonLink'
 import { useMay } from '../may'
 import { PoolRows } from '../pools/PoolRows'
 import { Back } from '../room/Back'
+import { lazyPart } from '../room/lazyRoom'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
 import { History } from '../users/page/History'
@@ -18,6 +21,8 @@ import { ConnectionPanel } from './page/ConnectionPanel'
 import { RefreshPools } from './page/RefreshPools'
 import { RemoveSystem } from './page/RemoveSystem'
 import { useTexts } from './texts'
+
+const Triggers = lazyPart(() => import('../inputs/triggers/Triggers'), 'Triggers')
 
 /** One system: how it is reached, what it can do, its pools, and what has happened to it. */
 export function SystemPage() {
@@ -71,6 +76,9 @@ function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
       </Panel>
       <Capabilities system={body} />
       {isTheirs && may('manage_project') && <EditSystem slug={slug} system={system} />}
+      <Suspense fallback={<Skeleton height={200} />}>
+        <Triggers slug={slug} of="systems" id={body.id} mayManage={may('manage_project')} />
+      </Suspense>
       {may('read_people') && <Events slug={slug} id={body.id} />}
       {isTheirs && may('manage_project') && <RemoveSystem slug={slug} system={system} />}
     </Room>

@@ -54,6 +54,8 @@ pub(crate) struct EventView {
     pool_id: Option<String>,
     /// The sync run it is about.
     sync_run_id: Option<String>,
+    /// The input it is about.
+    input_id: Option<String>,
     /// Whether it is a review record: its system and its pool may take fewer categories than there are. Lists show review
     /// records only.
     review: bool,
@@ -82,6 +84,7 @@ impl EventView {
             system_id: event.system.map(|id| id.to_string()),
             pool_id: event.pool.map(|id| id.to_string()),
             sync_run_id: event.sync_run.map(|id| id.to_string()),
+            input_id: event.input.map(|id| id.to_string()),
             review,
             origin: event.origin.rules().iter().map(ToString::to_string).collect(),
             detail: event.detail,

@@ -2,21 +2,14 @@ import { Skeleton, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { Schemas } from '../../../api/client'
 import { ago, moment } from '../../../language/moments'
-import { texts } from '../../../language/texts'
 import { useMe } from '../../caller'
 import { sentence } from '../../forms'
 import { HolderLink } from '../../credentials/list/HolderLink'
 import { useKind } from '../../processes/useKind'
 import { useWords } from '../words'
-import { de } from './history.de'
-import { en } from './history.en'
 import classes from './page.module.css'
 import { useTexts } from './texts'
-
-const useCategories = texts({ en, de })
-
-type Category = keyof typeof en
-const isKnown = (word: string): word is Category => word in en
+import { useCategory } from './useCategory'
 
 interface Props {
   query: UseQueryResult<Schemas['EventView'][]>
@@ -28,7 +21,7 @@ interface Props {
 export function History({ query: { data: events, error }, namesHolders }: Props) {
   const { t, locale } = useTexts()
   const words = useWords()
-  const { t: category } = useCategories()
+  const category = useCategory()
   const actor = useActor()
   if (error) return <Text size="sm">{words.failure(error)}</Text>
   if (!events) return <Skeleton height={120} />
@@ -36,13 +29,11 @@ export function History({ query: { data: events, error }, namesHolders }: Props)
   return (
     <>
       <ol className={classes['history']}>
-        {events.map((event) => {
-          const name = event.category.replace('.', '_')
-          return (
+        {events.map((event) => (
             <li key={event.id}>
               <span className={classes['dot']} data-severity={event.severity} aria-hidden />
               <span>
-                {isKnown(name) ? category(name) : event.text}{' '}
+                {category(event.category, event.text)}{' '}
                 {namesHolders && event.user_id && (
                   <>
                     · <HolderLink slug={namesHolders} id={event.user_id} tabIndex={0} />{' '}
@@ -57,8 +48,7 @@ export function History({ query: { data: events, error }, namesHolders }: Props)
                 {ago(event.at, locale)}
               </time>
             </li>
-          )
-        })}
+        ))}
       </ol>
       {events.length >= 100 && (
         <Text size="xs" c="dimmed" mt="sm">
@@ -69,12 +59,13 @@ export function History({ query: { data: events, error }, namesHolders }: Props)
   )
 }
 
-/** Why something failed, in the words of the system that was asked; of a process, which one it was. */
+/** Why something failed, in the words of the system that was asked; of a process, which one it was; of an input, what moved it. */
 function Cause({ detail }: { detail: object }) {
   const kind = useKind()
+  const led = useLed(detail)
   const told = 'cause' in detail && typeof detail.cause === 'string' ? detail.cause : undefined
   // A process names its kind there.
-  const cause = told && 'process' in detail ? kind(told) : told && sentence(told)
+  const cause = led ?? (told && 'process' in detail ? kind(told) : told && sentence(told))
   return (
     cause && (
       <Text size="xs" c="dimmed">
@@ -82,6 +73,16 @@ function Cause({ detail }: { detail: object }) {
       </Text>
     )
   )
+}
+
+/** What moved an input: an event of a category, or its time. */
+function useLed(detail: object): string | undefined {
+  const { t } = useTexts()
+  const category = useCategory()
+  if ('caused_by' in detail && typeof detail.caused_by === 'object' && detail.caused_by && 'category' in detail.caused_by) {
+    return t('led', { event: category(String(detail.caused_by.category)) })
+  }
+  return 'reason' in detail && detail.reason === 'after_time' ? t('timeUp') : undefined
 }
 
 /** Who did something, as far as a colleague needs to know it. */

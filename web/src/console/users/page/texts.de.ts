@@ -19,6 +19,8 @@ export const de: SameAs<typeof en> = {
   noCredentialHint: 'Eine Berechtigung ist eine Karte auf dem Telefon. Sie kommt mit einer Einladung.',
   acquire: 'Karte beziehen',
   history: 'Verlauf',
+  led: 'Wegen: {{event}}',
+  timeUp: 'Die Zeit war um',
   noHistory: 'Es ist noch nichts geschehen.',
   historyMore: 'Die neuesten {{count}} sind zu sehen.',
   approvalTitle: 'Geänderte Kontaktdaten warten auf eine Freigabe',

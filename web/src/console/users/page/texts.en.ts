@@ -16,6 +16,8 @@ export const en = {
   noCredentialHint: 'A credential is a card on the phone. It comes with an invitation.',
   acquire: 'Acquire card',
   history: 'History',
+  led: 'Because of: {{event}}',
+  timeUp: 'The time was up',
   noHistory: 'Nothing has happened yet.',
   historyMore: 'The newest {{count}} are shown.',
   approvalTitle: 'Changed contact details wait for an approval',

@@ -1,0 +1,32 @@
+//! `PATCH /api/v1/projects/{slug}/pools/{id}/input-triggers`.
+
+use app::inputs::TriggersDocument;
+use axum::Json;
+use axum::response::IntoResponse;
+use domain::id::kind;
+use domain::input::Place;
+
+use super::view::Document;
+use crate::access::InProject;
+use crate::etag::{IfMatch, etag};
+use crate::extract::{MergePatch, PathId};
+use crate::problem::Result;
+
+/// Sets which events of a pool move which inputs. Where the mode is `inherit`, only the inputs count: its system says the rest. Inputs that are in alarm stay so; what they were triggered with
+/// says when they go back.
+#[utoipa::path(patch, path = "/api/v1/projects/{slug}/pools/{id}/input-triggers",
+    operation_id = "patch_pool_input_triggers", tag = "inputs",
+    params(("slug" = String, Path), ("id" = String, Path),
+        ("If-Match" = String, Header, description = "The version that is changed, or `*`.")),
+    request_body(content = Document, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "What is set now.", body = Document)))]
+pub(crate) async fn patch_pool_input_triggers(
+    InProject(cx): InProject,
+    PathId(id): PathId<kind::CredentialPool>,
+    IfMatch(expected): IfMatch,
+    patch: MergePatch,
+) -> Result<impl IntoResponse> {
+    let change = |known: &TriggersDocument| patch.apply(&Document::from(known)).map(TriggersDocument::from);
+    let triggers = app::inputs::set_triggers(&cx, Place::Pool(id), expected, change).await?;
+    Ok(([etag(triggers.version)], Json(Document::from(&triggers))))
+}
