@@ -38,3 +38,4 @@ pub mod system;
 pub mod text;
 pub mod time;
 pub mod user;
+pub mod webhook;

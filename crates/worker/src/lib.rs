@@ -13,6 +13,7 @@ mod held;
 mod jobs;
 mod options;
 mod schedule;
+mod webhooks;
 
 use app::App;
 use futures_util::FutureExt;
@@ -35,7 +36,8 @@ pub async fn run_with(app: App, options: Options, shutdown: impl Future<Output =
     let jobs = jobs::run(app.clone(), options.clone(), stopping.clone());
     let following = follow::run(app.clone(), options.clone(), stopping.clone());
     let kept = connections::run(app.clone(), options.clone(), stopping.clone());
+    let told = webhooks::run(app.clone(), options.clone(), stopping.clone());
     let sweeps = Box::pin(schedule::run(app, options, stopping));
     let stop = shutdown.map(move |()| stop.send_replace(true));
-    tokio::join!(jobs, following, kept, sweeps, stop);
+    tokio::join!(jobs, following, kept, told, sweeps, stop);
 }
