@@ -42,6 +42,8 @@ struct Data<'a> {
     system_id: Option<String>,
     pool_id: Option<String>,
     sync_run_id: Option<String>,
+    review: bool,
+    origin: Vec<String>,
     detail: &'a Detail,
 }
 
@@ -70,6 +72,8 @@ pub(super) fn of_event(cx: &Context, told: &Told) -> Result<Vec<u8>> {
         system_id: event.system.map(|id| id.to_string()),
         pool_id: event.pool.map(|id| id.to_string()),
         sync_run_id: event.sync_run.map(|id| id.to_string()),
+        review: told.recorded.review,
+        origin: event.origin.rules().iter().map(ToString::to_string).collect(),
         detail: &event.detail,
     };
     write(cx, event.id.to_string(), message_type(event.category), subject(event), event.at, &data)

@@ -8,6 +8,7 @@ use domain::webhook::{Health, OVERLAP, Webhook};
 use serde_json::json;
 
 use super::document::WebhookDocument;
+use super::read::Standing;
 use super::secret::WebhookSecret;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -69,7 +70,7 @@ pub async fn update(
     id: Id<kind::Webhook>,
     expected: Expected,
     change: impl FnOnce(&WebhookDocument) -> Result<WebhookDocument>,
-) -> Result<Webhook> {
+) -> Result<Standing> {
     cx.require(Permission::ManageWebhooks)?;
     let before = lookup(cx, id).await?;
     expected.check(before.version)?;
@@ -88,8 +89,9 @@ pub async fn update(
     }
     let detail = json!({ "name": after.name, "enabled": after.enabled });
     record::audit(cx, &mut uow, "webhooks.update", id, detail).await?;
-    cx.commit(uow, &after).await?;
-    Ok(after)
+    let standing = Standing::of(after, &mut uow).await?;
+    cx.commit(uow, &standing).await?;
+    Ok(standing)
 }
 
 /// Replaces the secret. What signed before signs beside it for a day, so that the receiver can take its time.

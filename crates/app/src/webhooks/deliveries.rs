@@ -51,12 +51,11 @@ pub async fn list_deliveries(
 /// One delivery with its tries.
 ///
 /// # Errors
-/// [`Error::NotFound`] if the receiver has no such delivery.
-pub async fn get_delivery(cx: &Context, webhook: Id<kind::Webhook>, id: Id<kind::Delivery>) -> Result<Tried> {
+/// [`Error::NotFound`] if the project has no such delivery.
+pub async fn get_delivery(cx: &Context, id: Id<kind::Delivery>) -> Result<Tried> {
     cx.require(Permission::ManageWebhooks)?;
     let mut reader = cx.read().await?;
-    let found = reader.deliveries().lookup(cx.project().id, id).await?;
-    let delivery = found.filter(|delivery| delivery.webhook == webhook).ok_or(Error::NotFound("delivery"))?;
+    let delivery = reader.deliveries().lookup(cx.project().id, id).await?.ok_or(Error::NotFound("delivery"))?;
     let attempts = reader.delivery_attempts().list(id).await?;
     Ok(Tried { delivery, attempts })
 }
@@ -65,16 +64,15 @@ pub async fn get_delivery(cx: &Context, webhook: Id<kind::Webhook>, id: Id<kind:
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] if it is a test.
-pub async fn retry(cx: &Context, webhook: Id<kind::Webhook>, id: Id<kind::Delivery>) -> Result<Delivery> {
+pub async fn retry(cx: &Context, id: Id<kind::Delivery>) -> Result<Delivery> {
     cx.require(Permission::ManageWebhooks)?;
     let (mut uow, project) = (cx.begin().await?, cx.project().id);
-    let found = uow.deliveries().lookup(project, id).await?.filter(|delivery| delivery.webhook == webhook);
-    let Some(delivery) = found else { return Err(Error::NotFound("delivery")) };
+    let delivery = uow.deliveries().lookup(project, id).await?.ok_or(Error::NotFound("delivery"))?;
     if delivery.event.is_none() {
         return Err(Error::conflict("delivery_is_test", "a test is not sent once more; send another test"));
     }
     uow.deliveries().requeue(project, id, cx.now()).await?;
-    record::audit(cx, &mut uow, "webhooks.retry", webhook, json!({ "delivery": id })).await?;
+    record::audit(cx, &mut uow, "webhooks.retry", delivery.webhook, json!({ "delivery": id })).await?;
     let delivery = uow.deliveries().lookup(project, id).await?.ok_or(Error::NotFound("delivery"))?;
     cx.commit(uow, &delivery).await?;
     Ok(delivery)

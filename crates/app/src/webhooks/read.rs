@@ -3,7 +3,7 @@
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use domain::webhook::Webhook;
-use store::Reader;
+use store::Session;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -21,8 +21,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    async fn of(webhook: Webhook, reader: &mut Reader) -> Result<Self> {
-        let waiting = reader.deliveries().waiting(webhook.id, COUNTED).await?;
+    pub(super) async fn of(webhook: Webhook, session: &mut Session) -> Result<Self> {
+        let waiting = session.deliveries().waiting(webhook.id, COUNTED).await?;
         Ok(Self { webhook, waiting })
     }
 }

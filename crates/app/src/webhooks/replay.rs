@@ -45,7 +45,7 @@ pub async fn replay(cx: &Context, id: Id<kind::Webhook>, what: Replay) -> Result
     cx.require(Permission::ManageWebhooks)?;
     let (Replay::Failed(since) | Replay::All(since)) = what;
     if since > cx.now() {
-        return Err(Error::invalid("/since", "in_the_future", "expected a moment that is past"));
+        return Err(Error::invalid("/since", "invalid_value", "expected a moment that is past"));
     }
     let webhook = lookup(cx, id).await?;
     if !webhook.enabled {

@@ -32,6 +32,7 @@ mod settings;
 mod sync_runs;
 mod systems;
 mod users;
+mod webhooks;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -56,6 +57,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("self-service", "What holders do themselves, each with what is their own."),
     ("events", "What happened, who did it, and what is still to be done."),
+    ("webhooks", "Telling programs what happens."),
 ];
 
 /// Every endpoint.
@@ -93,4 +95,5 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(events::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
+        .merge(webhooks::routes())
 }
