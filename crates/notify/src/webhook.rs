@@ -66,13 +66,21 @@ impl SignedMessage {
         Self { id, timestamp, signatures: signatures.join(" "), body }
     }
 
-    fn headers(&self) -> Option<HeaderMap> {
+    /// The headers that it is sent with; `None` if its id cannot stand in one.
+    #[must_use]
+    pub fn headers(&self) -> Option<HeaderMap> {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/cloudevents+json; charset=utf-8"));
         headers.insert("webhook-id", self.id.parse().ok()?);
         headers.insert("webhook-timestamp", self.timestamp.into());
         headers.insert("webhook-signature", self.signatures.parse().ok()?);
         Some(headers)
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
     }
 }
 

@@ -971,6 +971,46 @@ export interface paths {
         patch: operations["patch_custom_field"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its attempts.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        get: operations["get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a delivery once more, whatever became of it: at once, under the same message id.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["retry_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/devices": {
         parameters: {
             query?: never;
@@ -2455,6 +2495,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the project's webhooks; there are few, on one page.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Adds a webhook. From now on it is told what it chose. Its secret is shown in this answer and never again.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook, and how its receiver fares.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a webhook with all that waits for it.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a webhook. Enabled again, or at another address, it is sent what waits for it at once.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        patch: operations["patch_webhook"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was and is to be sent to a webhook. What was settled more than 30 days ago is forgotten.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends once more what a webhook missed, under the same message ids, so that the receiver can tell what it has. About
+         *     10,000 deliveries at a time.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces a webhook's secret. For 24 hours messages carry the signatures of both, so that the receiver can take the
+         *     new one when it likes. Only the last two sign: the one before them does not any more.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test now, even to a webhook that is disabled, and answers what became of it. A test is tried once.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/self-service/{slug}": {
         parameters: {
             query?: never;
@@ -3902,6 +4076,75 @@ export interface components {
             jwe: string;
             key_id: string;
         };
+        /** @description One event on its way to a receiver. */
+        Delivery: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next, if it waits.
+             */
+            due_at?: string | null;
+            /** @description What; `null`: a test. */
+            event_id?: string | null;
+            /** @description `dlv_…`. */
+            id: string;
+            /** @description Why the last attempt failed. */
+            last_error?: string | null;
+            /**
+             * Format: int32
+             * @description What the receiver answered last.
+             */
+            last_status?: number | null;
+            /** @description What the receiver knows it by: the same in every attempt, and whenever the event is sent again. */
+            message_id: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for, the last time.
+             */
+            queued_at: string;
+            /** @description Why it is sent: `chosen` by the receiver, by a `rule`, as a `replay`, as a `test`. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered or given up.
+             */
+            settled_at?: string | null;
+            /** @description `waiting`, `delivered`, `failed`: given up. */
+            state: string;
+            /** @description To whom. */
+            webhook_id: string;
+        };
+        /** @description One attempt of a delivery. */
+        DeliveryAttempt: {
+            /** @description How the answer began: at most 1 KiB. Not kept once the person that it is about was erased. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /** @description What was wrong; `null`: nothing. */
+            error?: string | null;
+            /**
+             * Format: int32
+             * @description What the receiver answered, if it did.
+             */
+            status?: number | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description A delivery with its attempts. */
+        DeliveryWithAttempts: components["schemas"]["Delivery"] & {
+            /** @description Its attempts, the first one first. */
+            tried: components["schemas"]["DeliveryAttempt"][];
+        };
         /** @description What the PIN must be that guards keys on the phone. */
         DevicePin: {
             /** @description Digits. */
@@ -4766,6 +5009,11 @@ export interface components {
         /** @description An API key that was just made. */
         MadeApiKey: components["schemas"]["ApiKey"] & {
             /** @description What to send as `Authorization: Bearer …`. Shown this once; a replay leaves it out. */
+            secret: string;
+        };
+        /** @description A webhook whose secret was just made. */
+        MadeWebhook: components["schemas"]["Webhook"] & {
+            /** @description What its messages are signed with: `whsec_…`. Shown this once; a replay leaves it out. */
             secret: string;
         };
         /** @description A message with invented data; its link leads nowhere. */
@@ -5807,6 +6055,58 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_Delivery: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /**
+                 * Format: date-time
+                 * @description When it is tried next, if it waits.
+                 */
+                due_at?: string | null;
+                /** @description What; `null`: a test. */
+                event_id?: string | null;
+                /** @description `dlv_…`. */
+                id: string;
+                /** @description Why the last attempt failed. */
+                last_error?: string | null;
+                /**
+                 * Format: int32
+                 * @description What the receiver answered last.
+                 */
+                last_status?: number | null;
+                /** @description What the receiver knows it by: the same in every attempt, and whenever the event is sent again. */
+                message_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was asked for, the last time.
+                 */
+                queued_at: string;
+                /** @description Why it is sent: `chosen` by the receiver, by a `rule`, as a `replay`, as a `test`. */
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description When it was delivered or given up.
+                 */
+                settled_at?: string | null;
+                /** @description `waiting`, `delivered`, `failed`: given up. */
+                state: string;
+                /** @description To whom. */
+                webhook_id: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_DeviceView: {
             /** @description In the order that was asked for. */
             items: {
@@ -6631,6 +6931,76 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description A page of a list. */
+        Page_Webhook: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description What it wants to hear; `null`: every category. */
+                categories?: string[] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Why Claviger disabled it: `gone`, it answered 410; `failing`, it took nothing for three days. */
+                disabled_because?: string | null;
+                /** @description Whether it is told anything. */
+                enabled: boolean;
+                /**
+                 * Format: date-time
+                 * @description Since when it fails.
+                 */
+                failing_since?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when the secret before the present one signs, too.
+                 */
+                former_secret_until?: string | null;
+                /** @description `whk_…`. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last told something.
+                 */
+                last_at?: string | null;
+                /** @description What was wrong then. */
+                last_error?: string | null;
+                /**
+                 * Format: int32
+                 * @description What it answered then.
+                 */
+                last_status?: number | null;
+                /** @description Only what is at least so urgent: `info`, `warning`, `alarm`. */
+                min_severity?: string | null;
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description Until when nothing is sent, because it fails or asked for it.
+                 */
+                paused_until?: string | null;
+                /** @description Only what is about this pool. */
+                pool_id?: string | null;
+                /** @description `untried`, `well`, `failing`, `disabled`. */
+                state: string;
+                /** @description Only what is about this system. */
+                system_id?: string | null;
+                /** @description Where it listens. */
+                url: string;
+                /**
+                 * Format: int64
+                 * @description How many deliveries wait; counted to 10,000 at most.
+                 */
+                waiting: number;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
         /** @description The old password and the new one. */
         PasswordChange: {
             /**
@@ -6648,7 +7018,7 @@ export interface components {
          * @description One thing that a role allows.
          * @enum {string}
          */
-        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
+        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs" | "manage_webhooks";
         /** @description What a person is called. */
         PersonName: {
             /** @description The first name. */
@@ -7916,6 +8286,122 @@ export interface components {
              * @default null
              */
             valid_until?: string | null;
+        };
+        /** @description A receiver of what happens. */
+        Webhook: {
+            /** @description What it wants to hear; `null`: every category. */
+            categories?: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Why Claviger disabled it: `gone`, it answered 410; `failing`, it took nothing for three days. */
+            disabled_because?: string | null;
+            /** @description Whether it is told anything. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it fails.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before the present one signs, too.
+             */
+            former_secret_until?: string | null;
+            /** @description `whk_…`. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was last told something.
+             */
+            last_at?: string | null;
+            /** @description What was wrong then. */
+            last_error?: string | null;
+            /**
+             * Format: int32
+             * @description What it answered then.
+             */
+            last_status?: number | null;
+            /** @description Only what is at least so urgent: `info`, `warning`, `alarm`. */
+            min_severity?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when nothing is sent, because it fails or asked for it.
+             */
+            paused_until?: string | null;
+            /** @description Only what is about this pool. */
+            pool_id?: string | null;
+            /** @description `untried`, `well`, `failing`, `disabled`. */
+            state: string;
+            /** @description Only what is about this system. */
+            system_id?: string | null;
+            /** @description Where it listens. */
+            url: string;
+            /**
+             * Format: int64
+             * @description How many deliveries wait; counted to 10,000 at most.
+             */
+            waiting: number;
+        };
+        /** @description What people write of a webhook. */
+        WebhookDocument: {
+            /** @description What it wants to hear; left out: every category, those of later versions too. */
+            categories?: string[] | null;
+            /** @description Whether it is told anything. */
+            enabled?: boolean;
+            /** @description Only what is at least so urgent: `info`, `warning`, `alarm`. */
+            min_severity?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Only what is about this pool. */
+            pool_id?: string | null;
+            /** @description Only what is about this system. */
+            system_id?: string | null;
+            /** @description Where it listens: an address with `https://`. */
+            url: string;
+        };
+        /** @description What is sent once more. */
+        WebhookReplay: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            what: components["schemas"]["WebhookReplayWhat"];
+        };
+        /**
+         * @description What of it.
+         * @enum {string}
+         */
+        WebhookReplayWhat: "failed" | "all";
+        /** @description What is on its way once more. */
+        WebhookReplayed: {
+            /**
+             * Format: date-time
+             * @description From when on there is more: replay from there later. `null`: that was all.
+             */
+            more_since?: string | null;
+            /**
+             * Format: int64
+             * @description How many deliveries wait now that did not before.
+             */
+            queued: number;
+        };
+        /** @description A secret that was just made. */
+        WebhookSecret: {
+            /**
+             * Format: date-time
+             * @description Until when the secret before signs, too.
+             */
+            former_secret_until?: string | null;
+            /** @description What its messages are signed with: `whsec_…`. Shown this once; a replay leaves it out. */
+            secret: string;
+            /** @description Of which webhook. */
+            webhook_id: string;
         };
     };
     responses: never;
@@ -10085,6 +10571,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -13206,6 +13760,331 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookDocument"];
+            };
+        };
+        responses: {
+            /** @description Added. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["WebhookDocument"];
+            };
+        };
+        responses: {
+            /** @description The webhook now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivery"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplay"];
+            };
+        };
+        responses: {
+            /** @description They are on their way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReplayed"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
             };
             /** @description Refused or failed; `code` says why. */
             default: {

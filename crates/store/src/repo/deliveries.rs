@@ -122,7 +122,7 @@ impl Deliveries<'_> {
     /// If the database fails.
     pub async fn waiting(&mut self, webhook: Id<kind::Webhook>, most: u32) -> Result<u64> {
         let sql = "SELECT count(*) AS waiting FROM (SELECT 1 AS one FROM deliveries \
-                   WHERE webhook_id = $1 AND state = 'waiting' LIMIT $2) AS some";
+                   WHERE webhook_id = $1 AND state = 'waiting' LIMIT $2) AS few";
         self.0.db.fetch_one(sql, values![webhook, most]).await?.get("waiting")
     }
 

@@ -64,6 +64,7 @@ export const de: SameAs<typeof en> = {
   recovery_refused: 'Wiederherstellung von Schlüsseln abgelehnt',
   recovery_collected: 'Wiederhergestellte Schlüssel abgeholt',
   recovery_expired: 'Wiederherstellung von Schlüsseln abgelaufen',
+  webhook_disabled: 'Webhook abgeschaltet',
   security_code_reused: 'Aktivierungscode ein zweites Mal benutzt',
   security_second_device: 'Zweites Telefon mit derselben Einladung',
   security_login_number_wrong: 'Anmeldung mit dem Telefon: falsche Zahl',

@@ -62,6 +62,7 @@ export const en = {
   recovery_refused: 'Recovery of keys refused',
   recovery_collected: 'Recovered keys collected',
   recovery_expired: 'Recovery of keys expired',
+  webhook_disabled: 'Webhook disabled',
   security_code_reused: 'Activation code used a second time',
   security_second_device: 'Second phone with the same invitation',
   security_login_number_wrong: 'Login with the phone: wrong number',
