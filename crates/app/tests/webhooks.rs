@@ -357,7 +357,7 @@ async fn what_was_missed_is_sent_again_on_request() {
         scene.send().await;
         let heard: Vec<_> = scene.receiver.heard().into_iter().map(|one| one.id).collect();
         let named = |id: Id<kind::Event>| format!("{id}-{}", webhook.id);
-        assert_eq!(heard, [named(late), named(early), named(late)]);
+        assert_eq!(heard, [named(late), named(early), named(late)], "in the order of events");
         assert_eq!(replay(Replay::Failed(since)).await, 0);
 
         // Three days without success: given up, seen, and sent again.
@@ -365,7 +365,13 @@ async fn what_was_missed_is_sent_again_on_request() {
         scene.happen(Category::PoolLow).await;
         scene.send().await;
         scene.house.pass(SignedDuration::from_hours(72));
-        app::sweeps::ALL.iter().find(|sweep| sweep.name() == "housekeeping").unwrap().run(&scene.app, since).await.unwrap();
+        app::sweeps::ALL
+            .iter()
+            .find(|sweep| sweep.name() == "housekeeping")
+            .unwrap()
+            .run(&scene.app, since)
+            .await
+            .unwrap();
         let failed = |one: &Delivery| one.state == DeliveryState::Failed;
         assert_eq!(scene.deliveries(&webhook).await.iter().filter(|one| failed(one)).count(), 1);
         scene.receiver.always(None);

@@ -236,16 +236,24 @@ mod tests {
     #[tokio::test]
     async fn private_and_unencrypted_addresses_are_refused_with_what_to_change() {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let [closed, open] = [false, true]
-            .map(|allow_private_addresses| HttpWebhooks::new(Policy { allow_private_addresses }).unwrap());
-        for url in ["https://127.0.0.1/", "https://localhost:1/x", "https://[::1]/", "https://10.1.2.3/", "http://example.org"] {
+        let [closed, open] =
+            [false, true].map(|allow_private_addresses| HttpWebhooks::new(Policy { allow_private_addresses }).unwrap());
+        for url in
+            ["https://127.0.0.1/", "https://localhost:1/x", "https://[::1]/", "https://10.1.2.3/", "http://example.org"]
+        {
             let refused = closed.check(url).await.unwrap_err().to_string();
+            assert!(refused.contains("--allow-private-addresses"), "{url}: {refused}");
+            // It may have been allowed, or stood for another address, when it was saved.
+            let message = SignedMessage::new("m".to_owned(), Timestamp::UNIX_EPOCH, Vec::new(), &[b"key"]);
+            let refused = closed.post(url, &message).await.unwrap_err().to_string();
             assert!(refused.contains("--allow-private-addresses"), "{url}: {refused}");
         }
         for url in ["http://127.0.0.1/", "http://localhost:1/x"] {
             open.check(url).await.unwrap();
         }
-        for url in ["", "example.org", "ftp://example.org/", "https://user:word@example.org/", "https://169.254.169.254/"] {
+        for url in
+            ["", "example.org", "ftp://example.org/", "https://user:word@example.org/", "https://169.254.169.254/"]
+        {
             assert!(open.check(url).await.is_err(), "{url}");
         }
     }

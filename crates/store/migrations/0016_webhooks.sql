@@ -53,7 +53,8 @@ CREATE TABLE deliveries (
 CREATE UNIQUE INDEX deliveries_event ON deliveries (webhook_id, event_id);
 CREATE INDEX deliveries_listed ON deliveries (webhook_id, id);
 CREATE INDEX deliveries_state ON deliveries (webhook_id, state, id);
-CREATE INDEX deliveries_due ON deliveries (webhook_id, due_at, id) WHERE state = 'waiting';
+-- What is asked for together is sent in the order of events, which their ids tell.
+CREATE INDEX deliveries_due ON deliveries (webhook_id, due_at, event_id) WHERE state = 'waiting';
 CREATE INDEX deliveries_age ON deliveries (queued_at) WHERE state = 'waiting';
 CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
 

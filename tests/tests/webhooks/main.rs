@@ -54,7 +54,10 @@ async fn whatever_a_receiver_does_no_other_waits_for_it() {
     let heard = receiver.heard("/good");
     assert!(heard.iter().all(|one| one.is_genuine && one.signatures == 1));
     let message = &heard[0].message;
-    assert_eq!((message["specversion"].as_str(), message["type"].as_str()), (Some("1.0"), Some("claviger.user.created.v1")));
+    assert_eq!(
+        (message["specversion"].as_str(), message["type"].as_str()),
+        (Some("1.0"), Some("claviger.user.created.v1"))
+    );
     let event = project.get(&format!("events/{}", message["id"].as_str().unwrap())).await;
     assert_eq!(message["data"], event, "what is told is what the API shows");
 
@@ -110,7 +113,8 @@ async fn stopping(database: Database) {
             }
             45 => receiver.run(),
             50 => {
-                let rotated = project.post(&format!("webhooks/{webhook}/rotate-secret"), json!({}), StatusCode::OK).await;
+                let rotated =
+                    project.post(&format!("webhooks/{webhook}/rotate-secret"), json!({}), StatusCode::OK).await;
                 receiver.learn("/good", &rotated["secret"]);
             }
             _ => {}

@@ -1,7 +1,6 @@
 //! Making deliveries of events.
 
 use domain::id::{Id, kind};
-use domain::time::{Timestamp, from_micros, micros};
 use domain::webhook::{Delivery, DeliveryState, Reason};
 use store::UnitOfWork;
 
@@ -20,9 +19,8 @@ pub(crate) async fn take(cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) 
         if !webhook.enabled {
             continue;
         }
-        let chosen = records.iter().filter(|event| webhook.choice.takes(event));
-        for (place, event) in chosen.enumerate() {
-            deliveries.push(delivery(cx, webhook.id, event.id, Reason::Chosen, place)?);
+        for event in records.iter().filter(|event| webhook.choice.takes(event)) {
+            deliveries.push(delivery(cx, webhook.id, event.id, Reason::Chosen)?);
         }
     }
     if !deliveries.is_empty() {
@@ -47,17 +45,16 @@ pub async fn deliver_to(
         let detail = format!("the webhook {} is disabled; enable it, or let the rule use another", webhook.name);
         return Err(Error::conflict("webhook_disabled", detail));
     }
-    uow.deliveries().add_new(&[delivery(cx, webhook.id, event, Reason::Rule, 0)?]).await?;
+    uow.deliveries().add_new(&[delivery(cx, webhook.id, event, Reason::Rule)?]).await?;
     Ok(())
 }
 
-/// A delivery that is due now. What is queued together is due one microsecond after the other, which keeps its order.
+/// A delivery that is due now.
 pub(super) fn delivery(
     cx: &Context,
     webhook: Id<kind::Webhook>,
     event: Id<kind::Event>,
     reason: Reason,
-    place: usize,
 ) -> Result<Delivery> {
     let now = cx.now();
     Ok(Delivery {
@@ -70,13 +67,9 @@ pub(super) fn delivery(
         attempts: 0,
         tries: 0,
         queued_at: now,
-        due_at: after(now, place),
+        due_at: now,
         settled_at: None,
         last_status: None,
         last_error: None,
     })
-}
-
-fn after(now: Timestamp, place: usize) -> Timestamp {
-    from_micros(micros(now).saturating_add(i64::try_from(place).unwrap_or(i64::MAX)))
 }

@@ -79,7 +79,7 @@ async fn all(cx: &Context, webhook: &Webhook, since: Timestamp) -> Result<Replay
         let page = cx.read().await?.events().reviewed_after(cx.project().id, at, seq, PAGE).await?;
         let Some(last) = page.last() else { return Ok(Replayed { queued, more_since: None }) };
         (after, looked_at) = ((last.event.at, last.seq), looked_at + page.len() as u64);
-        queued += queue(cx, webhook, &page, queued).await?;
+        queued += queue(cx, webhook, &page).await?;
         if page.len() < PAGE as usize {
             return Ok(Replayed { queued, more_since: None });
         }
@@ -89,15 +89,13 @@ async fn all(cx: &Context, webhook: &Webhook, since: Timestamp) -> Result<Replay
     }
 }
 
-async fn queue(cx: &Context, webhook: &Webhook, page: &[RecordedEvent], before: u64) -> Result<u64> {
+async fn queue(cx: &Context, webhook: &Webhook, page: &[RecordedEvent]) -> Result<u64> {
     let chosen = page.iter().map(|recorded| &recorded.event).filter(|event| webhook.choice.takes(event));
     let chosen: Vec<_> = chosen.map(|event| event.id).collect();
     if chosen.is_empty() {
         return Ok(0);
     }
-    let first = usize::try_from(before).unwrap_or(usize::MAX);
-    let fresh = chosen.iter().enumerate();
-    let fresh = fresh.map(|(place, event)| delivery(cx, webhook.id, *event, Reason::Replay, first + place));
+    let fresh = chosen.iter().map(|event| delivery(cx, webhook.id, *event, Reason::Replay));
     let fresh = fresh.collect::<Result<Vec<_>>>()?;
     let mut uow = cx.begin().await?;
     let again = uow.deliveries().requeue_events(webhook.id, &chosen, cx.now()).await?;

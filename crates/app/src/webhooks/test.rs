@@ -27,8 +27,7 @@ pub async fn test(cx: &Context, id: Id<kind::Webhook>) -> Result<Tried> {
     let state = if is_taken { DeliveryState::Delivered } else { DeliveryState::Failed };
     let (last_status, last_error) = (sent.outcome.status, sent.outcome.error);
     let settled_at = Some(cx.now());
-    let delivery =
-        Delivery { state, attempts: 1, tries: 1, settled_at, last_status, last_error, ..sent.delivery };
+    let delivery = Delivery { state, attempts: 1, tries: 1, settled_at, last_status, last_error, ..sent.delivery };
     let mut uow = cx.begin().await?;
     let found = uow.webhooks().lock(cx.project().id, id).await?.ok_or(Error::NotFound("webhook"))?;
     uow.deliveries().add_new(std::slice::from_ref(&delivery)).await?;

@@ -10,7 +10,7 @@ use crate::event::{Category, Event, Severity};
 use crate::id::{Id, kind};
 use crate::time::{SignedDuration, Timestamp};
 
-pub use delivery::{Attempt, Delivery, DeliveryState, Reason, RETRIED_FOR, wait_after};
+pub use delivery::{Attempt, Delivery, DeliveryState, RETRIED_FOR, Reason, wait_after};
 pub use health::{Health, Outcome, Verdict};
 
 /// How long a secret that was replaced still signs, beside the new one.
@@ -99,7 +99,13 @@ mod tests {
         Event {
             system: Some(Id::from_bytes([3; 16])),
             pool: Some(Id::from_bytes([4; 16])),
-            ..Event::new(Id::from_bytes([1; 16]), Id::from_bytes([2; 16]), category, Actor::System, Timestamp::UNIX_EPOCH)
+            ..Event::new(
+                Id::from_bytes([1; 16]),
+                Id::from_bytes([2; 16]),
+                category,
+                Actor::System,
+                Timestamp::UNIX_EPOCH,
+            )
         }
     }
 

@@ -126,13 +126,14 @@ impl Deliveries<'_> {
         self.0.db.fetch_one(sql, values![webhook, most]).await?.get("waiting")
     }
 
-    /// What is due for a receiver, in the order in which it was asked for.
+    /// What is due for a receiver, in the order in which it was asked for, and of what was asked for together, in which
+    /// it happened.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn due(&mut self, webhook: Id<kind::Webhook>, now: Timestamp, limit: u32) -> Result<Vec<Delivery>> {
         let sql = "SELECT * FROM deliveries WHERE webhook_id = $1 AND state = 'waiting' AND due_at <= $2 \
-                   ORDER BY due_at, id LIMIT $3";
+                   ORDER BY due_at, event_id LIMIT $3";
         let rows = self.0.db.fetch_all(sql, values![webhook, now, limit]).await?;
         rows.iter().map(read).collect()
     }
@@ -160,13 +161,8 @@ impl Deliveries<'_> {
             places(6, same.len())
         );
         let settled_at = (like.state != DeliveryState::Waiting).then_some(now);
-        let mut values = values![
-            like.state.as_str(),
-            like.due_at,
-            settled_at,
-            like.status.map(i64::from),
-            like.error.clone(),
-        ];
+        let mut values =
+            values![like.state.as_str(), like.due_at, settled_at, like.status.map(i64::from), like.error.clone(),];
         values.extend(same.iter().map(|one| Value::from(one.delivery)));
         self.0.db.execute(AssertSqlSafe(sql), values).await.map(drop)
     }

@@ -69,7 +69,8 @@ fn columns((attempt, person): About<'_>, keys: &PersonKeys) -> Result<Vec<Value>
 }
 
 fn read(row: &Row, keys: &PersonKeys) -> Result<Attempt> {
-    let (delivery, person): (Id<kind::Delivery>, Option<Id<kind::User>>) = (row.get("delivery_id")?, row.get("person")?);
+    let (delivery, person): (Id<kind::Delivery>, Option<Id<kind::User>>) =
+        (row.get("delivery_id")?, row.get("person")?);
     let kept: Option<Vec<u8>> = row.get("answer")?;
     let answer = match (kept, person) {
         (Some(sealed), Some(person)) => {

@@ -138,7 +138,8 @@ impl Webhooks<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn forget_former(&mut self, now: Timestamp) -> Result<u64> {
-        let sql = "UPDATE webhooks SET former_secret = NULL, former_secret_until = NULL WHERE former_secret_until <= $1";
+        let sql =
+            "UPDATE webhooks SET former_secret = NULL, former_secret_until = NULL WHERE former_secret_until <= $1";
         self.0.db.execute(sql, values![now]).await
     }
 

@@ -143,9 +143,8 @@ async fn an_event_waits_once_for_a_receiver_and_may_be_asked_for_again() {
         let again = Delivery { id: fresh(), ..first.clone() };
         assert_eq!(uow.deliveries().add_new(&[again]).await.unwrap(), 0);
         // Tests have no event, and may be many.
-        let tests: Vec<_> = (0..2)
-            .map(|_| Delivery { event: None, reason: Reason::Test, ..delivery(&webhook, later(99)) })
-            .collect();
+        let tests: Vec<_> =
+            (0..2).map(|_| Delivery { event: None, reason: Reason::Test, ..delivery(&webhook, later(99)) }).collect();
         assert_eq!(uow.deliveries().add_new(&tests).await.unwrap(), 2);
         let due = uow.deliveries().due(webhook.id, later(2), 10).await.unwrap();
         assert_eq!(due, [second.clone(), first.clone()]);
@@ -191,7 +190,10 @@ async fn what_waits_too_long_is_given_up_and_what_is_old_is_removed_with_its_tri
         let mut uow = store.begin().await.unwrap();
         uow.deliveries().add_new(std::slice::from_ref(&one)).await.unwrap();
         uow.delivery_attempts().add_many(&[(attempt(&one, 1, "ok"), None)]).await.unwrap();
-        assert_eq!(uow.deliveries().give_up_older(start() - SignedDuration::from_secs(1), later(9), "old", 9).await.unwrap(), 0);
+        assert_eq!(
+            uow.deliveries().give_up_older(start() - SignedDuration::from_secs(1), later(9), "old", 9).await.unwrap(),
+            0
+        );
         assert_eq!(uow.deliveries().give_up_older(start(), later(9), "old", 9).await.unwrap(), 1);
         let found = uow.deliveries().lookup(webhook.project, one.id).await.unwrap().unwrap();
         assert_eq!((found.state, found.last_error.as_deref()), (DeliveryState::Failed, Some("old")));
@@ -224,7 +226,13 @@ async fn what_a_receiver_repeats_of_a_person_goes_with_that_person() {
         let mut uow = store.begin().await.unwrap();
         uow.users().add(&maria).await.unwrap();
         let personal = Some(domain::event::PersonalDetail::default());
-        let told = domain::event::Event::new(fresh(), webhook.project, Category::UserCreated, domain::event::Actor::System, start());
+        let told = domain::event::Event::new(
+            fresh(),
+            webhook.project,
+            Category::UserCreated,
+            domain::event::Actor::System,
+            start(),
+        );
         uow.events().add(&domain::event::Event { user: Some(maria.id), personal, ..told }).await.unwrap();
         uow.deliveries().add_new(std::slice::from_ref(&one)).await.unwrap();
         uow.delivery_attempts().add_many(&[(about.clone(), Some(maria.id)), (plain.clone(), None)]).await.unwrap();

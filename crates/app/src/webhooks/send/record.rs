@@ -50,8 +50,7 @@ pub(super) async fn disable(cx: &Context, uow: &mut UnitOfWork, webhook: &Webhoo
     if !found.enabled {
         return Ok(());
     }
-    let after =
-        Webhook { enabled: false, disabled_because: Some(why), version: found.version + 1, ..found };
+    let after = Webhook { enabled: false, disabled_because: Some(why), version: found.version + 1, ..found };
     uow.webhooks().update(&after).await?;
     let detail = Detail { reason: Some(why.as_str().to_owned()), cause: Some(after.name.clone()), ..Detail::default() };
     let event = Event { detail, ..record::event(cx, Category::WebhookDisabled)? };
