@@ -21,6 +21,7 @@ use store::{Reader, UnitOfWork};
 use crate::context::{App, Context};
 use crate::error::{Error, Result};
 use crate::events::Names;
+use crate::webhooks;
 
 /// How many events are taken together.
 const PAGE: u32 = 500;
@@ -32,10 +33,12 @@ const TURN: SignedDuration = SignedDuration::from_secs(5);
 pub enum Follower {
     /// Inputs that events trigger and restore.
     Inputs,
+    /// What receivers are told.
+    Webhooks,
 }
 
 /// Every follower.
-pub const ALL: [Follower; 1] = [Follower::Inputs];
+pub const ALL: [Follower; 2] = [Follower::Inputs, Follower::Webhooks];
 
 /// An event, as followers see it. What is said of a person stays sealed.
 #[derive(Debug, Clone)]
@@ -72,6 +75,7 @@ impl Follower {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Inputs => "inputs",
+            Self::Webhooks => "webhooks",
         }
     }
 
@@ -79,6 +83,7 @@ impl Follower {
     async fn take(self, cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) -> Result<()> {
         match self {
             Self::Inputs => crate::inputs::take(cx, uow, page).await,
+            Self::Webhooks => webhooks::take(cx, uow, page).await,
         }
     }
 

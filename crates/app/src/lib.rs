@@ -56,6 +56,7 @@ pub mod tokens;
 pub mod transports;
 pub mod users;
 pub mod version;
+pub mod webhooks;
 
 pub use clock::Clock;
 pub use context::{App, Caller, Context, Parts};

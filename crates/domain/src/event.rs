@@ -160,6 +160,8 @@ names! {
         RuleFired = "rule.fired", "Rule fired";
         /// A rule could not act.
         RuleFailed = "rule.failed", "Rule failed";
+        /// A receiver is told nothing any more.
+        WebhookDisabled = "webhook.disabled", "Webhook disabled";
         /// An operator signed in.
         OperatorLogin = "operator.login", "Operator signed in";
         /// Somebody failed to sign in.
@@ -219,6 +221,7 @@ impl Category {
             | Self::SyncStale
             | Self::InputTriggered
             | Self::RuleFailed
+            | Self::WebhookDisabled
             | Self::SecurityCodeReused
             | Self::SecuritySecondDevice
             | Self::SecurityLoginSignatureWrong => Severity::Alarm,
@@ -539,7 +542,7 @@ mod tests {
     fn categories_stay_grouped_and_read_back() {
         let mut groups: Vec<&str> = Category::ALL.iter().map(|category| category.group()).collect();
         groups.dedup();
-        let expected = "user holder credential invitation device pool system certificate recovery process sync input rule operator security";
+        let expected = "user holder credential invitation device pool system certificate recovery process sync input rule webhook operator security";
         assert_eq!(groups.join(" "), expected);
         for &category in Category::ALL {
             assert_eq!(category.as_str().parse(), Ok(category));

@@ -39,3 +39,4 @@ pub mod system;
 pub mod text;
 pub mod time;
 pub mod user;
+pub mod webhook;

@@ -49,6 +49,8 @@ words! {
         ManageAccess = "manage_access",
         /// See jobs, and run dead ones again.
         ManageJobs = "manage_jobs",
+        /// Make and change webhooks, and see what is sent to them.
+        ManageWebhooks = "manage_webhooks",
     }
 }
 

@@ -215,6 +215,18 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("list_jobs", Project(P::ManageJobs)),
     ("get_job", Project(P::ManageJobs)),
     ("retry_job", Project(P::ManageJobs)),
+    // Webhooks
+    ("list_webhooks", Project(P::ManageWebhooks)),
+    ("create_webhook", Project(P::ManageWebhooks)),
+    ("get_webhook", Project(P::ManageWebhooks)),
+    ("patch_webhook", Project(P::ManageWebhooks)),
+    ("delete_webhook", Project(P::ManageWebhooks)),
+    ("rotate_webhook_secret", Project(P::ManageWebhooks)),
+    ("test_webhook", Project(P::ManageWebhooks)),
+    ("replay_webhook", Project(P::ManageWebhooks)),
+    ("list_deliveries", Project(P::ManageWebhooks)),
+    ("get_delivery", Project(P::ManageWebhooks)),
+    ("retry_delivery", Project(P::ManageWebhooks)),
     // Self-service: its doors, and what holders do with what is their own
     ("get_self_service", Nothing),
     ("ask_for_link", Nothing),

@@ -60,6 +60,8 @@ pub(crate) enum PermissionName {
     ManageAccess,
     /// See jobs, and run dead ones again.
     ManageJobs,
+    /// Make and change webhooks, and see what is sent to them.
+    ManageWebhooks,
 }
 
 /// A language of mails and pages.

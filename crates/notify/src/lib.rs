@@ -1,8 +1,9 @@
-//! What leaves the house: mails, SMS, and the one HTTP client that everything else goes out through.
+//! What leaves the house: mails, SMS, webhooks, and the one HTTP client that everything else goes out through.
 //!
 //! - [`template`] turns a typed [`template::Message`] into subject, text and HTML, in English and German, with what a
 //!   project has rewritten;
 //! - [`mail`] and [`sms`] carry it, through [`mail::MailTransport`] and [`sms::SmsTransport`];
+//! - [`webhook`] signs what programs are told, and carries it;
 //! - [`outbound`] is the HTTP client, [`outbound::Policy`] says which addresses may be reached;
 //! - [`qr`] draws a link.
 //!
@@ -18,5 +19,6 @@ pub mod qr;
 pub mod sms;
 pub mod template;
 mod text;
+pub mod webhook;
 
 pub use text::{InvalidLink, InvalidPin, Link, Pin, Text};

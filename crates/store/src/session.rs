@@ -29,6 +29,8 @@ pub(crate) struct News {
     pub(crate) jobs: bool,
     /// Something happened.
     pub(crate) events: bool,
+    /// There is something to send to receivers.
+    pub(crate) deliveries: bool,
     /// Whose access is another one than before.
     pub(crate) access: Vec<AccessChange>,
     /// What happened is of strands that may be new.

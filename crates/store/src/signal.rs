@@ -17,6 +17,7 @@ pub(crate) const CHANNEL: &str = "claviger_jobs";
 pub(crate) struct Signals {
     pub(crate) jobs: Notify,
     events: watch::Sender<()>,
+    pub(crate) deliveries: Notify,
     pub(crate) access: broadcast::Sender<AccessChange>,
 }
 
@@ -25,7 +26,8 @@ const ACCESS_CHANGES: usize = 64;
 
 impl Default for Signals {
     fn default() -> Self {
-        Self { jobs: Notify::new(), events: watch::Sender::new(()), access: broadcast::Sender::new(ACCESS_CHANGES) }
+        let (jobs, events, deliveries) = (Notify::new(), watch::Sender::new(()), Notify::new());
+        Self { jobs, events, deliveries, access: broadcast::Sender::new(ACCESS_CHANGES) }
     }
 }
 
@@ -37,6 +39,9 @@ impl Signals {
         }
         if news.events {
             self.events.send_replace(());
+        }
+        if news.deliveries {
+            self.deliveries.notify_one();
         }
         for &change in &news.access {
             let _ = self.access.send(change); // nobody need listen

@@ -208,6 +208,12 @@ impl Store {
         EventSignal::of(&self.signals)
     }
 
+    /// Returns after deliveries were queued by this process; a hint that came while nobody waited counts once. Others'
+    /// commits give none.
+    pub async fn new_deliveries(&self) {
+        self.signals.deliveries.notified().await;
+    }
+
     /// Whose access this process changes from now on.
     #[must_use]
     pub fn access_changes(&self) -> broadcast::Receiver<AccessChange> {

@@ -14,6 +14,7 @@ mod jobs;
 mod options;
 mod schedule;
 mod timers;
+mod webhooks;
 
 use app::App;
 use futures_util::FutureExt;
@@ -37,7 +38,8 @@ pub async fn run_with(app: App, options: Options, shutdown: impl Future<Output =
     let following = follow::run(app.clone(), options.clone(), stopping.clone());
     let kept = connections::run(app.clone(), options.clone(), stopping.clone());
     let timed = timers::run(app.clone(), options.clone(), stopping.clone());
+    let told = webhooks::run(app.clone(), options.clone(), stopping.clone());
     let sweeps = Box::pin(schedule::run(app, options, stopping));
     let stop = shutdown.map(move |()| stop.send_replace(true));
-    tokio::join!(jobs, following, kept, timed, sweeps, stop);
+    tokio::join!(jobs, following, kept, timed, told, sweeps, stop);
 }

@@ -19,6 +19,10 @@ pub struct Options {
     pub follow: Duration,
     /// How long is waited between two looks at events, so that many commits cost one.
     pub follow_pause: Duration,
+    /// How many receivers of webhooks are sent to at the same time. They take no job's place.
+    pub receivers: usize,
+    /// How often it is looked which receivers something is due for when nothing tells.
+    pub webhooks: Duration,
     /// How often it is looked which connections are due.
     pub connect: Duration,
     /// How often it is looked when the next input goes back to normal by itself.
@@ -38,6 +42,8 @@ impl Default for Options {
             poll: Duration::from_secs(2),
             follow: Duration::from_secs(1),
             follow_pause: Duration::from_millis(25),
+            receivers: 64,
+            webhooks: Duration::from_millis(500),
             connect: Duration::from_secs(1),
             timers: Duration::from_millis(500),
             sweep: Duration::from_secs(15),

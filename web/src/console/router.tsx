@@ -251,10 +251,24 @@ const members = createRoute({
   component: lazyRoom(() => import('./settings/Members'), 'Members'),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/webhooks',
+  component: lazyRoom(() => import('./webhooks/Webhooks'), 'Webhooks'),
+})
+
+const webhook = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/webhooks/$id',
+  component: lazyRoom(() => import('./webhooks/WebhookPage'), 'WebhookPage'),
+})
+
 const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
 const ofProcesses = [processes, process, recoveries]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, inputs, input, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
+const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
+const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, webhooks, webhook, members, jobs]
 const tree = root.addChildren([
   setup,
   login,

@@ -59,6 +59,20 @@ pub async fn list(cx: &Context, request: &ListRequest) -> Result<Listing<Told>> 
     Ok(Listing::of(page, total).map(|recorded| names.tell(recorded)))
 }
 
+/// Those of these events that the project has.
+pub(crate) async fn tell_many(
+    reader: &mut Reader,
+    project: Id<kind::Project>,
+    ids: &[Id<kind::Event>],
+) -> Result<Vec<Told>> {
+    let recorded = reader.events().lookup_many(project, ids).await?;
+    if recorded.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = Names::of(reader, project, &recorded).await?;
+    Ok(recorded.into_iter().map(|recorded| names.tell(recorded)).collect())
+}
+
 /// A page of a project's events after one place and up to another, told.
 async fn page(
     reader: &mut Reader,

@@ -4,6 +4,7 @@ use domain::time::SignedDuration;
 
 use crate::context::App;
 use crate::error::Result;
+use crate::webhooks;
 
 /// How long a plan that was only asked for can be looked at, with its file.
 const PREVIEW_KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -40,5 +41,5 @@ pub(super) async fn run(app: &App) -> Result<u64> {
         removed += uow.sync_files().remove(preview).await?;
     }
     uow.commit().await?;
-    Ok(removed)
+    Ok(removed + webhooks::housekeep(app).await?)
 }

@@ -1,4 +1,4 @@
-//! What carries mails and SMS: chosen by a project's settings, else by the instance's configuration.
+//! What carries mails, SMS and webhooks: the first two chosen by a project's settings, else by the instance's configuration.
 //!
 //! A transport that cannot be used as it is configured is handed out all the
 //! same; it fails when it is asked to send, with what is wrong, so that a
@@ -16,6 +16,7 @@ use domain::contact::EmailAddress;
 use domain::settings::{MailServer, SmsGateway};
 use notify::mail::{MailTransport, NoMail};
 use notify::sms::{NoSms, SmsTransport};
+use notify::webhook::{NoWebhooks, WebhookTransport};
 use secrecy::SecretString;
 
 pub use project::WaysOut;
@@ -32,6 +33,9 @@ pub trait Transports: Send + Sync {
 
     /// To the gateway that a project names; `headers` are the values of the headers that its settings list.
     fn sms(&self, gateway: &SmsGateway, headers: BTreeMap<String, SecretString>) -> Arc<dyn SmsTransport>;
+
+    /// To whatever receivers projects name.
+    fn webhooks(&self) -> Arc<dyn WebhookTransport>;
 }
 
 /// No way out at all: every message waits.
@@ -49,5 +53,9 @@ impl Transports for NoTransports {
 
     fn sms(&self, _: &SmsGateway, _: BTreeMap<String, SecretString>) -> Arc<dyn SmsTransport> {
         Arc::new(NoSms)
+    }
+
+    fn webhooks(&self) -> Arc<dyn WebhookTransport> {
+        Arc::new(NoWebhooks)
     }
 }

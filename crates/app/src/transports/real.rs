@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use notify::mail::{InvalidSmtp, Mail, MailTransport, Security, SendError, Smtp, SmtpConfig};
 use notify::outbound::{Outbound, OutboundError, Policy};
 use notify::sms::SmsTransport;
+use notify::webhook::{HttpWebhooks, WebhookTransport};
 use secrecy::{ExposeSecret, SecretString};
 use store::seal::sha256;
 
@@ -20,11 +21,12 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// How many mail servers are remembered with their connections.
 const REMEMBERED: usize = 64;
 
-/// Mail by SMTP and SMS by HTTP, to wherever the policy lets them. Connections
+/// Mail by SMTP, SMS and webhooks by HTTP, to wherever the policy lets them. Connections
 /// to a mail server are kept as long as its settings stay the same.
 pub struct RealTransports {
     policy: Policy,
     outbound: Outbound,
+    webhooks: Arc<HttpWebhooks>,
     helo: Option<String>,
     extra_root_pem: Option<Vec<u8>>,
     instance: Option<(Arc<dyn MailTransport>, EmailAddress)>,
@@ -52,8 +54,9 @@ impl RealTransports {
     pub fn new(policy: Policy, instance: Option<SmtpConfig>, helo: Option<String>) -> Result<Self, InvalidInstance> {
         let extra_root_pem = instance.as_ref().and_then(|config| config.extra_root_pem.clone());
         let instance = instance.map(instance_mail).transpose()?;
-        let (outbound, servers) = (Outbound::new(policy)?, Mutex::default());
-        Ok(Self { policy, outbound, helo, extra_root_pem, instance, servers })
+        let (outbound, webhooks) = (Outbound::new(policy)?, Arc::new(HttpWebhooks::new(policy)?));
+        let servers = Mutex::default();
+        Ok(Self { policy, outbound, webhooks, helo, extra_root_pem, instance, servers })
     }
 
     fn connect(&self, server: &MailServer, password: Option<SecretString>) -> Arc<dyn MailTransport> {
@@ -92,6 +95,10 @@ impl Transports for RealTransports {
 
     fn sms(&self, gateway: &SmsGateway, headers: BTreeMap<String, SecretString>) -> Arc<dyn SmsTransport> {
         sms::transport(gateway, headers, &self.outbound)
+    }
+
+    fn webhooks(&self) -> Arc<dyn WebhookTransport> {
+        self.webhooks.clone()
     }
 }
 

@@ -34,6 +34,7 @@ mod settings;
 mod sync_runs;
 mod systems;
 mod users;
+mod webhooks;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -59,6 +60,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("self-service", "What holders do themselves, each with what is their own."),
     ("inputs", "Points that events, rules and people put into alarm and set back."),
     ("events", "What happened, who did it, and what is still to be done."),
+    ("webhooks", "Telling programs what happens."),
 ];
 
 /// Every endpoint.
@@ -98,4 +100,5 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(events::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
+        .merge(webhooks::routes())
 }

@@ -151,12 +151,24 @@ impl Outbound {
     /// # Errors
     /// [`OutboundError::Setup`].
     pub fn new(policy: Policy) -> Result<Self, OutboundError> {
+        Self::with(policy, redirect::Policy::custom(same_request_same_origin))
+    }
+
+    /// As [`Outbound::new`], but no redirect is followed at all.
+    ///
+    /// # Errors
+    /// [`OutboundError::Setup`].
+    pub fn straight(policy: Policy) -> Result<Self, OutboundError> {
+        Self::with(policy, redirect::Policy::none())
+    }
+
+    fn with(policy: Policy, redirects: redirect::Policy) -> Result<Self, OutboundError> {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(OutboundError::Setup(None));
         }
         let client = reqwest::Client::builder()
             .dns_resolver(resolve::Filtered(policy))
-            .redirect(redirect::Policy::custom(same_request_same_origin))
+            .redirect(redirects)
             .no_proxy()
             .referer(false)
             .connect_timeout(CONNECT_TIMEOUT)
@@ -171,6 +183,47 @@ impl Outbound {
     /// # Errors
     /// [`OutboundError`], by what went wrong.
     pub async fn send(&self, request: Request) -> Result<Response, OutboundError> {
+        let max_bytes = request.max_answer_bytes;
+        let (host, response) = self.begin(request).await?;
+        read(&host, response, max_bytes).await
+    }
+
+    /// Sends a request and reads the beginning of the answer: as much as the request allows, as far as it comes within
+    /// `patience` after the headers. Whatever the rest would be, the status says how the request went.
+    ///
+    /// # Errors
+    /// [`OutboundError`], by what went wrong.
+    pub async fn send_and_glance(&self, request: Request, patience: Duration) -> Result<Response, OutboundError> {
+        let max_bytes = request.max_answer_bytes;
+        let (_, mut response) = self.begin(request).await?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let mut body = Vec::new();
+        let reading = async {
+            while let Ok(Some(chunk)) = response.chunk().await {
+                body.extend_from_slice(&chunk[..chunk.len().min(max_bytes - body.len())]);
+                if body.len() == max_bytes {
+                    return;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(patience, reading).await;
+        Ok(Response { status, headers, body })
+    }
+
+    /// Whether a URL may be called as far as can be said now: what its name stands for may be another address later.
+    ///
+    /// # Errors
+    /// [`OutboundError::InvalidUrl`] and [`OutboundError::AddressRefused`]. A name that cannot be resolved is none.
+    pub async fn probe(&self, url: &Url) -> Result<(), OutboundError> {
+        let host = self.check(url)?;
+        match resolve(self.policy, &host, url.port_or_known_default().unwrap_or(443)).await {
+            Err(ResolveError::Refused(_)) => Err(OutboundError::AddressRefused { host }),
+            Ok(_) | Err(ResolveError::Lookup(_)) => Ok(()),
+        }
+    }
+
+    /// Sends a request; answers the host and what it answers, unless that is a redirect.
+    async fn begin(&self, request: Request) -> Result<(String, reqwest::Response), OutboundError> {
         let host = self.check(&request.url)?;
         let response = self
             .client
@@ -184,7 +237,13 @@ impl Outbound {
         if response.status().is_redirection() {
             return Err(OutboundError::Redirected { host, status: response.status() });
         }
-        read(&host, response, request.max_answer_bytes).await
+        Ok((host, response))
+    }
+
+    /// Which addresses it may reach.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        self.policy
     }
 
     /// Literal addresses never meet the resolver, so they are judged here.

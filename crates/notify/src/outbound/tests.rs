@@ -112,3 +112,31 @@ async fn errors_hold_neither_the_url_nor_the_body() {
         assert!(!format!("{error:?} {error}").contains("hush"));
     }
 }
+
+#[tokio::test]
+async fn of_an_answer_without_end_the_beginning_is_enough() {
+    const ENDLESS: &str = "HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\nall of this and more of it";
+    const SLOW: &str = "HTTP/1.1 202 Accepted\r\nContent-Length: 30\r\n\r\nthat";
+    let port = server(&[("/endless", ENDLESS), ("/slow", SLOW)]).await;
+    let glance = async |path: &str| {
+        let url = Url::parse(&format!("http://127.0.0.1:{port}{path}")).unwrap();
+        let request = Request { max_answer_bytes: 11, ..Request::new(Method::POST, url) };
+        outbound(OPEN).send_and_glance(request, Duration::from_millis(200)).await.unwrap()
+    };
+    let endless = glance("/endless").await;
+    assert_eq!((endless.status, endless.body.as_slice()), (StatusCode::OK, b"all of this".as_slice()));
+    let slow = glance("/slow").await;
+    assert_eq!((slow.status, slow.body.as_slice()), (StatusCode::ACCEPTED, b"that".as_slice()));
+}
+
+#[tokio::test]
+async fn who_goes_straight_follows_no_redirect_at_all() {
+    const AGAIN: &str =
+        "HTTP/1.1 307 Temporary Redirect\r\nLocation: /ok\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let port = server(&[("/again", AGAIN), ("/ok", OK)]).await;
+    let url = Url::parse(&format!("http://127.0.0.1:{port}/again")).unwrap();
+    assert_eq!(outbound(OPEN).send(Request::new(Method::POST, url.clone())).await.unwrap().status, StatusCode::OK);
+    let straight = Outbound::straight(OPEN).unwrap();
+    let error = straight.send(Request::new(Method::POST, url)).await.unwrap_err();
+    assert!(matches!(error, OutboundError::Redirected { .. }), "{error:?}");
+}

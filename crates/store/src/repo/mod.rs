@@ -24,6 +24,8 @@ mod crls;
 mod custom_fields;
 mod deactivations;
 mod delivered_keys;
+mod deliveries;
+mod delivery_attempts;
 mod devices;
 mod erasure;
 mod est_passwords;
@@ -64,6 +66,7 @@ mod systems;
 mod template_overrides;
 mod throttles;
 mod users;
+mod webhooks;
 
 pub use api_keys::ApiKeys;
 pub use archived_keys::{ArchivedKey, ArchivedKeys};
@@ -84,6 +87,8 @@ pub use crls::{Crls, PublishedCrl};
 pub use custom_fields::CustomFields;
 pub use deactivations::Deactivations;
 pub use delivered_keys::{DeliveredKey, DeliveredKeys};
+pub use deliveries::{DELIVERIES, Deliveries, Settled};
+pub use delivery_attempts::DeliveryAttempts;
 pub use devices::{DEVICES, Devices, KeptPin};
 pub use est_passwords::{EstPassword, EstPasswords};
 pub use events::{EVENTS, Events, NamesLeft, RecordedEvent};
@@ -121,6 +126,7 @@ pub use systems::Systems;
 pub use template_overrides::{TemplateOverride, TemplateOverrides};
 pub use throttles::{Throttle, Throttles};
 pub use users::{ListedUser, Name, USERS, Users};
+pub use webhooks::{Due, Keys, Webhooks};
 
 pub(crate) use person_keys::PersonKeyCache;
 
@@ -181,6 +187,21 @@ impl Session {
     /// Processes.
     pub fn processes(&mut self) -> Processes<'_> {
         Processes(self)
+    }
+
+    /// Receivers of what happens.
+    pub fn webhooks(&mut self) -> Webhooks<'_> {
+        Webhooks(self)
+    }
+
+    /// Events on their way to receivers.
+    pub fn deliveries(&mut self) -> Deliveries<'_> {
+        Deliveries(self)
+    }
+
+    /// The tries of deliveries.
+    pub fn delivery_attempts(&mut self) -> DeliveryAttempts<'_> {
+        DeliveryAttempts(self)
     }
 
     /// Certificate profiles that projects wrote.

@@ -33,6 +33,7 @@ mod systems;
 mod throttles;
 mod unit_of_work;
 mod users;
+mod webhooks;
 mod world;
 
 use domain::time::Timestamp;

@@ -9,6 +9,7 @@ use domain::settings::{MailServer, SmsGateway};
 use futures_util::future::BoxFuture;
 use notify::mail::{Mail, MailTransport, SendError};
 use notify::sms::SmsTransport;
+use notify::webhook::{NoWebhooks, WebhookTransport};
 use secrecy::SecretString;
 use tokio::sync::Semaphore;
 
@@ -115,6 +116,10 @@ impl Transports for Carrier {
 
     fn sms(&self, _: &SmsGateway, _: BTreeMap<String, SecretString>) -> Arc<dyn SmsTransport> {
         Arc::new(self.clone())
+    }
+
+    fn webhooks(&self) -> Arc<dyn WebhookTransport> {
+        Arc::new(NoWebhooks)
     }
 }
 

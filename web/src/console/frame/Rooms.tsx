@@ -17,6 +17,7 @@ import {
   IconStack2,
   IconUserShield,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes } from 'react'
@@ -133,6 +134,14 @@ function RoomsOfProject({ slug }: { slug: string }) {
             leftSection={<IconShieldLock {...ICON} />}
           />
         </>
+      )}
+      {may('manage_webhooks') && (
+        <Room
+          to="/projects/$slug/settings/webhooks"
+          params={params}
+          label={t('webhooks')}
+          leftSection={<IconWebhook {...ICON} />}
+        />
       )}
       {may('manage_jobs') && (
         <Room to="/projects/$slug/jobs" params={params} label={t('jobs')} leftSection={<IconListCheck {...ICON} />} />

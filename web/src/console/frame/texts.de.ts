@@ -21,6 +21,7 @@ export const de: SameAs<typeof en> = {
   ca: 'Zertifizierungsstelle',
   mail: 'E-Mail',
   apiKeys: 'API-Schlüssel',
+  webhooks: 'Webhooks',
   members: 'Operatoren',
   jobs: 'Aufgaben',
   instance: 'Instanz',

@@ -18,6 +18,7 @@ export const en = {
   ca: 'Certificate authority',
   mail: 'Mail',
   apiKeys: 'API keys',
+  webhooks: 'Webhooks',
   members: 'Operators',
   jobs: 'Jobs',
   instance: 'Instance',

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use domain::event::{Event, PersonalDetail};
 use domain::id::{Id, kind};
+use domain::time::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::db::row::corrupt;
 use crate::db::{Row, Value, values};
@@ -82,6 +84,9 @@ const COLUMNS: &[&str] = &[
     "strand_id",
 ];
 
+/// How many events are looked up at once.
+const LOOKED_UP: usize = 500;
+
 /// How many persons' keys are looked up at once.
 const CHUNK: usize = 4_096;
 
@@ -138,6 +143,47 @@ impl Events<'_> {
         let rows = self.0.db.fetch_all(sql, values![id, project]).await?;
         let sealed = rows.iter().map(read).collect::<Result<_>>()?;
         Ok(self.open(sealed).await?.pop())
+    }
+
+    /// Those of these events that the project has, in the order in which they happened.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lookup_many(
+        &mut self,
+        project: Id<kind::Project>,
+        ids: &[Id<kind::Event>],
+    ) -> Result<Vec<RecordedEvent>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(LOOKED_UP) {
+            let places: Vec<_> = (2..chunk.len() + 2).map(|number| format!("${number}")).collect();
+            let sql = format!("SELECT * FROM events WHERE project_id = $1 AND id IN ({})", places.join(", "));
+            let mut values = values![project];
+            values.extend(chunk.iter().copied().map(Value::from));
+            let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values).await?;
+            let sealed = rows.iter().map(read).collect::<Result<_>>()?;
+            found.extend(self.open(sealed).await?);
+        }
+        found.sort_by_key(|recorded| recorded.seq);
+        Ok(found)
+    }
+
+    /// The project's review records that happened after a moment and, of that moment, after a place; oldest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn reviewed_after(
+        &mut self,
+        project: Id<kind::Project>,
+        at: Timestamp,
+        seq: u64,
+        limit: u32,
+    ) -> Result<Vec<RecordedEvent>> {
+        let sql = "SELECT * FROM events WHERE project_id = $1 AND review = 1 AND (at, seq) > ($2, $3) \
+                   ORDER BY at, seq LIMIT $4";
+        let rows = self.0.db.fetch_all(sql, values![project, at, seq, limit]).await?;
+        let sealed = rows.iter().map(read).collect::<Result<_>>()?;
+        self.open(sealed).await
     }
 
     /// The highest place that was given to an event, of whatever project.

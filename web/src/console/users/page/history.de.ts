@@ -66,6 +66,7 @@ export const de: SameAs<typeof en> = {
   recovery_expired: 'Wiederherstellung von Schlüsseln abgelaufen',
   input_triggered: 'Eingang ausgelöst',
   input_restored: 'Eingang zurückgesetzt',
+  webhook_disabled: 'Webhook abgeschaltet',
   security_code_reused: 'Aktivierungscode ein zweites Mal benutzt',
   security_second_device: 'Zweites Telefon mit derselben Einladung',
   security_login_number_wrong: 'Anmeldung mit dem Telefon: falsche Zahl',

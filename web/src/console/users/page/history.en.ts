@@ -64,6 +64,7 @@ export const en = {
   recovery_expired: 'Recovery of keys expired',
   input_triggered: 'Input triggered',
   input_restored: 'Input restored',
+  webhook_disabled: 'Webhook disabled',
   security_code_reused: 'Activation code used a second time',
   security_second_device: 'Second phone with the same invitation',
   security_login_number_wrong: 'Login with the phone: wrong number',
