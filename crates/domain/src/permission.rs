@@ -43,6 +43,8 @@ words! {
         ApproveSync = "approve_sync",
         /// Change the project, its settings, fields, systems, mails.
         ManageProject = "manage_project",
+        /// Make, change and remove rules; run scheduled tasks; close tasks for operators.
+        ManageRules = "manage_rules",
         /// Make and revoke API keys; bind operators to roles.
         ManageAccess = "manage_access",
         /// See jobs, and run dead ones again.

@@ -66,6 +66,8 @@ pub enum Unique {
     CustomFieldName,
     /// A system's name in a project.
     SystemName,
+    /// A rule's name in a project.
+    RuleName,
     /// Something that people do not name.
     Other,
 }
@@ -79,7 +81,7 @@ impl Unique {
             Self::UserCardId => Some("card_id"),
             Self::UserSyncId => Some("sync_id"),
             Self::ProjectSlug => Some("slug"),
-            Self::CustomFieldName | Self::SystemName => Some("name"),
+            Self::CustomFieldName | Self::SystemName | Self::RuleName => Some("name"),
             Self::DeviceKey | Self::Other => None,
         }
     }
@@ -93,7 +95,7 @@ impl std::fmt::Display for Unique {
             Self::UserCardId => "the ID",
             Self::UserSyncId => "the sync ID",
             Self::ProjectSlug => "the slug",
-            Self::CustomFieldName | Self::SystemName => "the name",
+            Self::CustomFieldName | Self::SystemName | Self::RuleName => "the name",
             Self::Other => "the value",
         })
     }
@@ -109,6 +111,7 @@ const NAMES: &[(&str, &str, Unique)] = &[
     ("operators_email", "operators.email_key", Unique::OperatorEmail),
     ("custom_fields_name", "custom_fields.name", Unique::CustomFieldName),
     ("systems_name", "systems.name_key", Unique::SystemName),
+    ("rules_name", "rules.name_key", Unique::RuleName),
 ];
 
 impl From<sqlx::Error> for Error {

@@ -25,6 +25,7 @@ mod project_things;
 mod repeated_requests;
 mod review_records;
 mod sealed_cells;
+mod rules;
 mod search;
 mod sync_apply;
 mod sync_runs;
