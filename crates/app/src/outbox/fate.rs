@@ -4,6 +4,7 @@ use domain::job::{Job, Task};
 use domain::time::{SignedDuration, Timestamp};
 
 use super::{invitation, pin};
+use crate::rules;
 use crate::context::{App, Context};
 use crate::error::Result;
 
@@ -83,6 +84,7 @@ async fn give_up(cx: &Context, job: &Job, why: &str) -> Result<()> {
     match job.task {
         Task::SendInvitation { invitation } => invitation::fail(cx, &mut uow, invitation).await?,
         Task::SendEnrolmentPin { invitation } => Box::pin(pin::fail(cx, &mut uow, invitation)).await?,
+        Task::RunRule { firing } => Box::pin(rules::give_up(cx, &mut uow, firing, why)).await?,
         _ => {}
     }
     uow.jobs().bury(job.id, job.attempt, why).await?;

@@ -90,6 +90,15 @@ impl Firings<'_> {
         list::count(&mut self.0.db, &FIRINGS, scope(project, rule), filter).await
     }
 
+    /// When a rule fired last.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn last_of(&mut self, rule: Id<kind::Rule>) -> Result<Option<Timestamp>> {
+        let sql = "SELECT at FROM rule_firings WHERE rule_id = $1 ORDER BY id DESC LIMIT 1";
+        self.0.db.fetch_optional(sql, values![rule]).await?.map_or(Ok(None), |row| row.get("at"))
+    }
+
     /// Writes what came of one action.
     ///
     /// # Errors
