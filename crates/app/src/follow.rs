@@ -21,6 +21,7 @@ use store::{Reader, UnitOfWork};
 use crate::context::{App, Context};
 use crate::error::{Error, Result};
 use crate::events::Names;
+use crate::rules;
 
 /// How many events are taken together.
 const PAGE: u32 = 500;
@@ -29,10 +30,13 @@ const TURN: SignedDuration = SignedDuration::from_secs(5);
 
 /// Who reads every event once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Follower {}
+pub enum Follower {
+    /// The alerts of projects.
+    Rules,
+}
 
 /// Every follower.
-pub const ALL: [Follower; 0] = [];
+pub const ALL: [Follower; 1] = [Follower::Rules];
 
 /// An event, as followers see it. What is said of a person stays sealed.
 #[derive(Debug, Clone)]
@@ -48,7 +52,7 @@ pub(crate) struct Followed {
 }
 
 impl Followed {
-    fn of(recorded: RecordedEvent, names: &Names) -> Self {
+    pub(crate) fn of(recorded: RecordedEvent, names: &Names) -> Self {
         let text = names.searched_text(&recorded);
         Self { seq: recorded.seq, event: recorded.event, review: recorded.review, text }
     }
@@ -67,12 +71,16 @@ impl Follower {
     /// Its name, in the table of followers and in logs.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {}
+        match self {
+            Self::Rules => "rules",
+        }
     }
 
     /// Takes a page of one project's events.
-    async fn take(self, _cx: &Context, _uow: &mut UnitOfWork, _page: &[Followed]) -> Result<()> {
-        match self {}
+    async fn take(self, cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) -> Result<()> {
+        match self {
+            Self::Rules => rules::take(cx, uow, page).await,
+        }
     }
 
     /// Looks once for events, and acts on a page of them.

@@ -92,3 +92,7 @@ CREATE TABLE operator_tasks (
 );
 CREATE INDEX operator_tasks_project ON operator_tasks (project_id, id);
 CREATE INDEX operator_tasks_open ON operator_tasks (project_id, id) WHERE state = 'open';
+
+-- Rules begin with what happens from now on.
+INSERT INTO followers (name, seq, owner, until)
+    VALUES ('rules', (SELECT COALESCE(MAX(seq), 0) FROM events), NULL, 0);

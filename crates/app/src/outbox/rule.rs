@@ -5,7 +5,6 @@ use domain::id::{Id, kind};
 use domain::job::Job;
 use domain::rule::Action;
 use domain::rule::firing::{Firing, Stage};
-use domain::time::Timestamp;
 use notify::Text;
 
 use super::fate::Fate;
@@ -21,7 +20,7 @@ pub(super) async fn run(cx: &Context, job: &Job, id: Id<kind::Firing>) -> Result
     let Some(rule) = reader.rules().lookup(project, firing.rule).await? else { return Ok(Fate::Done) };
     let caller = rules::in_whose_name(&mut reader, project, firing.runs_as, cx.now()).await?;
     drop(reader);
-    let by = cx.by_rule(rule.id, firing.origin.clone());
+    let by = rules::by_rule(cx, rule.id, firing.origin.clone());
     let words = Words::of(cx, &rule, &firing).await?;
     let post = Post::of(cx, job).await?;
     let mut fate = Fate::Done;
@@ -148,6 +147,8 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
+    use domain::time::Timestamp;
+
     use super::*;
 
     #[test]

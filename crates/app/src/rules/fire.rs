@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use store::UnitOfWork;
 
 use super::act::Did;
+use super::rights::by_rule;
 use super::task;
 use crate::context::Context;
 use crate::error::Result;
@@ -54,7 +55,7 @@ impl<'a> Volley<'a> {
     /// Has a rule fire once.
     pub(super) fn shoot(&mut self, rule: &Rule, because: Because, cause: Option<Cause>, led: &Origin) -> Result<()> {
         let origin = led.then(rule.id);
-        let by = self.cx.by_rule(rule.id, origin.clone());
+        let by = by_rule(self.cx, rule.id, origin.clone());
         let firing = Firing {
             id: self.cx.fresh_id()?,
             project: rule.project,
@@ -67,7 +68,8 @@ impl<'a> Volley<'a> {
             at: self.cx.now(),
             outcomes: rule.actions.iter().cloned().map(Outcome::of).collect(),
         };
-        self.events.push(event(&by, Category::RuleFired, &firing, &rule.name, None)?);
+        let said = firing.cause.as_ref().map(|cause| cause.category.text());
+        self.events.push(event(&by, Category::RuleFired, &firing, &rule.name, said)?);
         self.jobs.push((jobs::job(&by, Task::RunRule { firing: firing.id })?, self.cx.now()));
         self.firings.push(firing);
         Ok(())
@@ -75,7 +77,7 @@ impl<'a> Volley<'a> {
 
     /// Says that a rule fired as often as it may.
     fn pause(&mut self, rule: &Rule, led: &Origin) -> Result<()> {
-        let by = self.cx.by_rule(rule.id, led.then(rule.id));
+        let by = by_rule(self.cx, rule.id, led.then(rule.id));
         let cause = format!(
             "{}: fired {} times within a minute and pauses for the rest of it; narrow its trigger, or set a window or a \
              cool-down",
@@ -98,10 +100,10 @@ impl<'a> Volley<'a> {
     }
 }
 
-/// An event about a firing: of what its cause was of, so that it is found there.
-fn event(by: &Context, category: Category, firing: &Firing, name: &str, why: Option<&str>) -> Result<Event> {
+/// An event about a firing: of what its cause was of, so that it is found there. What it says is one of few things, as
+/// events that read alike are found together; the log says more.
+fn event(by: &Context, category: Category, firing: &Firing, name: &str, said: Option<&str>) -> Result<Event> {
     let cause = firing.cause.as_ref();
-    let said = why.map(str::to_owned).or_else(|| cause.map(|cause| cause.text.clone()));
     let detail = said.map_or_else(|| name.to_owned(), |said| format!("{name}: {said}"));
     Ok(Event {
         user: cause.and_then(|cause| cause.user),
@@ -136,7 +138,8 @@ async fn write(
         task::open(by, uow, firing, asked).await?;
     }
     if outcome.stage == Stage::Failed {
-        let failed = event(by, Category::RuleFailed, firing, name, outcome.detail.as_deref())?;
+        let said = format!("{}; the log of the rule says why", outcome.action.name().replace('_', " "));
+        let failed = event(by, Category::RuleFailed, firing, name, Some(&said))?;
         uow.events().add(&failed).await?;
     }
     Ok(())
@@ -154,7 +157,7 @@ pub(crate) async fn give_up(cx: &Context, uow: &mut UnitOfWork, id: Id<kind::Fir
     let project = cx.project().id;
     let Some(mut firing) = uow.firings().lookup(project, id).await? else { return Ok(()) };
     let Some(rule) = uow.rules().lookup(project, firing.rule).await? else { return Ok(()) };
-    let by = cx.by_rule(rule.id, firing.origin.clone());
+    let by = by_rule(cx, rule.id, firing.origin.clone());
     let waiting = |(position, outcome): (usize, &Outcome)| (outcome.stage == Stage::Waiting).then_some(position);
     let waiting: Vec<usize> = firing.outcomes.iter().enumerate().filter_map(waiting).collect();
     for position in waiting {

@@ -18,7 +18,7 @@ use crate::follow::Followed;
 ///
 /// # Errors
 /// If the database fails. A rule that does not fit keeps no other from acting.
-pub async fn take(cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) -> Result<()> {
+pub(crate) async fn take(cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) -> Result<()> {
     let project = cx.project().id;
     let rules = uow.rules().alerts(project).await?;
     if rules.is_empty() {
@@ -26,7 +26,7 @@ pub async fn take(cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) -> Resu
     }
     let fields = uow.custom_fields().list(project).await?;
     let rules = ready(&rules, &fields);
-    let review = page.iter().filter(|followed| followed.event.review);
+    let review = page.iter().filter(|followed| followed.review);
     let records = Records::load(uow, project, &rules, review).await?;
     let mut volley = Volley::new(cx);
     for rule in &rules {

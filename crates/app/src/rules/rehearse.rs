@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::event::Actor;
+use domain::event::{Actor, Event};
 use domain::id::{Id, kind};
 use domain::permission::Permission;
 use domain::rule::counter::{Counter, key};
 use domain::rule::{Alert, MAX_PER_MINUTE, Rule, When};
 use store::repo::EVENTS;
-use store::repo::list::{ListQuery, MAX_LIMIT};
+use store::repo::list::MAX_LIMIT;
 
 use super::document::RuleDocument;
 use super::follow::count;
@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::events::Names;
 use crate::follow::Followed;
+use crate::list::ListRequest;
 
 /// How many events are looked at.
 const LOOKED_AT: usize = 1_000;
@@ -35,8 +36,10 @@ pub struct Rehearsal {
 /// An event that a trigger matches.
 #[derive(Debug, Clone)]
 pub struct Rehearsed {
-    /// The event, with its text.
-    pub followed: Followed,
+    /// The event.
+    pub event: Event,
+    /// Its text, as text filters see it.
+    pub text: String,
     /// Whether the rule would have fired with it.
     pub fires: bool,
 }
@@ -96,7 +99,8 @@ async fn look(cx: &Context, rule: Rule) -> Result<Rehearsal> {
     let matching = records.matching(rule);
     let fires: Vec<u64> = fires(rule.alert, &matching).into_iter().map(|followed| followed.seq).collect();
     let matched = matching.iter().rev().map(|&followed| Rehearsed {
-        followed: followed.clone(),
+        event: followed.event.clone(),
+        text: followed.text.clone(),
         fires: fires.contains(&followed.seq),
     });
     Ok(Rehearsal { looked_at: page.len(), matched: matched.collect(), firings: fires.len() })
@@ -115,22 +119,22 @@ fn fires<'e>(alert: &Alert, matching: &[&'e Followed]) -> Vec<&'e Followed> {
     matching.iter().filter_map(counted).collect()
 }
 
-/// The last events, oldest first.
+/// The last review records, oldest first.
 async fn last(cx: &Context) -> Result<Vec<Followed>> {
     let (mut reader, project) = (cx.read().await?, cx.project().id);
-    let newest_first = EVENTS.sort("seq", true).ok_or_else(|| Error::internal("events are sorted by seq"))?;
-    let mut query = ListQuery { sort: newest_first, limit: MAX_LIMIT, ..ListQuery::of(&EVENTS) };
-    let names = Names::of(project, &mut reader).await?;
-    let mut events = Vec::new();
-    while events.len() < LOOKED_AT {
+    let newest_first = ListRequest { sort: Some("-seq".to_owned()), limit: Some(MAX_LIMIT), ..ListRequest::default() };
+    let mut query = newest_first.query(&EVENTS, [])?;
+    let mut recorded = Vec::new();
+    while recorded.len() < LOOKED_AT {
         let page = reader.events().list(project, &query).await?;
-        events.extend(page.items.into_iter().map(|recorded| names.follow(recorded)));
+        recorded.extend(page.items);
         query.cursor = page.next;
         if query.cursor.is_none() {
             break;
         }
     }
-    events.truncate(LOOKED_AT);
-    events.reverse();
-    Ok(events)
+    recorded.truncate(LOOKED_AT);
+    recorded.reverse();
+    let names = Names::of(&mut reader, project, &recorded).await?;
+    Ok(recorded.into_iter().map(|recorded| Followed::of(recorded, &names)).collect())
 }

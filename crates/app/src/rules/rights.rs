@@ -1,12 +1,17 @@
 //! In whose name a rule acts.
 
-use domain::event::Actor;
+use domain::event::{Actor, Origin};
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use store::Session;
 
-use crate::context::Caller;
+use crate::context::{Caller, Context};
 use crate::error::Result;
+
+/// A rule that acts in a project, after others that led to it. What it may do was asked before.
+pub(crate) fn by_rule(cx: &Context, rule: Id<kind::Rule>, origin: Origin) -> Context {
+    cx.acting_as(Actor::Rule(rule)).following(origin)
+}
 
 /// The one in whose name a rule acts, as they are now; or why there is nobody, and what to do.
 pub(crate) async fn in_whose_name(
