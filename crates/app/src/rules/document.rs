@@ -75,7 +75,7 @@ impl RuleDocument {
     async fn check_named(&self, cx: &Context, session: &mut Session, wrong: &mut Vec<Invalid>) -> Result<()> {
         let known = Known::load(cx, session).await?;
         if let When::Alert(alert) = &self.when {
-            alert.trigger.walk_at("/when/trigger", &mut |node, pointer| wrong.extend(known.fault_of_node(node, &pointer)));
+            alert.trigger.walk_at("/alert/rows", &mut |node, pointer| wrong.extend(known.fault_of_node(node, pointer)));
         }
         for (index, action) in self.actions.iter().enumerate() {
             wrong.extend(known.fault_of_action(action, &format!("/actions/{index}"), cx.now()));

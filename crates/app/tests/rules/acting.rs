@@ -95,7 +95,9 @@ async fn a_mass_change_waits_for_a_person() {
         assert_eq!(now(&world, one).await.intent, Intent::Suspended(ReversibleReason::Unused));
     }
     let closed = operator_tasks::close(&world.cx, tasks[0].id).await.unwrap();
-    assert_eq!((closed.state(), closed.closed), (TaskState::Done, Some((world.cx.actor(), world.now()))));
+    assert_eq!(closed.task.state(), TaskState::Done);
+    assert_eq!(closed.task.closed, Some((world.cx.actor(), world.now())));
+    assert_eq!(closed.closed_by.as_deref(), Some("admin"));
     assert_eq!(operator_tasks::close(&world.cx, tasks[0].id).await.unwrap(), closed, "it is done once");
 }
 

@@ -28,9 +28,9 @@ async fn what_the_project_does_not_have_is_refused_where_it_stands() {
     ]);
     let found = faults(&world, When::Alert(Alert::on(trigger)), vec![task()]).await;
     let expected = [
-        ("/when/trigger/and/0/system/1", "unknown_system"),
-        ("/when/trigger/and/1/or/0/pool/0", "unknown_pool"),
-        ("/when/trigger/and/1/or/1/user", "invalid_filter"),
+        ("/alert/rows/0/system/1", "unknown_system"),
+        ("/alert/rows/1/or/0/pool/0", "unknown_pool"),
+        ("/alert/rows/1/or/1/user", "invalid_filter"),
     ];
     assert_eq!(found, expected.map(|(pointer, code)| (pointer.to_owned(), code)));
     let actions = vec![

@@ -201,15 +201,15 @@ pub fn faults(when: &When, actions: &[Action], now: Timestamp) -> Vec<Fault> {
 }
 
 fn of_alert(alert: &Alert, faults: &mut Vec<Fault>) {
-    alert.trigger.check("/when/trigger", faults);
+    alert.trigger.check("/alert/rows", faults);
     if !(1..=MOST_COUNTED).contains(&alert.count) {
-        faults.push(Fault::new("/when/count", format!("expected a number of events from 1 to {MOST_COUNTED}")));
+        faults.push(Fault::new("/alert/count", format!("expected a number of events from 1 to {MOST_COUNTED}")));
     }
     if !(1..=LONGEST_S).contains(&alert.within_s) {
-        faults.push(Fault::new("/when/within_s", format!("expected 1 to {LONGEST_S} seconds, which is a week")));
+        faults.push(Fault::new("/alert/within_s", format!("expected 1 to {LONGEST_S} seconds, which is a week")));
     }
     if alert.cooldown_s > LONGEST_S {
-        faults.push(Fault::new("/when/cooldown_s", format!("expected 0 to {LONGEST_S} seconds, which is a week")));
+        faults.push(Fault::new("/alert/cooldown_s", format!("expected 0 to {LONGEST_S} seconds, which is a week")));
     }
 }
 

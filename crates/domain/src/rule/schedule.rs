@@ -67,11 +67,11 @@ pub enum Unfit {
 }
 
 impl Schedule {
-    /// Why it does not fit, at `/when`.
+    /// Why it does not fit, at `/schedule`.
     #[must_use]
     pub fn fault(&self, now: Timestamp) -> Option<Fault> {
         let unfit = self.next(now).err()?;
-        let fault = Fault::new("/when/cron", unfit.to_string());
+        let fault = Fault::new("/schedule/cron", unfit.to_string());
         Some(if unfit == Unfit::Never { fault.coded("schedule_never") } else { fault })
     }
 

@@ -103,7 +103,7 @@ fn of_a_user_only_true_is_true() {
 fn what_rules_do_triggers_no_rule() {
     let everything = Node::TextContains("a".to_owned());
     assert!(!matches(&everything, &event(Category::RuleFired), "a", None));
-    refused(&alert(r#"{"category":["rule.fired"]}"#), &task(), "/when/trigger/category", "cannot trigger rules");
+    refused(&alert(r#"{"category":["rule.fired"]}"#), &task(), "/alert/rows/category", "cannot trigger rules");
 }
 
 #[test]
@@ -124,11 +124,11 @@ fn a_rule_that_would_trigger_itself_is_refused() {
 
 #[test]
 fn bad_input_is_refused_with_what_to_change() {
-    refused(&alert(r#"{"and":[]}"#), &task(), "/when/trigger/and", "add a row");
+    refused(&alert(r#"{"and":[]}"#), &task(), "/alert/rows", "add a row");
     let long = "x".repeat(1_000_000);
-    refused(&When::Alert(Alert::on(Node::TextContains(long))), &task(), "/when/trigger/text_contains", "200 characters");
+    refused(&When::Alert(Alert::on(Node::TextContains(long))), &task(), "/alert/rows/text_contains", "200 characters");
     let many = Node::Category(vec![Category::PoolLow; 10_000]);
-    refused(&When::Alert(Alert::on(many)), &task(), "/when/trigger/category", "name each once");
+    refused(&When::Alert(Alert::on(many)), &task(), "/alert/rows/category", "name each once");
     let mut deep = Node::TextContains("x".to_owned());
     for _ in 0..1_000 {
         deep = Node::And(vec![deep]);
@@ -136,12 +136,12 @@ fn bad_input_is_refused_with_what_to_change() {
     let found = details(&When::Alert(Alert::on(deep)), &task());
     assert!(found.len() == 1 && found[0].1.contains(&format!("{DEEPEST} deep")), "{found:?}");
     let wide = Node::Or(vec![Node::TextContains("x".to_owned()); 200]);
-    refused(&When::Alert(Alert::on(wide)), &task(), "/when/trigger", "two rules");
+    refused(&When::Alert(Alert::on(wide)), &task(), "/alert/rows", "two rules");
     refused(&alert(r#"{"text_contains":"x"}"#), &[], "/actions", "1 to 10");
     let title = vec![Action::OpenTask { title: "{who}".to_owned() }];
     refused(&alert(r#"{"text_contains":"x"}"#), &title, "/actions/0/title", "{who}");
     let counted = When::Alert(Alert { count: 0, ..Alert::on(document(r#"{"text_contains":"x"}"#)) });
-    refused(&counted, &task(), "/when/count", "from 1 to");
+    refused(&counted, &task(), "/alert/count", "from 1 to");
     let at_night = When::Schedule("0 3 * * *".parse().unwrap());
     refused(&at_night, &[Action::Reactivate { of: Target::User }], "/actions/0/of", "by a filter");
 }

@@ -40,7 +40,7 @@ pub enum Node {
 }
 
 impl Node {
-    /// Says what does not fit, at `pointer`.
+    /// Says what does not fit. `pointer` is where the rows of the whole trigger stand.
     pub fn check(&self, pointer: &str, faults: &mut Vec<Fault>) {
         let mut nodes = 0;
         self.visit(pointer, 1, &mut nodes, faults);
@@ -57,7 +57,7 @@ impl Node {
         }
         match self {
             Self::And(rows) | Self::Or(rows) => {
-                let at = format!("{pointer}/{}", self.name());
+                let at = if depth == 1 { pointer.to_owned() } else { format!("{pointer}/{}", self.name()) };
                 if rows.is_empty() {
                     faults.push(Fault::new(at, "an empty group says nothing; add a row, or remove the group"));
                 } else if depth > DEEPEST {
@@ -130,12 +130,12 @@ impl Node {
         }
     }
 
-    /// As [`Node::walk`], with the JSON pointer of each from `pointer` on.
-    pub fn walk_at<'a>(&'a self, pointer: &str, see: &mut impl FnMut(&'a Self, String)) {
-        see(self, format!("{pointer}/{}", self.name()));
+    /// As [`Node::walk`], with the JSON pointer of each; `pointer` is where the rows of the whole trigger stand.
+    pub fn walk_at<'a>(&'a self, pointer: &str, see: &mut impl FnMut(&'a Self, &str)) {
+        see(self, pointer);
         if let Self::And(rows) | Self::Or(rows) = self {
             for (index, row) in rows.iter().enumerate() {
-                row.walk_at(&format!("{pointer}/{}/{index}", self.name()), see);
+                row.walk_at(&format!("{pointer}/{index}/{}", row.name()), see);
             }
         }
     }

@@ -20,12 +20,14 @@ mod invitations;
 mod jobs;
 mod mail_templates;
 mod members;
+mod operator_tasks;
 mod operators;
 mod pools;
 mod processes;
 mod projects;
 mod recoveries;
 mod recovery_key;
+mod rules;
 mod search;
 mod self_service;
 mod settings;
@@ -55,6 +57,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("processes", "Use cases with steps that people take: supplying, locking, renewing mobile IDs."),
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("self-service", "What holders do themselves, each with what is their own."),
+    ("rules", "What happens by itself: alerts, scheduled tasks, and what they leave to operators."),
     ("events", "What happened, who did it, and what is still to be done."),
 ];
 
@@ -90,6 +93,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(autosync::routes())
         .merge(sync_runs::routes())
         .merge(self_service::routes())
+        .merge(rules::routes())
+        .merge(operator_tasks::routes())
         .merge(events::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
