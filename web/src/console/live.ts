@@ -24,6 +24,7 @@ const TOUCHED: Record<string, readonly string[]> = {
   operator: ['members', 'operators'],
   system: ['settings', 'autosync', 'systems', 'pools'],
   pool: ['pools', 'systems'],
+  rule: ['rules'],
 }
 
 /**

@@ -13,6 +13,7 @@ export const de: SameAs<typeof en> = {
   recoveries: 'Schlüssel wiederherstellen',
   systems: 'Systeme',
   pools: 'Pools',
+  rules: 'Regeln',
   cardTemplates: 'Kartenvorlagen',
   settings: 'Einstellungen',
   autosync: 'Auto-Sync',

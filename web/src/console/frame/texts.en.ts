@@ -10,6 +10,7 @@ export const en = {
   recoveries: 'Key recovery',
   systems: 'Systems',
   pools: 'Pools',
+  rules: 'Rules',
   cardTemplates: 'Card templates',
   settings: 'Settings',
   autosync: 'Auto-sync',

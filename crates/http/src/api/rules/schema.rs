@@ -22,13 +22,13 @@ pub(crate) struct ScheduleSchema {
 /// A group of rows, or a row.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = RuleNode)]
+#[schema(as = RuleNode, no_recursion)]
 #[expect(dead_code, reason = "stands for the domain's type in the document")]
 pub(crate) enum NodeSchema {
     /// All of these fit.
-    And(#[schema(no_recursion)] Vec<NodeSchema>),
+    And(Vec<NodeSchema>),
     /// One of these fits.
-    Or(#[schema(no_recursion)] Vec<NodeSchema>),
+    Or(Vec<NodeSchema>),
     /// The event's category is one of these.
     Category(Vec<String>),
     /// The event's text, `[system] pool: what happened`, contains this, in any case.
