@@ -26,7 +26,7 @@ describe.each(['sqlite', 'postgres'] as const)('rules on %s', (kind) => {
   })
   afterAll(async () => {
     await house.close()
-    origo.stop()
+    await origo.stop()
   })
 
   test('an alert that is built by clicking fires on exactly the events that it names', async () => {
@@ -153,7 +153,7 @@ describe('how the rooms look', () => {
   })
 
   test('in German', async () => {
-    const eyes = await house.lookAsOwner({ language: 'de' })
+    const eyes = await house.lookAsOwner({ locale: 'de' })
     await eventually('the room', async () => {
       await eyes.page.goto(`${RULES}/new?example=pool_low`)
       return (await eyes.page.getByText('Neue Regel').count()) > 0 || undefined

@@ -69,7 +69,8 @@ const OPERATOR: &[Permission] = &[
     P::ApproveSync,
     P::CloseTasks,
 ];
-const HELPDESK: &[Permission] = &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations, P::CloseTasks];
+const HELPDESK: &[Permission] =
+    &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations, P::CloseTasks];
 const AUDITOR: &[Permission] = &[P::ReadProject, P::ReadPeople, P::ReadAudit];
 const AUTOSYNC: &[Permission] = &[P::UploadSync];
 

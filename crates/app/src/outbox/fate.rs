@@ -4,9 +4,9 @@ use domain::job::{Job, Task};
 use domain::time::{SignedDuration, Timestamp};
 
 use super::{invitation, pin};
-use crate::rules;
 use crate::context::{App, Context};
 use crate::error::Result;
+use crate::rules;
 
 /// The waits after the first tries, in minutes; the last one repeats.
 const WAITS_MIN: [i64; 5] = [1, 2, 5, 10, 30];

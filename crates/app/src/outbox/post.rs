@@ -112,13 +112,7 @@ impl<'a> Post<'a> {
     }
 
     /// Sends a mail that a rule wrote; `part` tells it from the job's others. What is one too many is not sent.
-    pub(super) async fn rule_mail(
-        &self,
-        to: &EmailAddress,
-        subject: &Text,
-        text: &str,
-        part: &str,
-    ) -> Result<Carried> {
+    pub(super) async fn rule_mail(&self, to: &EmailAddress, subject: &Text, text: &str, part: &str) -> Result<Carried> {
         // A repetition is no further mail.
         if self.job.attempt <= 1 && caps::mail(self.cx, to, Audience::Rule).await?.is_some() {
             return Ok(Err(Uncarried::Refused(TOO_MANY.to_owned())));

@@ -34,7 +34,19 @@ pub async fn create(cx: &Context, document: RuleDocument) -> Result<RuleView> {
     let (id, name, now) = (cx.fresh_id()?, tidy(&name), cx.now());
     let (runs_as, created_at, updated_at, version) = (cx.actor(), now, now, 1);
     let rule = Rule {
-        id, project, name, notes, enabled, when, actions, max_per_minute, runs_as, next_at, created_at, updated_at, version,
+        id,
+        project,
+        name,
+        notes,
+        enabled,
+        when,
+        actions,
+        max_per_minute,
+        runs_as,
+        next_at,
+        created_at,
+        updated_at,
+        version,
     };
     uow.rules().add(&rule).await?;
     record::audit(cx, &mut uow, "rules.create", id, told(&rule)).await?;
@@ -63,9 +75,8 @@ pub async fn update(
     let next_at = next_at(&document, cx.now());
     let RuleDocument { name, notes, enabled, when, actions, max_per_minute } = document;
     let (name, runs_as, updated_at, version) = (tidy(&name), cx.actor(), cx.now(), before.version + 1);
-    let after = Rule {
-        name, notes, enabled, when, actions, max_per_minute, runs_as, next_at, updated_at, version, ..before
-    };
+    let after =
+        Rule { name, notes, enabled, when, actions, max_per_minute, runs_as, next_at, updated_at, version, ..before };
     uow.rules().update(&after).await?;
     record::audit(cx, &mut uow, "rules.update", id, told(&after)).await?;
     let changed = view(cx, &mut uow, after).await?;

@@ -118,9 +118,9 @@ impl Known {
 
     fn fault_of_action(&self, action: &Action, pointer: &str, now: Timestamp) -> Option<Invalid> {
         if let Some(Target::Matching { filter, .. }) = action.target() {
-            return credential_filter(filter, now).err().map(|detail| {
-                Invalid::new(format!("{pointer}/of/filter"), "invalid_filter", detail)
-            });
+            return credential_filter(filter, now)
+                .err()
+                .map(|detail| Invalid::new(format!("{pointer}/of/filter"), "invalid_filter", detail));
         }
         match action {
             Action::Generate { pool } => self.pool(*pool, &format!("{pointer}/pool")),

@@ -40,8 +40,18 @@ async fn run_one(cx: &Context, rule: &Rule) -> Result<bool> {
         let (id, origin) = (cx.fresh_id()?, Origin::default().then(rule.id));
         let (project, because, stage) = (rule.project, Because::Schedule, Stage::Missed);
         let outcomes = Vec::new();
-        let missed =
-            Firing { id, project, rule: rule.id, because, cause: None, origin, runs_as: rule.runs_as, stage, at: due, outcomes };
+        let missed = Firing {
+            id,
+            project,
+            rule: rule.id,
+            because,
+            cause: None,
+            origin,
+            runs_as: rule.runs_as,
+            stage,
+            at: due,
+            outcomes,
+        };
         uow.firings().add_many(&[missed]).await?;
     }
     volley.fire(&mut uow).await?;

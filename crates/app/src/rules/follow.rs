@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::rule::Alert;
 use domain::rule::counter::{Counter, key};
 use domain::rule::firing::{Because, Cause};
-use domain::rule::Alert;
 use store::UnitOfWork;
 
 use super::fire::Volley;

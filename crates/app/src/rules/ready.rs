@@ -66,13 +66,16 @@ impl<'e> Records<'e> {
         let asks = |followed: &Followed| {
             rules.iter().any(|rule| rule.compiled.needs_user() && rule.compiled.may_match(&followed.event))
         };
-        let asked = records.iter().filter(|(followed, _)| asks(followed)).filter_map(|(followed, _)| followed.event.user);
+        let asked =
+            records.iter().filter(|(followed, _)| asks(followed)).filter_map(|(followed, _)| followed.event.user);
         let mut ids: Vec<_> = asked.collect();
         ids.sort_unstable();
         ids.dedup();
         let mut users = HashMap::with_capacity(ids.len());
         for chunk in ids.chunks(400) {
-            users.extend(session.users().list_by_ids(project, chunk).await?.into_iter().map(|user| (user.user.id, user)));
+            users.extend(
+                session.users().list_by_ids(project, chunk).await?.into_iter().map(|user| (user.user.id, user)),
+            );
         }
         Ok(Self { records, users })
     }

@@ -66,21 +66,24 @@ pub async fn rehearse_alert(cx: &Context, alert: Alert) -> Result<Rehearsal> {
     document.check(cx, &mut *cx.read().await?).await?;
     let RuleDocument { name, notes, when, actions, .. } = document;
     let (now, project) = (cx.now(), cx.project().id);
-    look(cx, Rule {
-        id: cx.fresh_id()?,
-        project,
-        name,
-        notes,
-        enabled: true,
-        when,
-        actions,
-        max_per_minute: MAX_PER_MINUTE,
-        runs_as: Actor::System,
-        next_at: None,
-        created_at: now,
-        updated_at: now,
-        version: 1,
-    })
+    look(
+        cx,
+        Rule {
+            id: cx.fresh_id()?,
+            project,
+            name,
+            notes,
+            enabled: true,
+            when,
+            actions,
+            max_per_minute: MAX_PER_MINUTE,
+            runs_as: Actor::System,
+            next_at: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        },
+    )
     .await
 }
 

@@ -82,7 +82,8 @@ async fn a_mass_change_waits_for_a_person() {
     }
     let everything = |limit| suspend(matching("created_at lt \"{now+1d}\"", limit));
     let nightly = || When::Schedule("0 3 * * *".parse().unwrap());
-    let (two, three) = (world.rule("Two", nightly(), everything(2)).await, world.rule("T", nightly(), everything(3)).await);
+    let (two, three) =
+        (world.rule("Two", nightly(), everything(2)).await, world.rule("T", nightly(), everything(3)).await);
     Box::pin(app::rules::run(&world.cx, two.id)).await.unwrap();
     assert_eq!(world.work().await, 1);
     assert_eq!(now(&world, &held[0]).await.intent, Intent::Active);

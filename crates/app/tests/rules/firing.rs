@@ -125,10 +125,8 @@ async fn one_bad_rule_stops_no_other() {
         Node::User("custom_fields.badge eq \"red\"".to_owned()),
     ]);
     let broken = world.rule("Broken", When::Alert(Alert::on(trigger)), vec![task()]).await;
-    let trigger = Node::And(vec![
-        Node::Category(vec![Category::DeviceReset]),
-        Node::User("first_name eq \"maria\"".to_owned()),
-    ]);
+    let trigger =
+        Node::And(vec![Node::Category(vec![Category::DeviceReset]), Node::User("first_name eq \"maria\"".to_owned())]);
     let good = world.rule("Good", When::Alert(Alert::on(trigger)), vec![task()]).await;
     custom_fields::remove(&world.cx, field.id, Expected::Any).await.unwrap();
     for name in ["Maria", "Jan"] {

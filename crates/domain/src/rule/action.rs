@@ -219,14 +219,20 @@ impl Action {
             Self::OpenTask { title } => {
                 line(title, LONGEST_SUBJECT).into_iter().for_each(|detail| add("title", detail));
                 if title.contains("{user}") {
-                    add("title", "a task shows its user by itself, as long as there is one; leave out {user}".to_owned());
+                    add(
+                        "title",
+                        "a task shows its user by itself, as long as there is one; leave out {user}".to_owned(),
+                    );
                 }
             }
             Self::Suspend { of, .. } | Self::Revoke { of, .. } | Self::Reactivate { of } => {
                 of.fault(has_event).into_iter().for_each(|(member, detail)| add(member, detail));
             }
             Self::Generate { .. } if !has_event => {
-                add("do", "a scheduled task has no user to generate it for; use the filter of a pool instead".to_owned());
+                add(
+                    "do",
+                    "a scheduled task has no user to generate it for; use the filter of a pool instead".to_owned(),
+                );
             }
             Self::Compare { system: None } | Self::RefreshPools { system: None } if !has_event => {
                 add("system", "a scheduled task has no event; name the system".to_owned());

@@ -90,8 +90,6 @@ fn holds<U: filter::Attributes>(test: &Test, look: &Look<'_, U>) -> bool {
         Test::System(named) => look.event.system.is_some_and(|system| named.contains(&system)),
         Test::Pool(named) => look.event.pool.is_some_and(|pool| named.contains(&pool)),
         Test::Severity(named) => named.contains(&look.event.category.severity()),
-        Test::User(filter) => {
-            look.user.is_some_and(|user| filter::evaluate(filter, user) == filter::Truth::True)
-        }
+        Test::User(filter) => look.user.is_some_and(|user| filter::evaluate(filter, user) == filter::Truth::True),
     }
 }

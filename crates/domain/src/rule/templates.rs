@@ -91,10 +91,14 @@ fn overdue(words: Words) -> Template {
 
 fn failed_logins(words: Words) -> Template {
     let trigger = categories(&[Category::OperatorLoginFailed]);
-    let title = words.say("{count} failed sign-ins: look who it was", "{count} fehlgeschlagene Anmeldungen: nachsehen, wer es war");
+    let title = words
+        .say("{count} failed sign-ins: look who it was", "{count} fehlgeschlagene Anmeldungen: nachsehen, wer es war");
     Template {
         name: "failed_logins",
-        title: words.say("Five failed sign-ins in ten minutes → task", "Fünf fehlgeschlagene Anmeldungen in zehn Minuten → Aufgabe"),
+        title: words.say(
+            "Five failed sign-ins in ten minutes → task",
+            "Fünf fehlgeschlagene Anmeldungen in zehn Minuten → Aufgabe",
+        ),
         notes: "",
         when: When::Alert(Alert { count: 5, within_s: 600, per: Per::Rule, cooldown_s: 3_600, trigger }),
         actions: vec![Action::OpenTask { title: title.to_owned() }],
@@ -129,7 +133,11 @@ fn disconnected(around: &Around, words: Words) -> Template {
             "Triggers an input; where the project has none, opens a task.",
             "Löst einen Eingang aus; hat das Projekt keinen, öffnet es eine Aufgabe.",
         ),
-        when: When::Alert(Alert { per: Per::System, cooldown_s: 600, ..Alert::on(categories(&[Category::SystemDisconnected])) }),
+        when: When::Alert(Alert {
+            per: Per::System,
+            cooldown_s: 600,
+            ..Alert::on(categories(&[Category::SystemDisconnected]))
+        }),
         actions: vec![action],
     }
 }

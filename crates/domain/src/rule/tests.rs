@@ -200,7 +200,12 @@ fn what_was_missed_is_left_out_or_made_up_for_once() {
 }
 
 fn five_in_ten_minutes() -> Alert {
-    Alert { count: 5, within_s: 600, cooldown_s: 60, ..Alert::on(document(r#"{"category":["operator.login_failed"]}"#)) }
+    Alert {
+        count: 5,
+        within_s: 600,
+        cooldown_s: 60,
+        ..Alert::on(document(r#"{"category":["operator.login_failed"]}"#))
+    }
 }
 
 fn at(seconds: i64) -> Timestamp {

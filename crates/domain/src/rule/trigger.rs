@@ -61,7 +61,8 @@ impl Node {
                 if rows.is_empty() {
                     faults.push(Fault::new(at, "an empty group says nothing; add a row, or remove the group"));
                 } else if depth > DEEPEST {
-                    faults.push(Fault::new(at, format!("groups stand in one another {DEEPEST} deep at most; nest less")));
+                    faults
+                        .push(Fault::new(at, format!("groups stand in one another {DEEPEST} deep at most; nest less")));
                 } else {
                     for (index, row) in rows.iter().enumerate() {
                         row.visit(&format!("{at}/{index}"), depth + 1, nodes, faults);
@@ -112,10 +113,12 @@ impl Node {
             Self::And(rows) => rows.iter().fold(Categories::all(), |all, row| all.both(row.possible())),
             Self::Or(rows) => rows.iter().fold(Categories::none(), |any, row| any.either(row.possible())),
             Self::Category(named) => named.iter().copied().collect::<Categories>().both(Categories::all()),
-            Self::Severity(named) => {
-                Category::ALL.iter().copied().filter(|one| named.contains(&one.severity())).collect::<Categories>()
-                    .both(Categories::all())
-            }
+            Self::Severity(named) => Category::ALL
+                .iter()
+                .copied()
+                .filter(|one| named.contains(&one.severity()))
+                .collect::<Categories>()
+                .both(Categories::all()),
             Self::TextContains(_) | Self::System(_) | Self::Pool(_) | Self::User(_) => Categories::all(),
         }
     }

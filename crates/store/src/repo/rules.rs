@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use domain::id::{Id, kind};
+use domain::rule::Rule;
 use domain::rule::counter::Counter;
 use domain::rule::pace::Pace;
-use domain::rule::Rule;
 use domain::text::fold;
 use domain::time::Timestamp;
 use filter::Checked;
@@ -146,7 +146,9 @@ impl Rules<'_> {
         let mut found = HashMap::new();
         for chunk in counted.chunks(CHUNK) {
             let (named, values) = named(rule, chunk);
-            let sql = format!("SELECT counted, times, fired_at FROM rule_counters WHERE rule_id = $1 AND counted IN ({named})");
+            let sql = format!(
+                "SELECT counted, times, fired_at FROM rule_counters WHERE rule_id = $1 AND counted IN ({named})"
+            );
             for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
                 let counter = Counter { times: row.json("times")?, fired_at: row.get("fired_at")? };
                 found.insert(row.get("counted")?, counter);

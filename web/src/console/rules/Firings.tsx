@@ -8,6 +8,7 @@ import { Row, Rows } from '../room/Rows'
 import { Tag, type Tone } from '../room/Tag'
 import { To } from '../room/To'
 import { useFirings, type Firing } from './data'
+import { numbered } from './numbered'
 import { useTexts } from './texts'
 
 type Stage = 'waiting' | 'done' | 'failed' | 'missed'
@@ -77,8 +78,8 @@ function FiringRow({ slug, firing: { at, because, cause, stage, outcomes } }: { 
         )}
       </Stack>
       <List size="xs" listStyleType="none">
-        {outcomes.map((outcome, position) => (
-          <List.Item key={`${position}-${outcome.action}`}>
+        {numbered(outcomes).map(({ number, one: outcome }) => (
+          <List.Item key={number}>
             <Text span size="xs" fw={500}>
               {t(`deeds.${outcome.action as 'mail'}`)}: {t(`stages.${stageOf(outcome.stage)}`)}
             </Text>

@@ -19,6 +19,7 @@ import { ruleQuery, type Rule } from './data'
 import { Firings } from './Firings'
 import { alertOf, valuesOf } from './form/model'
 import { TestNow } from './form/TestNow'
+import { numbered } from './numbered'
 import { RuleState } from './RuleState'
 import { useTexts } from './texts'
 
@@ -69,8 +70,8 @@ function Actions({ rule }: { rule: Rule }) {
   const { t } = useTexts()
   return (
     <List size="sm" type="ordered">
-      {rule.actions.map((action, position) => (
-        <List.Item key={`${position}-${action.do}`}>{t(`deeds.${action.do}`)}</List.Item>
+      {numbered(rule.actions).map(({ number, one: action }) => (
+        <List.Item key={number}>{t(`deeds.${action.do}`)}</List.Item>
       ))}
     </List>
   )

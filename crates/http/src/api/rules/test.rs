@@ -12,9 +12,6 @@ use crate::problem::Result;
 #[utoipa::path(post, path = "/api/v1/projects/{slug}/rules/{id}/test", operation_id = "test_rule", tag = "rules",
     params(("slug" = String, Path, description = "The project's slug."), ("id" = String, Path, description = "Its id.")),
     responses((status = 200, description = "What it would have made of them.", body = RehearsalView)))]
-pub(crate) async fn test_rule(
-    InProject(cx): InProject,
-    PathId(id): PathId<kind::Rule>,
-) -> Result<Json<RehearsalView>> {
+pub(crate) async fn test_rule(InProject(cx): InProject, PathId(id): PathId<kind::Rule>) -> Result<Json<RehearsalView>> {
     Ok(Json(RehearsalView::of(&app::rules::rehearse(&cx, id).await?)))
 }

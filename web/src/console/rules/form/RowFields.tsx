@@ -11,6 +11,7 @@ import { useFault } from './faults'
 import classes from './form.module.css'
 import { newRow, ROWS, type Row } from './model'
 
+const kindOf = (value: string) => ROWS.find((one) => one === value) ?? 'category'
 const SEVERITIES = ['info', 'warning', 'alarm'] as const
 
 interface Props {
@@ -26,14 +27,13 @@ interface Props {
 export function RowFields({ slug, label, row, pointer, onChange, drop }: Props) {
   const { t } = useTexts()
   const fault = useFault(`${pointer}/${row.kind}`)
-  const kind = (value: string) => ROWS.find((one) => one === value) ?? 'category'
   return (
     <fieldset className={classes['row']} aria-label={label}>
       <NativeSelect
         label={t('what')}
         value={row.kind}
         data={ROWS.map((value) => ({ value, label: t(`rows.${value}`) }))}
-        onChange={({ currentTarget }) => onChange({ ...newRow(kind(currentTarget.value)), key: row.key })}
+        onChange={({ currentTarget }) => onChange({ ...newRow(kindOf(currentTarget.value)), key: row.key })}
       />
       <Stack gap={4}>
         <Looked slug={slug} row={row} onChange={onChange} fault={fault} />

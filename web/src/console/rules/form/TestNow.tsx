@@ -45,7 +45,7 @@ function Tested({ seen }: { seen: Schemas['Rehearsal'] }) {
   const counts = { matched: seen.matched.length, looked: seen.looked_at, fired: seen.firings }
   return (
     <Stack gap="sm">
-      <Text role="status">{seen.matched.length ? t('tested', counts) : t('testNone')}</Text>
+      <Text component="output">{seen.matched.length ? t('tested', counts) : t('testNone')}</Text>
       {seen.matched.length > 0 && (
         <Rows label={t('test')} columns="11rem minmax(0, 1fr) 8rem">
           {seen.matched.slice(0, 50).map(({ id, at, text, fires }) => (
