@@ -21,7 +21,7 @@ use store::{Reader, UnitOfWork};
 use crate::context::{App, Context};
 use crate::error::{Error, Result};
 use crate::events::Names;
-use crate::webhooks;
+use crate::{inputs, rules, webhooks};
 
 /// How many events are taken together.
 const PAGE: u32 = 500;
@@ -33,12 +33,14 @@ const TURN: SignedDuration = SignedDuration::from_secs(5);
 pub enum Follower {
     /// Inputs that events trigger and restore.
     Inputs,
+    /// The alerts of projects.
+    Rules,
     /// What receivers are told.
     Webhooks,
 }
 
 /// Every follower.
-pub const ALL: [Follower; 2] = [Follower::Inputs, Follower::Webhooks];
+pub const ALL: [Follower; 3] = [Follower::Inputs, Follower::Rules, Follower::Webhooks];
 
 /// An event, as followers see it. What is said of a person stays sealed.
 #[derive(Debug, Clone)]
@@ -54,7 +56,7 @@ pub(crate) struct Followed {
 }
 
 impl Followed {
-    fn of(recorded: RecordedEvent, names: &Names) -> Self {
+    pub(crate) fn of(recorded: RecordedEvent, names: &Names) -> Self {
         let text = names.searched_text(&recorded);
         Self { seq: recorded.seq, event: recorded.event, review: recorded.review, text }
     }
@@ -75,6 +77,7 @@ impl Follower {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Inputs => "inputs",
+            Self::Rules => "rules",
             Self::Webhooks => "webhooks",
         }
     }
@@ -82,7 +85,8 @@ impl Follower {
     /// Takes a page of one project's events.
     async fn take(self, cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) -> Result<()> {
         match self {
-            Self::Inputs => crate::inputs::take(cx, uow, page).await,
+            Self::Inputs => inputs::take(cx, uow, page).await,
+            Self::Rules => rules::take(cx, uow, page).await,
             Self::Webhooks => webhooks::take(cx, uow, page).await,
         }
     }

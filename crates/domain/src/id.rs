@@ -84,6 +84,8 @@ entities! {
     Input = "inp";
     /// An alert or a scheduled task.
     Rule = "rul";
+    /// One time that a rule fired.
+    Firing = "fir";
     /// A receiver of events.
     Webhook = "whk";
     /// An event on its way to a receiver.

@@ -90,6 +90,11 @@ pub enum Task {
         /// The hash of what the browser that asked is known by: the link works there alone.
         asked: [u8; 32],
     },
+    /// Do what a rule that fired does.
+    RunRule {
+        /// Which firing.
+        firing: Id<kind::Firing>,
+    },
     /// Tell a holder something; the letter says whom.
     NotifyHolder {
         /// What.
@@ -258,6 +263,7 @@ impl Task {
             Self::SendInvitation { .. } => "send_invitation",
             Self::SendEnrolmentPin { .. } => "send_enrolment_pin",
             Self::SendSelfServiceLink { .. } => "send_self_service_link",
+            Self::RunRule { .. } => "run_rule",
             Self::NotifyHolder { .. } => "notify_holder",
             Self::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => Self::GATHER_LEAVERS,
             Self::NotifyContact { .. } => "notify_contact",

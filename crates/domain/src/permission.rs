@@ -45,6 +45,10 @@ words! {
         ApproveSync = "approve_sync",
         /// Change the project, its settings, fields, systems, mails.
         ManageProject = "manage_project",
+        /// Make, change and remove rules; run scheduled tasks.
+        ManageRules = "manage_rules",
+        /// Close tasks that rules opened for operators.
+        CloseTasks = "close_tasks",
         /// Make and revoke API keys; bind operators to roles.
         ManageAccess = "manage_access",
         /// See jobs, and run dead ones again.
@@ -68,8 +72,10 @@ const OPERATOR: &[Permission] = &[
     P::OperateInputs,
     P::UploadSync,
     P::ApproveSync,
+    P::CloseTasks,
 ];
-const HELPDESK: &[Permission] = &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations];
+const HELPDESK: &[Permission] =
+    &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations, P::CloseTasks];
 const AUDITOR: &[Permission] = &[P::ReadProject, P::ReadPeople, P::ReadAudit];
 const AUTOSYNC: &[Permission] = &[P::UploadSync];
 

@@ -76,6 +76,8 @@ pub enum Unique {
     SystemName,
     /// An input's name in a project.
     InputName,
+    /// A rule's name in a project.
+    RuleName,
     /// Something that people do not name.
     Other,
 }
@@ -90,6 +92,7 @@ impl Unique {
             Self::UserSyncId => Some("sync_id"),
             Self::ProjectSlug => Some("slug"),
             Self::CustomFieldName | Self::SystemName | Self::InputName => Some("name"),
+            Self::CustomFieldName | Self::SystemName | Self::RuleName => Some("name"),
             Self::DeviceKey | Self::Other => None,
         }
     }
@@ -104,6 +107,7 @@ impl std::fmt::Display for Unique {
             Self::UserSyncId => "the sync ID",
             Self::ProjectSlug => "the slug",
             Self::CustomFieldName | Self::SystemName | Self::InputName => "the name",
+            Self::CustomFieldName | Self::SystemName | Self::RuleName => "the name",
             Self::Other => "the value",
         })
     }
@@ -120,6 +124,7 @@ const NAMES: &[(&str, &str, Unique)] = &[
     ("custom_fields_name", "custom_fields.name", Unique::CustomFieldName),
     ("inputs_name", "inputs.name_key", Unique::InputName),
     ("systems_name", "systems.name_key", Unique::SystemName),
+    ("rules_name", "rules.name_key", Unique::RuleName),
 ];
 
 impl From<sqlx::Error> for Error {

@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 13, name: "strands", text: include_str!("../migrations/0013_strands.sql"), additive: false },
     Migration { version: 14, name: "inputs", text: include_str!("../migrations/0014_inputs.sql"), additive: false },
     Migration { version: 16, name: "webhooks", text: include_str!("../migrations/0016_webhooks.sql"), additive: false },
+    Migration { version: 15, name: "rules", text: include_str!("../migrations/0015_rules.sql"), additive: false },
 ];
 
 /// What a migration found and did.

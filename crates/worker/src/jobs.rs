@@ -10,13 +10,14 @@ use crate::held::{self, chain};
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
-pub const KINDS: [&str; 14] = [
+pub const KINDS: [&str; 15] = [
     "reconcile",
     "update_card",
     "look_at",
     "sync_holder",
     "cancel_invitation",
     "resend_invitation",
+    "run_rule",
     "notify_contact",
     Task::GATHER_LEAVERS,
     "notify_holder",

@@ -25,6 +25,7 @@ const TOUCHED: Record<string, readonly string[]> = {
   input: ['inputs'],
   system: ['settings', 'autosync', 'systems', 'pools'],
   pool: ['pools', 'systems'],
+  rule: ['rules'],
 }
 
 /**

@@ -146,6 +146,31 @@ const recoveries = createRoute({
   component: lazyRoom(() => import('./recovery/Recoveries'), 'Recoveries'),
 })
 
+const rules = createRoute({
+  getParentRoute: () => project,
+  path: '/rules',
+  component: lazyRoom(() => import('./rules/Rules'), 'RulesRoom'),
+})
+
+const newRule = createRoute({
+  getParentRoute: () => project,
+  path: '/rules/new',
+  component: lazyRoom(() => import('./rules/EditRule'), 'NewRule'),
+  validateSearch: ({ example }): { example?: string } => (typeof example === 'string' ? { example } : {}),
+})
+
+const rule = createRoute({
+  getParentRoute: () => project,
+  path: '/rules/$id',
+  component: lazyRoom(() => import('./rules/RulePage'), 'RulePage'),
+})
+
+const editRule = createRoute({
+  getParentRoute: () => project,
+  path: '/rules/$id/edit',
+  component: lazyRoom(() => import('./rules/EditRule'), 'EditRule'),
+})
+
 const systems = createRoute({
   getParentRoute: () => project,
   path: '/systems',
@@ -266,13 +291,15 @@ const webhook = createRoute({
 const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
 const ofProcesses = [processes, process, recoveries]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, inputs, input, cardTemplates]
+const ofRules = [rules, newRule, rule, editRule]
+const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, webhooks, webhook, members, jobs]
 const tree = root.addChildren([
   setup,
   login,
-  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofProcesses, ...ofSystems, ...ofSettings])]),
+  inside.addChildren([home, account, operators, project.addChildren([projectHome, ...ofPeople, ...ofProcesses, ...ofSystems, ...ofRules, ...ofSettings])]),
 ])
 
 export const router = createRouter({

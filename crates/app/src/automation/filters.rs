@@ -79,6 +79,15 @@ pub(crate) async fn revokes(uow: &mut UnitOfWork, pool: &CredentialPool, user: &
     Ok(revoke == Some(Truth::True))
 }
 
+/// A filter of users that is not empty.
+///
+/// # Errors
+/// What does not fit, at `pointer`.
+pub(crate) fn user_filter(text: &str, fields: &[CustomField], pointer: &str) -> Result<Checked, Invalid> {
+    let read = parse(text).and_then(|parsed| check(text, &parsed, fields));
+    read.map_err(|fault| fault.at(pointer))
+}
+
 /// Why a text is no filter of users, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Fault {

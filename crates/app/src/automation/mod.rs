@@ -18,7 +18,7 @@ pub use held::{approve_filters, reject_filters};
 pub use holds::{hold_of, release};
 pub use preview::{Counts, Preview, Reason, preview};
 
-pub(crate) use filters::{Filters, revokes};
+pub(crate) use filters::{Filters, revokes, user_filter};
 pub(crate) use held::{Wanted, hold, is_mass_change};
 pub(crate) use holds::{forget_hold, hold_after};
 pub(crate) use run::{enqueue_pool, run, touch, touch_new};

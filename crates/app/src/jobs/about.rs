@@ -32,6 +32,8 @@ pub struct About {
     pub system: Option<Id<kind::CredentialSystem>>,
     /// A run of Auto-sync.
     pub sync_run: Option<Id<kind::SyncRun>>,
+    /// The rule that fired.
+    pub rule: Option<Id<kind::Rule>>,
 }
 
 /// Tells of jobs what they concern.
@@ -96,6 +98,14 @@ async fn named_in(reader: &mut Session, project: Id<kind::Project>, task: &Task)
                 | ContactNotice::SyncHeld { run }
                 | ContactNotice::SyncRecovered { run, .. },
         } => return Ok(About { sync_run: Some(*run), ..About::default() }),
+        Task::RunRule { firing } => {
+            let found = reader.firings().lookup(project, *firing).await?;
+            return Ok(found.map_or_else(About::default, |found| About {
+                rule: Some(found.rule),
+                user: found.cause.as_ref().and_then(|cause| cause.user),
+                ..About::default()
+            }));
+        }
         Task::SendSelfServiceLink { .. } | Task::NotifyHolder { .. } | Task::NotifyContact { .. } => {
             return Ok(About::default());
         }

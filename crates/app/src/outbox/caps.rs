@@ -17,6 +17,10 @@ const CONTACT_MAILS: u32 = 60;
 const ALARM_MAILS: u32 = 60;
 /// Mails about leavers of one project: at first each is told of at once, and then all who follow within the hour together.
 const LEAVER_MAILS: u32 = 6;
+/// Mails of rules to one address.
+const RULE_MAILS: u32 = 60;
+/// SMS of rules to one number.
+const RULE_SMS: u32 = 20;
 /// SMS to one number.
 const SMS: u32 = 5;
 
@@ -29,6 +33,8 @@ pub(super) enum Audience {
     Contact,
     /// An operator who is needed.
     Alarmed,
+    /// Whom a rule writes to.
+    Rule,
 }
 
 /// Counts a mail before it goes; answers until when it has to wait, if that is one too many.
@@ -37,6 +43,7 @@ pub(super) async fn mail(cx: &Context, to: &EmailAddress, audience: Audience) ->
         Audience::Holder => ("mail_recipient", HOLDER_MAILS),
         Audience::Contact => ("mail_recipient", CONTACT_MAILS),
         Audience::Alarmed => ("alarm_recipient", ALARM_MAILS),
+        Audience::Rule => ("rule_recipient", RULE_MAILS),
     };
     count(cx, name, to.key().as_bytes(), most).await
 }
@@ -44,6 +51,11 @@ pub(super) async fn mail(cx: &Context, to: &EmailAddress, audience: Audience) ->
 /// As [`mail`], for an SMS.
 pub(super) async fn sms(cx: &Context, to: &MobileNumber) -> Result<Option<Timestamp>> {
     count(cx, "sms_recipient", to.as_str().as_bytes(), SMS).await
+}
+
+/// As [`mail`], for an SMS of a rule.
+pub(super) async fn rule_sms(cx: &Context, to: &MobileNumber) -> Result<Option<Timestamp>> {
+    count(cx, "rule_sms_recipient", to.as_str().as_bytes(), RULE_SMS).await
 }
 
 /// Counts a mail about leavers in the unit that queues it; answers until when they have to wait, if that is one too many.

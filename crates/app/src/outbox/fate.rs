@@ -6,6 +6,7 @@ use domain::time::{SignedDuration, Timestamp};
 use super::{invitation, pin};
 use crate::context::{App, Context};
 use crate::error::Result;
+use crate::rules;
 
 /// The waits after the first tries, in minutes; the last one repeats.
 const WAITS_MIN: [i64; 5] = [1, 2, 5, 10, 30];
@@ -83,6 +84,7 @@ async fn give_up(cx: &Context, job: &Job, why: &str) -> Result<()> {
     match job.task {
         Task::SendInvitation { invitation } => invitation::fail(cx, &mut uow, invitation).await?,
         Task::SendEnrolmentPin { invitation } => Box::pin(pin::fail(cx, &mut uow, invitation)).await?,
+        Task::RunRule { firing } => Box::pin(rules::give_up(cx, &mut uow, firing, why)).await?,
         _ => {}
     }
     uow.jobs().bury(job.id, job.attempt, why).await?;

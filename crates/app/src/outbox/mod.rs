@@ -20,6 +20,7 @@ mod mobile_id;
 mod notices;
 mod pin;
 mod post;
+mod rule;
 mod self_service;
 
 use domain::job::{ContactNotice, Job, Task};
@@ -62,6 +63,7 @@ pub async fn run(app: &App, job: &Job) -> Result<()> {
         Task::SendInvitation { invitation } => invitation::send(&cx, job, *invitation).await?,
         Task::SendEnrolmentPin { invitation } => pin::send(&cx, job, *invitation).await?,
         Task::SendSelfServiceLink { asked } => self_service::send(&cx, job, *asked).await?,
+        Task::RunRule { firing } => Box::pin(rule::run(&cx, job, *firing)).await?,
         Task::NotifyHolder { notice } => holder::notify(&cx, job, *notice).await?,
         Task::NotifyContact { notice: ContactNotice::RightsRevoked { .. } } => leavers::gather(&cx).await?,
         Task::NotifyContact { notice } => contact::notify(&cx, job, notice).await?,

@@ -20,6 +20,10 @@ use crate::transports::WaysOut;
 /// How long a message waits for somebody to set up a mail server or a gateway.
 const UNTIL_CONFIGURED: SignedDuration = SignedDuration::from_mins(5);
 
+/// Why a rule's message is not carried: one that came hours later would help nobody.
+const TOO_MANY: &str =
+    "the recipient got too many messages of rules within the hour; set a window or a cool-down, or narrow the trigger";
+
 /// What carries the messages of one job.
 pub(super) struct Post<'a> {
     cx: &'a Context,
@@ -107,6 +111,36 @@ impl<'a> Post<'a> {
         Ok(sms.send(to, &text).await.map_err(|error| self.uncarried(&error)))
     }
 
+    /// Sends a mail that a rule wrote; `part` tells it from the job's others. What is one too many is not sent.
+    pub(super) async fn rule_mail(&self, to: &EmailAddress, subject: &Text, text: &str, part: &str) -> Result<Carried> {
+        // A repetition is no further mail.
+        if self.job.attempt <= 1 && caps::mail(self.cx, to, Audience::Rule).await?.is_some() {
+            return Ok(Err(Uncarried::Refused(TOO_MANY.to_owned())));
+        }
+        let mail = Mail {
+            message_id: self.message_id_of(&format!("{}.{part}", self.job.id))?,
+            from_name: Some(Text::new(&self.cx.project().name)),
+            to: to.clone(),
+            to_name: None,
+            reply_to: self.contact.as_ref().map(|contact| contact.email.clone()),
+            date: self.job.created_at,
+            content: template::plain(subject, text),
+        };
+        Ok(self.ways.mail.send(&mail).await.map_err(|error| self.uncarried(&error)))
+    }
+
+    /// Sends an SMS that a rule wrote.
+    pub(super) async fn rule_sms(&self, to: &MobileNumber, text: &str) -> Result<Carried> {
+        let Some(sms) = &self.ways.sms else {
+            let why = "the project has no SMS gateway; set one up in the settings, or take out the SMS";
+            return Ok(Err(Uncarried::Refused(why.to_owned())));
+        };
+        if self.job.attempt <= 1 && caps::rule_sms(self.cx, to).await?.is_some() {
+            return Ok(Err(Uncarried::Refused(TOO_MANY.to_owned())));
+        }
+        Ok(sms.send(to, text).await.map_err(|error| self.uncarried(&error)))
+    }
+
     async fn frame(&self, message: &Message, locale: Locale) -> Result<(Letterhead, Option<Overrides>)> {
         let project = self.cx.project();
         let mut reader = self.cx.read().await?;
@@ -116,9 +150,12 @@ impl<'a> Post<'a> {
 
     /// The same for every try of the job, so that a repetition can be seen to be one.
     fn message_id(&self) -> Result<MessageId> {
-        let job = self.job.id.to_string();
+        self.message_id_of(&self.job.id.to_string())
+    }
+
+    fn message_id_of(&self, local: &str) -> Result<MessageId> {
         let host = self.cx.app().public_url().host();
-        MessageId::new(&job, host).or_else(|_| MessageId::new(&job, "claviger.invalid")).map_err(Error::internal)
+        MessageId::new(local, host).or_else(|_| MessageId::new(local, "claviger.invalid")).map_err(Error::internal)
     }
 
     fn uncarried(&self, error: &SendError) -> Uncarried {

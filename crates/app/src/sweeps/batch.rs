@@ -8,21 +8,21 @@ use crate::context::{App, Context};
 use crate::error::Result;
 
 /// How much one look takes on.
-pub(super) const LIMIT: u32 = 500;
+pub(crate) const LIMIT: u32 = 500;
 
 /// Claviger itself in each project that a sweep comes to.
-pub(super) struct Contexts<'a> {
+pub(crate) struct Contexts<'a> {
     app: &'a App,
     known: HashMap<Id<kind::Project>, Option<Context>>,
 }
 
 impl<'a> Contexts<'a> {
-    pub(super) fn new(app: &'a App) -> Self {
+    pub(crate) fn new(app: &'a App) -> Self {
         Self { app, known: HashMap::new() }
     }
 
     /// `None` if there is no such project any more.
-    pub(super) async fn of(&mut self, id: Id<kind::Project>) -> Result<Option<Context>> {
+    pub(crate) async fn of(&mut self, id: Id<kind::Project>) -> Result<Option<Context>> {
         if let Some(known) = self.known.get(&id) {
             return Ok(known.clone());
         }
@@ -34,7 +34,7 @@ impl<'a> Contexts<'a> {
 }
 
 /// One thing that fails keeps no other from being done: it is logged and found again by the next sweep.
-pub(super) fn counted(done: Result<bool>, what: &'static str, id: impl std::fmt::Display) -> u64 {
+pub(crate) fn counted(done: Result<bool>, what: &'static str, id: impl std::fmt::Display) -> u64 {
     match done {
         Ok(done) => u64::from(done),
         Err(error) => {

@@ -18,6 +18,12 @@ const EVENTS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a key waits for the phone that it is encrypted for: longer than its certificate waits.
 const DELIVERED_KEPT: SignedDuration = SignedDuration::from_hours(1);
 
+/// How long what a rule counted is kept beyond its time: events may be told late.
+const COUNTED_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long the log says what a rule did.
+const FIRINGS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 /// Removes sessions, proofs, counts, answers and previews whose time is over.
 pub(super) async fn run(app: &App) -> Result<u64> {
     let now = app.now();
@@ -35,6 +41,8 @@ pub(super) async fn run(app: &App) -> Result<u64> {
     let since = now.saturating_sub(domain::automation::RESTLESS_WITHIN).unwrap_or(now);
     removed += uow.automation().forget_changes(since).await?;
     removed += uow.connections().forget_events(now.saturating_sub(EVENTS_KEPT).unwrap_or(now)).await?;
+    removed += uow.rules().forget_counters(now.saturating_sub(COUNTED_KEPT).unwrap_or(now)).await?;
+    removed += uow.firings().forget(now.saturating_sub(FIRINGS_KEPT).unwrap_or(now)).await?;
     let before = now.saturating_sub(PREVIEW_KEPT).unwrap_or(now);
     for preview in uow.sync_files().of_previews(before).await? {
         removed += uow.sync_changes().remove(preview).await?;

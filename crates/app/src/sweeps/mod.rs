@@ -6,7 +6,7 @@
 //! a variant of [`Sweep`], a line in [`ALL`], a file here.
 
 mod autosync;
-mod batch;
+pub(crate) mod batch;
 mod credentials;
 mod heartbeat;
 mod housekeeping;
@@ -49,12 +49,14 @@ pub enum Sweep {
     Comparisons,
     /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
     Autosync,
+    /// Scheduled tasks whose time has come.
+    Rules,
     /// What was kept for a while and is of no use any more.
     Housekeeping,
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 14] = [
+pub const ALL: [Sweep; 15] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
@@ -68,6 +70,7 @@ pub const ALL: [Sweep; 14] = [
     Sweep::Recoveries,
     Sweep::Comparisons,
     Sweep::Autosync,
+    Sweep::Rules,
     Sweep::Housekeeping,
 ];
 
@@ -89,6 +92,7 @@ impl Sweep {
             Self::Recoveries => "recoveries",
             Self::Comparisons => "comparisons",
             Self::Autosync => "autosync",
+            Self::Rules => "rules",
             Self::Housekeeping => "housekeeping",
         }
     }
@@ -112,6 +116,7 @@ impl Sweep {
             Self::Recoveries => crate::recovery::sweep(app).await,
             Self::Comparisons => crate::drift::begin_due(app).await,
             Self::Autosync => autosync::run(app).await,
+            Self::Rules => crate::rules::run_due(app).await,
             Self::Housekeeping => housekeeping::run(app).await,
         }
     }

@@ -22,12 +22,14 @@ mod invitations;
 mod jobs;
 mod mail_templates;
 mod members;
+mod operator_tasks;
 mod operators;
 mod pools;
 mod processes;
 mod projects;
 mod recoveries;
 mod recovery_key;
+mod rules;
 mod search;
 mod self_service;
 mod settings;
@@ -59,6 +61,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("self-service", "What holders do themselves, each with what is their own."),
     ("inputs", "Points that events, rules and people put into alarm and set back."),
+    ("rules", "What happens by itself: alerts, scheduled tasks, and what they leave to operators."),
     ("events", "What happened, who did it, and what is still to be done."),
     ("webhooks", "Telling programs what happens."),
 ];
@@ -97,6 +100,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(autosync::routes())
         .merge(sync_runs::routes())
         .merge(self_service::routes())
+        .merge(rules::routes())
+        .merge(operator_tasks::routes())
         .merge(events::routes())
         .merge(audit::routes())
         .merge(jobs::routes())

@@ -33,6 +33,9 @@ fn problem(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
 }
 
 fn malformed(error: &serde_json::Error) -> Problem {
+    if error.to_string().starts_with("recursion limit") {
+        return Problem::new("malformed_json", "the body is nested deeper than 127 levels; nest less");
+    }
     Problem::new("malformed_json", format!("the body is not JSON: {error}"))
 }
 

@@ -23,6 +23,7 @@ mod operators;
 mod pages;
 mod projects;
 mod recovery;
+mod rules;
 mod self_service;
 mod settings;
 mod setup;

@@ -158,6 +158,17 @@ pub fn render(
     Ok(Rendered { subject, text, html, inline })
 }
 
+/// A mail of a text that somebody wrote, as it stands: nothing in it is a template or markup.
+#[must_use]
+pub fn plain(subject: &crate::Text, text: &str) -> Rendered {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let html = format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"></head><body style=\"font-family:sans-serif;white-space:\
+         pre-wrap\">{escaped}</body></html>"
+    );
+    Rendered { subject: subject.as_str().to_owned(), text: text.to_owned(), html, inline: Vec::new() }
+}
+
 /// Renders a message as SMS; `None` for messages that are mails only.
 ///
 /// # Errors

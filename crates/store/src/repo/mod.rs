@@ -31,6 +31,7 @@ mod erasure;
 mod est_passwords;
 pub(crate) mod events;
 mod findings;
+mod firings;
 mod followers;
 mod holder_links;
 mod holder_passwords;
@@ -45,6 +46,7 @@ mod invitations;
 mod jobs;
 pub mod list;
 mod nodes;
+mod operator_tasks;
 mod operators;
 mod person_keys;
 mod phone_logins;
@@ -55,6 +57,7 @@ mod projects;
 mod proofs;
 mod recoveries;
 mod recovery_keys;
+mod rules;
 mod sessions;
 mod settings;
 mod setup_links;
@@ -93,6 +96,7 @@ pub use devices::{DEVICES, Devices, KeptPin};
 pub use est_passwords::{EstPassword, EstPasswords};
 pub use events::{EVENTS, Events, NamesLeft, RecordedEvent};
 pub use findings::{FINDINGS, Findings};
+pub use firings::{FIRINGS, Firings};
 pub use followers::{Bookmark, Followers};
 pub use holder_links::{HolderLink, HolderLinks};
 pub use holder_passwords::{HolderPassword, HolderPasswords};
@@ -105,6 +109,7 @@ pub use instance_keys::InstanceKeys;
 pub use invitations::{INVITATIONS, Invitations};
 pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
 pub use nodes::{Node, Nodes};
+pub use operator_tasks::{OPERATOR_TASKS, OperatorTasks};
 pub use operators::{Makers, Operators};
 pub use person_keys::PersonKeys;
 pub use phone_logins::PhoneLogins;
@@ -115,6 +120,7 @@ pub use projects::Projects;
 pub use proofs::Proofs;
 pub use recoveries::{RECOVERIES, Recoveries};
 pub use recovery_keys::RecoveryKeys;
+pub use rules::{RULES, Rules};
 pub use sessions::{ConsoleSession, Sessions};
 pub use settings::{AllSettings, StoredSettings};
 pub use setup_links::SetupLinks;
@@ -274,6 +280,11 @@ impl Session {
         Findings(self)
     }
 
+    /// What rules did.
+    pub fn firings(&mut self) -> Firings<'_> {
+        Firings(self)
+    }
+
     /// Who reads every event once.
     pub fn followers(&mut self) -> Followers<'_> {
         Followers(self)
@@ -334,6 +345,11 @@ impl Session {
         Nodes(self)
     }
 
+    /// What operators are to do.
+    pub fn operator_tasks(&mut self) -> OperatorTasks<'_> {
+        OperatorTasks(self)
+    }
+
     /// Operators.
     pub fn operators(&mut self) -> Operators<'_> {
         Operators(self)
@@ -377,6 +393,11 @@ impl Session {
     /// What keys are archived under.
     pub fn recovery_keys(&mut self) -> RecoveryKeys<'_> {
         RecoveryKeys(self)
+    }
+
+    /// Rules.
+    pub fn rules(&mut self) -> Rules<'_> {
+        Rules(self)
     }
 
     /// Console sessions.

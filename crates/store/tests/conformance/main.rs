@@ -25,6 +25,7 @@ mod plans;
 mod project_things;
 mod repeated_requests;
 mod review_records;
+mod rules;
 mod sealed_cells;
 mod search;
 mod sync_apply;

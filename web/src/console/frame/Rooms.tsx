@@ -1,6 +1,7 @@
 import { Divider, NavLink, Stack, Text, type NavLinkProps } from '@mantine/core'
 import {
   IconBell,
+  IconArrowsShuffle,
   IconCards,
   IconCertificate,
   IconDeviceMobile,
@@ -91,6 +92,7 @@ function RoomsOfProject({ slug }: { slug: string }) {
       <Room to="/projects/$slug/systems" params={params} label={t('systems')} leftSection={<IconServer2 {...ICON} />} />
       <Room to="/projects/$slug/pools" params={params} label={t('pools')} leftSection={<IconStack2 {...ICON} />} />
       <Room to="/projects/$slug/inputs" params={params} label={t('inputs')} leftSection={<IconBell {...ICON} />} />
+      <Room to="/projects/$slug/rules" params={params} label={t('rules')} leftSection={<IconArrowsShuffle {...ICON} />} />
       <Head>{t('settings')}</Head>
       {may('read_people') && (
         <Room

@@ -14,6 +14,7 @@ export const de: SameAs<typeof en> = {
   systems: 'Systeme',
   pools: 'Pools',
   inputs: 'Eingänge',
+  rules: 'Regeln',
   cardTemplates: 'Kartenvorlagen',
   settings: 'Einstellungen',
   autosync: 'Auto-Sync',

@@ -11,6 +11,7 @@ export const en = {
   systems: 'Systems',
   pools: 'Pools',
   inputs: 'Inputs',
+  rules: 'Rules',
   cardTemplates: 'Card templates',
   settings: 'Settings',
   autosync: 'Auto-sync',

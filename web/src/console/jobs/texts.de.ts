@@ -34,6 +34,7 @@ export const de: SameAs<typeof en> = {
     sync_holder: 'Angaben eines Benutzers zu einem System bringen',
     compare: 'System mit Claviger abgleichen',
     settle_finding: 'Abweichung von einem System beheben',
+    run_rule: 'Tun, was eine Regel sagt',
   },
   states: { dead: 'Aufgegeben', running: 'Läuft', due: 'Fällig', waiting: 'Wartet' },
   credential: 'Berechtigung',

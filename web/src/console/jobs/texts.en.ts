@@ -31,6 +31,7 @@ export const en = {
     sync_holder: 'Bring a user’s details to a system',
     compare: 'Compare a system with Claviger',
     settle_finding: 'Settle a difference with a system',
+    run_rule: 'Do what a rule says',
   },
   states: { dead: 'Given up', running: 'Running', due: 'Due', waiting: 'Waiting' },
   credential: 'Credential',

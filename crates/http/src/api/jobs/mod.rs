@@ -29,7 +29,7 @@ pub(crate) struct JobView {
     /// `job_…`.
     id: String,
     /// `send_invitation`, `send_enrolment_pin`, `send_self_service_link`, `notify_holder`, `notify_contact`,
-    /// `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+    /// `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`, `run_rule`.
     kind: &'static str,
     /// What it concerns.
     about: JobAbout,
@@ -60,6 +60,8 @@ pub(crate) struct JobAbout {
     system_id: Option<String>,
     /// A run of Auto-sync.
     sync_run_id: Option<String>,
+    /// The rule that fired.
+    rule_id: Option<String>,
 }
 
 impl JobView {
@@ -89,6 +91,7 @@ impl JobAbout {
             user_name: about.name.as_ref().map(PersonName::of),
             system_id: about.system.map(|id| id.to_string()),
             sync_run_id: about.sync_run.map(|id| id.to_string()),
+            rule_id: about.rule.map(|id| id.to_string()),
         }
     }
 }

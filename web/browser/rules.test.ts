@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { must, type Api } from './house/api'
+import { eventually } from './house/eventually'
+import { LOOKS } from './house/eyes'
+import { House } from './house/house'
+import { lookAs } from './house/people'
+import { Origo } from './house/simulator'
+import { enrol, ORIGO } from './house/systems'
+import { inspect, visit } from './house/visit'
+
+const RULES = '/projects/default/rules'
+const params = { path: { slug: 'default' } }
+const GUARD = 'guard@example.org'
+
+describe.each(['sqlite', 'postgres'] as const)('rules on %s', (kind) => {
+  let house: House
+  let origo: Origo
+  let api: Api
+  let pools: { id: string; name: string }[]
+  beforeAll(async () => {
+    ;[house, origo] = await Promise.all([House.open(kind), Origo.start()])
+    api = await house.api()
+    await enrol(api, origo)
+    pools = (await must(api.GET('/api/v1/projects/{slug}/pools', { params }))).items
+  })
+  afterAll(async () => {
+    await house.close()
+    await origo.stop()
+  })
+
+  test('an alert that is built by clicking fires on exactly the events that it names', async () => {
+    const { page } = await house.lookAsOwner()
+    await page.getByRole('link', { name: 'Rules' }).click()
+    await page.getByText('There is no rule yet').waitFor()
+    await page.getByRole('link', { name: 'Add a rule' }).click()
+    const named = pool('Main building')
+    await build(page, named.name)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Cards of the main building' }).waitFor()
+    await page.getByText('It has not fired yet').waitFor()
+
+    const other = pools.find(({ name }) => name !== named.name && name !== 'Mobile ID')
+    await acquire(pool('Mobile ID').id, 'Ada')
+    if (other) await acquire(other.id, 'Jan')
+    await acquire(named.id, 'Maria')
+    const log = page.getByRole('list', { name: 'What it did' })
+    await log.getByText(`[${ORIGO}] ${named.name}: Credential requested`).waitFor()
+    const mail = await house.postbox.mail(GUARD, /Credential requested/)
+    expect(mail.subject).toBe(`[${ORIGO}] ${named.name}: Credential requested`)
+    expect(mail.text).toContain('For Maria Berg.')
+    await log.getByText('Send a mail: Done').waitFor()
+    // What was asked for from other pools was told before.
+    expect(await log.getByRole('listitem').filter({ hasText: 'Credential requested' }).count()).toBe(1)
+    expect(await house.postbox.to(GUARD)).toHaveLength(1)
+
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByRole('status').getByText(/^1 of \d+ events fit; the rule would have fired 1 times\.$/).waitFor()
+  })
+
+  test('a scheduled task shows its next runs, is run by hand, and leaves a task that is closed', async () => {
+    const { page } = await house.lookAsOwner()
+    await page.goto(`${RULES}/new`)
+    await page.getByLabel('Name', { exact: true }).fill('Look at the doors')
+    await page.getByText('Scheduled task: At set times').click()
+    const cron = page.getByLabel('Minute, hour, day of the month, month, day of the week')
+    await cron.fill('0 6 30 2 *')
+    await page.getByText(/No such day ever comes/).waitFor()
+    await cron.fill('30 6 * * 1')
+    await page.getByText('The next runs').waitFor()
+    expect(await page.getByText(/^Monday/).count()).toBe(5)
+    await choose(page, 'Action 1', 'Open a task for an operator')
+    await page.getByLabel('What is to be done').fill('Look at {rule}')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Look at the doors' }).waitFor()
+    await page.getByRole('button', { name: 'Run now' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Run now' }).click()
+    await page.getByText('Open a task for an operator: Done').waitFor()
+    await page.goto(RULES)
+    await page.getByRole('button', { name: 'Done: Look at Look at the doors' }).click()
+    await page.getByText('Nothing is to be done').waitFor()
+    await page.getByText('Done', { exact: true }).click()
+    await page.getByText(/^Closed by Mara Klein/).waitFor()
+  })
+
+  test('what does not fit is said where it stands', async () => {
+    const { page } = await house.lookAsOwner()
+    await page.goto(`${RULES}/new`)
+    await page.getByLabel('Name', { exact: true }).fill('Round and round')
+    await page.getByRole('button', { name: /^Category: / }).click()
+    await page.getByRole('checkbox', { name: 'Credential suspended' }).check()
+    await page.keyboard.press('Escape')
+    await choose(page, 'Action 1', 'Suspend credentials')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/the rule would trigger itself/).first().waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /leave|discard|without/i }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor()
+  })
+
+  test('others look at rules and change none', async () => {
+    const { page } = await lookAs(house, 'auditor')
+    await page.goto(RULES)
+    await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Add a rule' }).count()).toBe(0)
+    await page.goto(`${RULES}/new`)
+    await page.getByText('Rules are changed by administrators').waitFor()
+  })
+
+  function pool(name: string): { id: string; name: string } {
+    const found = pools.find((one) => one.name === name)
+    if (!found) throw new Error(`no pool ${name} among ${pools.map((one) => one.name).join(', ')}`)
+    return found
+  }
+
+  async function acquire(id: string, first_name: string): Promise<void> {
+    const email = `${first_name.toLowerCase()}@example.org`
+    const body = { first_name, last_name: 'Berg', email, card_id: String(first_name.length * 1_111), custom_fields: {} }
+    const user = await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))
+    await must(api.POST('/api/v1/projects/{slug}/pools/{id}/acquire', { params: { path: { slug: 'default', id } }, body: { user_id: user.id } }))
+  }
+})
+
+describe('how the rooms look', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await House.open()
+    const api = await house.api()
+    const { items } = await must(api.GET('/api/v1/projects/{slug}/rule-templates', { params }))
+    const ids = await Promise.all(
+      items.map(async ({ rule }) => (await must(api.POST('/api/v1/projects/{slug}/rules', { params, body: rule }))).id),
+    )
+    const id = ids[0] ?? ''
+    await must(api.POST('/api/v1/projects/{slug}/rules/{id}/run', { params: { path: { slug: 'default', id } } }))
+  })
+  afterAll(() => house.close())
+
+  test.each(LOOKS)('$scheme, $size', async (look) => {
+    const eyes = await house.lookAsOwner(look)
+    const { page } = eyes
+    await visit(eyes, 'rules', RULES)
+    await page.getByRole('link', { name: /^Unused for 90 days/ }).click()
+    await page.getByText(/credentials were changed|: Done/).first().waitFor()
+    await inspect(eyes, 'rule')
+    await page.getByRole('link', { name: 'Change' }).click()
+    await page.getByText('The next runs').waitFor()
+    await inspect(eyes, 'rule-schedule')
+    await page.goto(`${RULES}/new?example=failed_logins`)
+    await page.getByRole('group', { name: 'Row 1' }).waitFor()
+    await page.getByRole('button', { name: 'Add a row' }).click()
+    await page.getByRole('button', { name: 'Add a group' }).click()
+    await inspect(eyes, 'rule-alert')
+  })
+
+  test('in German', async () => {
+    const eyes = await house.lookAsOwner({ locale: 'de' })
+    await eventually('the room', async () => {
+      await eyes.page.goto(`${RULES}/new?example=pool_low`)
+      return (await eyes.page.getByText('Neue Regel').count()) > 0 || undefined
+    })
+    await inspect(eyes, 'rule-de')
+  })
+})
+
+/** As somebody builds an alert on what a system's pool does. */
+async function build(page: Page, pool: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill('Cards of the main building')
+  await page.getByLabel('Grouping type').selectOption('and')
+  await page.getByRole('button', { name: /^Category: / }).click()
+  await page.getByRole('checkbox', { name: 'Credential requested' }).check()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Category: Credential requested' }).waitFor()
+  for (const [number, text] of [['2', `[${ORIGO}]`], ['3', pool]] as const) {
+    await page.getByRole('button', { name: 'Add a row' }).click()
+    await page.getByRole('group', { name: `Row ${number}` }).getByLabel('Text').fill(text)
+  }
+  await page.getByLabel('To', { exact: true }).fill(GUARD)
+  await page.getByLabel('Text', { exact: true }).last().fill('For {user}.\n{link}')
+}
+
+/** Chooses what an action does. */
+async function choose(page: Page, action: string, deed: string): Promise<void> {
+  await page.getByRole('group', { name: action }).getByRole('textbox', { name: 'Action' }).click()
+  await page.getByRole('option', { name: deed }).click()
+}
