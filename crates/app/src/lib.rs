@@ -45,6 +45,7 @@ pub mod recovery;
 pub mod search;
 pub mod self_service;
 pub mod settings;
+pub mod statistics;
 pub mod sweeps;
 pub mod systems;
 pub mod templates;

@@ -33,6 +33,7 @@ pub mod recovery;
 pub mod seen;
 pub mod self_service;
 pub mod settings;
+pub mod statistics;
 pub mod sync;
 pub mod system;
 pub mod text;

@@ -203,6 +203,12 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("list_jobs", Project(P::ManageJobs)),
     ("get_job", Project(P::ManageJobs)),
     ("retry_job", Project(P::ManageJobs)),
+    // State at a glance
+    ("get_overview", Project(P::ReadProject)),
+    ("get_credential_statistics", Project(P::ReadProject)),
+    ("get_invitation_statistics", Project(P::ReadProject)),
+    ("get_pool_statistics", Project(P::ReadProject)),
+    ("get_system_statistics", Project(P::ReadProject)),
     // Self-service: its doors, and what holders do with what is their own
     ("get_self_service", Nothing),
     ("ask_for_link", Nothing),

@@ -49,12 +49,14 @@ pub enum Sweep {
     Comparisons,
     /// Runs of Auto-sync that a dead server left behind, and sources that fell silent.
     Autosync,
+    /// A project's numbers, which are kept hour by hour.
+    Statistics,
     /// What was kept for a while and is of no use any more.
     Housekeeping,
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 14] = [
+pub const ALL: [Sweep; 15] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
@@ -68,6 +70,7 @@ pub const ALL: [Sweep; 14] = [
     Sweep::Recoveries,
     Sweep::Comparisons,
     Sweep::Autosync,
+    Sweep::Statistics,
     Sweep::Housekeeping,
 ];
 
@@ -89,6 +92,7 @@ impl Sweep {
             Self::Recoveries => "recoveries",
             Self::Comparisons => "comparisons",
             Self::Autosync => "autosync",
+            Self::Statistics => "statistics",
             Self::Housekeeping => "housekeeping",
         }
     }
@@ -112,6 +116,7 @@ impl Sweep {
             Self::Recoveries => crate::recovery::sweep(app).await,
             Self::Comparisons => crate::drift::begin_due(app).await,
             Self::Autosync => autosync::run(app).await,
+            Self::Statistics => crate::statistics::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,
         }
     }

@@ -29,6 +29,7 @@ mod recovery_key;
 mod search;
 mod self_service;
 mod settings;
+mod statistics;
 mod sync_runs;
 mod systems;
 mod users;
@@ -55,6 +56,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("processes", "Use cases with steps that people take: supplying, locking, renewing mobile IDs."),
     ("auto-sync", "Users from a file: uploads, runs, plans that wait for a person."),
     ("self-service", "What holders do themselves, each with what is their own."),
+    ("statistics", "State at a glance: numbers now and over time, and what a plot is drawn of."),
     ("events", "What happened, who did it, and what is still to be done."),
 ];
 
@@ -93,4 +95,5 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(events::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
+        .merge(statistics::routes())
 }

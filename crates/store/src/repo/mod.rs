@@ -40,6 +40,7 @@ mod instance_keys;
 mod invitations;
 mod jobs;
 pub mod list;
+mod measurements;
 mod nodes;
 mod operators;
 mod person_keys;
@@ -95,6 +96,7 @@ pub use idempotency::{Idempotency, IdempotencyClaim};
 pub use instance_keys::InstanceKeys;
 pub use invitations::{INVITATIONS, Invitations};
 pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
+pub use measurements::{Measurements, StoodSince};
 pub use nodes::{Node, Nodes};
 pub use operators::{Makers, Operators};
 pub use person_keys::PersonKeys;
@@ -342,6 +344,11 @@ impl Session {
     /// What keys are archived under.
     pub fn recovery_keys(&mut self) -> RecoveryKeys<'_> {
         RecoveryKeys(self)
+    }
+
+    /// A project's numbers.
+    pub fn measurements(&mut self) -> Measurements<'_> {
+        Measurements(self)
     }
 
     /// Console sessions.

@@ -18,6 +18,7 @@ mod filter_agreement;
 mod instance_keys;
 mod jobs;
 mod lists;
+mod measurements;
 mod mobile_ids;
 mod phones;
 mod plans;

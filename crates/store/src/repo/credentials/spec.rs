@@ -24,6 +24,7 @@ pub const CREDENTIALS: ListSpec = ListSpec {
         Listed::folded("origin", "origin"),
         Listed::integer("generation", "generation"),
         Listed::boolean("overdue", OVERDUE),
+        Listed::folded("pending_reason", "pending_reason"),
         Listed::time("promised_by", "revocation_promised_by"),
         Listed::time("valid_from", "valid_from"),
         Listed::time("valid_until", "valid_until"),
