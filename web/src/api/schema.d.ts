@@ -1845,6 +1845,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/statistics/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how many credentials stood how, over a period.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_credential_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how many invitations were sent, accepted, and ended without that, over a period.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_invitation_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how the project stands now. Credentials are counted at most every ten seconds.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how many were left in the project's pools over a period, and how long they will last.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_pool_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how the connections of the project's systems stood over a period.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_system_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/sync-runs": {
         parameters: {
             query?: never;
@@ -3689,6 +3789,23 @@ export interface components {
             /** @description What was offered, and is stored now. */
             installed: components["schemas"]["Installed"][];
         };
+        /** @description How a connection stood for a while. */
+        ConnectionSpan: {
+            /** @description Why, where that is known. */
+            cause?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when; the beginning of the period, if it was so before.
+             */
+            from: string;
+            /** @description `connected`, `degraded`, `disconnected`; `idle`: nobody kept it. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            until: string;
+        };
         /** @description A kind of credential system that can be enrolled. */
         Connector: {
             /** @description What its systems can do. */
@@ -3702,6 +3819,54 @@ export interface components {
             schema: Record<string, never>;
             /** @description Its name for people. */
             title: string;
+        };
+        /** @description Credentials by status. */
+        CredentialCounts: {
+            /**
+             * Format: int64
+             * @description On the phone and valid.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description They do not work, for now or for good.
+             */
+            inactive: number;
+            /**
+             * Format: int64
+             * @description Issued, not accepted by a phone.
+             */
+            invited: number;
+            /**
+             * Format: int64
+             * @description Asked for, not confirmed by the system.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description A revocation is not confirmed yet.
+             */
+            revoking: number;
+            /**
+             * Format: int64
+             * @description A suspension is not confirmed yet.
+             */
+            suspending: number;
+        };
+        /** @description How credentials stood at a moment. */
+        CredentialPoint: components["schemas"]["CredentialCounts"] & {
+            /**
+             * Format: date-time
+             * @description The moment.
+             */
+            at: string;
+        };
+        /** @description How credentials stood over a period. */
+        CredentialStatistics: {
+            /** @description The points, oldest first; the last one is now. */
+            points: components["schemas"]["CredentialPoint"][];
+            /** @description How far apart the points are: `hour` up to 7 days, else `day`. Where nothing was measured, there is no point. */
+            step: string;
         };
         /** @description What people write of a system. */
         CredentialSystemPatch: {
@@ -4526,6 +4691,29 @@ export interface components {
             /** @description The code or the link that the holder needs. */
             code: string;
         };
+        /** @description What happened to invitations in a step. */
+        InvitationPoint: {
+            /**
+             * Format: int64
+             * @description How many were accepted by a phone.
+             */
+            accepted: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many ended, and nobody had accepted them.
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description How many were sent; each resend counts.
+             */
+            sent: number;
+        };
         /** @description How people are invited. */
         InvitationSettings: {
             /**
@@ -4545,6 +4733,13 @@ export interface components {
              * @description How long a mailed link is valid, in days.
              */
             valid_days: number;
+        };
+        /** @description What happened to invitations over a period. */
+        InvitationStatistics: {
+            /** @description The steps, oldest first; the last one is not over. */
+            points: components["schemas"]["InvitationPoint"][];
+            /** @description What a point counts: an `hour` in periods of up to 2 days, else a `day` of the project's time zone. */
+            step: string;
         };
         /** @description An invitation, beside its credential. */
         InvitationSummary: {
@@ -5271,6 +5466,36 @@ export interface components {
             roles?: {
                 [key: string]: components["schemas"]["Role"];
             } | null;
+        };
+        /** @description How a project stands. */
+        Overview: {
+            /**
+             * Format: date-time
+             * @description When credentials were counted: some seconds ago, at most.
+             */
+            at: string;
+            /** @description Credentials by status; `status` filters their list by the same names. */
+            credentials: components["schemas"]["CredentialCounts"];
+            /**
+             * Format: int64
+             * @description Credentials whose invitation ended, and nobody had accepted it: those that the filter
+             *     `pending_reason eq "invitation_expired"` finds.
+             */
+            invitations_overdue: number;
+            /**
+             * Format: int64
+             * @description Jobs that were given up: those that the filter `dead eq true` finds.
+             */
+            jobs_failed: number;
+            /** @description Pools by status. */
+            pools: components["schemas"]["PoolCounts"];
+            /**
+             * Format: int64
+             * @description Runs of Auto-sync that wait for a person.
+             */
+            syncs_held: number;
+            /** @description Systems by how their connections stand. */
+            systems: components["schemas"]["SystemCounts"];
         };
         /** @description A certificate, as its holder sees it. */
         OwnCertificate: {
@@ -6212,6 +6437,28 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_PoolStatistics: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description How many were left at the end of each day (UTC) on which that was told, oldest first; the last one is today. */
+                levels: components["schemas"]["PoolLevel"][];
+                /** @description The pool, with its forecast. */
+                pool: components["schemas"]["PoolView"];
+                /**
+                 * Format: date-time
+                 * @description When none will be left, if it is used as in the last 30 days; `null` where that cannot be said.
+                 */
+                runs_out_at?: string | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_PoolView: {
             /** @description In the order that was asked for. */
             items: {
@@ -6513,6 +6760,30 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_SystemStatistics: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description Its name. */
+                name: string;
+                /** @description Who keeps the connection: `any`, `node`, `all`, `disabled`. */
+                run_mode: string;
+                /**
+                 * @description How it stood, one after the other, until now; before the first, nothing is known. Empty where there is no
+                 *     connection to keep.
+                 */
+                spans: components["schemas"]["ConnectionSpan"][];
+                /** @description The system. */
+                system_id: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_SystemView: {
             /** @description In the order that was asked for. */
             items: {
@@ -6742,6 +7013,29 @@ export interface components {
             /** @description 32 bytes, as base64url. */
             share: string;
         };
+        /** @description Pools by status. */
+        PoolCounts: {
+            /**
+             * Format: int64
+             * @description They have enough.
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description None is left.
+             */
+            exhausted: number;
+            /**
+             * Format: int64
+             * @description Few are left.
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description The system does not have them any more.
+             */
+            unavailable: number;
+        };
         /** @description Filters that somebody thinks of. */
         PoolFilters: {
             /** @description Who is to get a credential by itself; empty: nobody. */
@@ -6761,6 +7055,19 @@ export interface components {
              * @description How many were used a day.
              */
             used_per_day: number;
+        };
+        /** @description How many were left in a pool. */
+        PoolLevel: {
+            /**
+             * Format: date-time
+             * @description When the day began.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many were left.
+             */
+            available: number;
         };
         /** @description What can be set of a pool. */
         PoolPatch: {
@@ -6824,6 +7131,18 @@ export interface components {
              *     goes.
              */
             because: string;
+        };
+        /** @description How long a pool will last. */
+        PoolStatistics: {
+            /** @description How many were left at the end of each day (UTC) on which that was told, oldest first; the last one is today. */
+            levels: components["schemas"]["PoolLevel"][];
+            /** @description The pool, with its forecast. */
+            pool: components["schemas"]["PoolView"];
+            /**
+             * Format: date-time
+             * @description When none will be left, if it is used as in the last 30 days; `null` where that cannot be said.
+             */
+            runs_out_at?: string | null;
         };
         /** @description A pool of credentials. */
         PoolView: {
@@ -7682,6 +8001,34 @@ export interface components {
             /** @description `idle`: nobody keeps it; `connected`; `degraded`: it answers some of the time; `disconnected`. */
             state: string;
         };
+        /** @description Systems by how their connections stand. */
+        SystemCounts: {
+            /**
+             * Format: int64
+             * @description They answer, or there is no connection to keep.
+             */
+            connected: number;
+            /**
+             * Format: int64
+             * @description They answer some of the time.
+             */
+            degraded: number;
+            /**
+             * Format: int64
+             * @description They are not monitored.
+             */
+            disabled: number;
+            /**
+             * Format: int64
+             * @description They do not answer.
+             */
+            disconnected: number;
+            /**
+             * Format: int64
+             * @description Nobody has tried yet.
+             */
+            idle: number;
+        };
         /** @description What would go with a system. */
         SystemLoss: {
             /** @description Whether one of its pools is the project's default pool; then the system stays until another is chosen. */
@@ -7696,6 +8043,20 @@ export interface components {
              * @description How many pools, with their filters.
              */
             pools: number;
+        };
+        /** @description How the connection of a system stood over a period. */
+        SystemStatistics: {
+            /** @description Its name. */
+            name: string;
+            /** @description Who keeps the connection: `any`, `node`, `all`, `disabled`. */
+            run_mode: string;
+            /**
+             * @description How it stood, one after the other, until now; before the first, nothing is known. Empty where there is no
+             *     connection to keep.
+             */
+            spans: components["schemas"]["ConnectionSpan"][];
+            /** @description The system. */
+            system_id: string;
         };
         /** @description A credential system. */
         SystemView: {
@@ -11913,6 +12274,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestOutcome"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_credential_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many days back from now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How they stood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialStatistics"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invitation_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many days back from now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationStatistics"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pool_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many days back from now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every pool; there are few, on one page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PoolStatistics"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_system_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many days back from now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every system; there are few, on one page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SystemStatistics"];
                 };
             };
             /** @description Refused or failed; `code` says why. */

@@ -4,6 +4,7 @@ import { sitePath } from '../api/site'
 import { meQuery, projectsQuery } from './caller'
 import { certificatesSearch } from './certificates/search'
 import { credentialsSearch } from './credentials/search'
+import { dashboardSearch } from './dashboard/search'
 import { driftSearch } from './drift/finding'
 import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'
@@ -54,7 +55,7 @@ const home = createRoute({
   component: NoProject,
   beforeLoad: async () => {
     const [first] = await queries.ensureQueryData(projectsQuery)
-    if (first) throw redirect({ to: '/projects/$slug/users', params: { slug: first.slug } })
+    if (first) throw redirect({ to: '/projects/$slug', params: { slug: first.slug } })
   },
 })
 
@@ -76,8 +77,15 @@ const projectHome = createRoute({
   getParentRoute: () => project,
   path: '/',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/projects/$slug/users', params })
+    throw redirect({ to: '/projects/$slug/dashboard', params })
   },
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => project,
+  path: '/dashboard',
+  component: lazyRoom(() => import('./dashboard/Dashboard'), 'Dashboard'),
+  validateSearch: dashboardSearch,
 })
 
 const users = createRoute({
@@ -237,7 +245,7 @@ const members = createRoute({
   component: lazyRoom(() => import('./settings/Members'), 'Members'),
 })
 
-const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
+const ofPeople = [dashboard, users, user, importUsers, credentials, credential, certificates, certificate]
 const ofProcesses = [processes, process, recoveries]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]

@@ -1,7 +1,7 @@
 //! State at a glance: a project's numbers now, and as they were over time.
 //!
 //! A sweep keeps the numbers of each hour, so that a plot reads some hundred rows and counts nothing. How credentials
-//! stand now is counted in an index, at most once in [`now::KEPT`] on each node, however many look.
+//! stand now is counted in an index, at most once in a while on each node, however many look.
 
 mod credentials;
 mod invitations;

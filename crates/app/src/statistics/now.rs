@@ -1,4 +1,4 @@
-//! How things stand now. Counting reads an index from end to end, so a count is kept for some seconds.
+//! How things stand now. Counting reads an index from end to end, so a count is kept for a while.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
@@ -10,14 +10,22 @@ use domain::time::{SignedDuration, Timestamp};
 use crate::context::Context;
 use crate::error::Result;
 
-/// How long a count is good.
-pub(super) const KEPT: SignedDuration = SignedDuration::from_secs(10);
+/// A count is good for so many times as long as it took: counting is never more than a fiftieth of what a node does.
+const TIMES: i32 = 50;
+/// And at least as long as this.
+const LEAST: SignedDuration = SignedDuration::from_secs(1);
 
 /// The last counts of each project. Who comes while one is made waits for it, and makes none.
 #[derive(Default)]
 pub(crate) struct Counted(std::sync::Mutex<HashMap<Id<kind::Project>, Arc<Slot>>>);
 
-type Slot = tokio::sync::Mutex<Option<(Timestamp, Amounts)>>;
+type Slot = tokio::sync::Mutex<Option<Count>>;
+
+struct Count {
+    at: Timestamp,
+    until: Timestamp,
+    amounts: Amounts,
+}
 
 impl Counted {
     fn slot(&self, project: Id<kind::Project>) -> Arc<Slot> {
@@ -30,11 +38,13 @@ pub(super) async fn standing(cx: &Context) -> Result<(Timestamp, Amounts)> {
     let slot = cx.app().counted().slot(cx.project().id);
     let mut kept = slot.lock().await;
     let now = cx.now();
-    if let Some((at, amounts)) = kept.as_ref().filter(|(at, _)| *at <= now && now.duration_since(*at) < KEPT) {
-        return Ok((*at, amounts.clone()));
+    if let Some(known) = kept.as_ref().filter(|known| known.at <= now && now < known.until) {
+        return Ok((known.at, known.amounts.clone()));
     }
     let amounts = count(cx, now).await?;
-    *kept = Some((now, amounts.clone()));
+    let good = cx.now().duration_since(now).saturating_mul(TIMES).max(LEAST);
+    let until = now.saturating_add(good).unwrap_or(Timestamp::MAX);
+    *kept = Some(Count { at: now, until, amounts: amounts.clone() });
     Ok((now, amounts))
 }
 

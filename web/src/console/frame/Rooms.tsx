@@ -2,6 +2,7 @@ import { Divider, NavLink, Stack, Text, type NavLinkProps } from '@mantine/core'
 import {
   IconCards,
   IconCertificate,
+  IconChartAreaLine,
   IconDeviceMobile,
   IconId,
   IconKey,
@@ -55,6 +56,7 @@ function RoomsOfProject({ slug }: { slug: string }) {
   const params = { slug }
   return (
     <>
+      <Room to="/projects/$slug/dashboard" params={params} label={t('dashboard')} leftSection={<IconChartAreaLine {...ICON} />} />
       {may('read_people') && (
         <>
           <Room to="/projects/$slug/users" params={params} label={t('users')} leftSection={<IconUsers {...ICON} />} />

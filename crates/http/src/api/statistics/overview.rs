@@ -63,7 +63,8 @@ pub(crate) struct SystemCountsView {
     disabled: u64,
 }
 
-/// Tells how the project stands now. Credentials are counted at most every ten seconds.
+/// Tells how the project stands now. A count of credentials is good for a second, and for
+/// longer where counting takes longer.
 #[utoipa::path(get, path = "/api/v1/projects/{slug}/statistics/overview", operation_id = "get_overview",
     tag = "statistics",
     params(("slug" = String, Path, description = "The project's slug.")),
