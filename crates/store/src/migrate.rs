@@ -52,6 +52,7 @@ const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0018_statistics.sql"),
         additive: true,
     },
+    Migration { version: 19, name: "unused", text: include_str!("../migrations/0019_unused.sql"), additive: true },
 ];
 
 /// What a migration found and did.

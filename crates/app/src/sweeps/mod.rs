@@ -14,6 +14,7 @@ mod invitations;
 mod leases;
 mod mobile_ids;
 mod numbers;
+mod stale_invitations;
 
 use domain::time::Timestamp;
 
@@ -29,6 +30,8 @@ pub enum Sweep {
     Credentials,
     /// Invitations that nobody accepted in time.
     Invitations,
+    /// Invitations that nobody accepts: reminders, and places that are given back.
+    StaleInvitations,
     /// Phones that stayed away for longer than their lease.
     Leases,
     /// Numbers that others waited for and that are free.
@@ -56,10 +59,11 @@ pub enum Sweep {
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 15] = [
+pub const ALL: [Sweep; 16] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
+    Sweep::StaleInvitations,
     Sweep::Leases,
     Sweep::Numbers,
     Sweep::Automation,
@@ -82,6 +86,7 @@ impl Sweep {
             Self::Heartbeat => "heartbeat",
             Self::Credentials => "credentials",
             Self::Invitations => "invitations",
+            Self::StaleInvitations => "stale_invitations",
             Self::Leases => "leases",
             Self::Numbers => "numbers",
             Self::Automation => "automation",
@@ -106,6 +111,7 @@ impl Sweep {
             Self::Heartbeat => heartbeat::run(app, started_at).await,
             Self::Credentials => credentials::run(app).await,
             Self::Invitations => invitations::run(app).await,
+            Self::StaleInvitations => stale_invitations::run(app).await,
             Self::Leases => leases::run(app).await,
             Self::Numbers => numbers::run(app).await,
             Self::Automation => crate::automation::run(app).await,

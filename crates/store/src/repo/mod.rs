@@ -55,6 +55,7 @@ mod recovery_keys;
 mod sessions;
 mod settings;
 mod setup_links;
+mod stale_invitations;
 mod sync_apply;
 mod sync_changes;
 mod sync_files;
@@ -111,6 +112,7 @@ pub use recovery_keys::RecoveryKeys;
 pub use sessions::{ConsoleSession, Sessions};
 pub use settings::{AllSettings, StoredSettings};
 pub use setup_links::SetupLinks;
+pub use stale_invitations::{StaleInvitations, Unanswered};
 pub use sync_apply::{IndexEntry, SyncApply, UserIndex};
 pub use sync_changes::{StagedChange, SyncChanges};
 pub use sync_files::SyncFiles;
@@ -364,6 +366,11 @@ impl Session {
     /// First-run setup links.
     pub fn setup_links(&mut self) -> SetupLinks<'_> {
         SetupLinks(self)
+    }
+
+    /// Invitations that nobody accepts.
+    pub fn stale_invitations(&mut self) -> StaleInvitations<'_> {
+        StaleInvitations(self)
     }
 
     /// What a sync run reads and writes of users.

@@ -37,6 +37,7 @@ pub const CREDENTIALS: ListSpec = ListSpec {
     sorts: &[
         SortBy { name: "created_at", columns: &[], nullable: false },
         SortBy { name: "updated_at", columns: &[Column::int("updated_at")], nullable: false },
+        SortBy { name: "last_used_at", columns: &[Column::int("last_used_at")], nullable: true },
         SortBy { name: "promised_by", columns: &[Column::int("revocation_promised_by")], nullable: true },
     ],
 };
