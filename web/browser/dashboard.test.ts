@@ -87,6 +87,8 @@ describe('how the dashboard looks', () => {
     for (const [what, told] of Object.entries(history(Date.now()))) {
       await eyes.page.route(`**/statistics/${what}?*`, (route) => route.fulfill({ json: told }))
     }
+    const held = { amount: 37, live: 120, held_at: new Date().toISOString(), approved: false }
+    await eyes.page.route('**/lapsed-invitations', (route) => route.fulfill({ json: { amount: 40, held } }))
     await visit(eyes, 'dashboard', ROOM)
     const plot = eyes.page.getByRole('slider').first()
     await plot.focus()

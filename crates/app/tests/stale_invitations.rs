@@ -109,7 +109,10 @@ async fn who_does_not_answer_is_reminded_so_often_and_no_more() {
         assert_eq!(world.days(1, &[id]).await, 1);
         assert_eq!(world.sweep().await, 0, "once");
         let ledger = world.ledger(id).await;
-        assert_eq!(ledger.iter().map(|one| one.state).collect::<Vec<_>>(), [InvitationState::Cancelled, InvitationState::Sent]);
+        assert_eq!(
+            ledger.iter().map(|one| one.state).collect::<Vec<_>>(),
+            [InvitationState::Cancelled, InvitationState::Sent]
+        );
         assert_eq!(ledger[1].resend_of, Some(ledger[0].id));
         assert_eq!(world.days(3, &[id]).await, 1, "the second one");
         assert_eq!(world.days(30, &[id]).await, 0, "no third one, and nothing is given back");

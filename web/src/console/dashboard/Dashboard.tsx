@@ -4,6 +4,7 @@ import { useInAddress } from '../list/useInAddress'
 import { useMay } from '../may'
 import { Room } from '../room/Room'
 import { Credentials } from './Credentials'
+import { HeldGiveBacks } from './HeldGiveBacks'
 import { Invitations } from './Invitations'
 import { Pools } from './Pools'
 import { dashboardSearch, PERIODS } from './search'
@@ -35,6 +36,7 @@ export function Dashboard() {
         />
       }
     >
+      <HeldGiveBacks slug={slug} />
       <Tiles slug={slug} />
       <Credentials slug={slug} days={days} />
       <Invitations slug={slug} days={days} />

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { answer, api, type Schemas } from '../../api/client'
+import { answer, api, idempotencyKey, type Schemas } from '../../api/client'
 import type { Period } from './search'
 
 export type Overview = Schemas['Overview']
@@ -21,6 +21,24 @@ export const overviewQuery = (slug: string) =>
     refetchInterval: POLL_MS,
     queryFn: () => answer(api.GET('/api/v1/projects/{slug}/statistics/overview', { params: path(slug) })),
   })
+
+/** Places that wait to be given back. */
+export const lapsedQuery = (slug: string) =>
+  queryOptions({
+    queryKey: [slug, 'statistics', 'lapsed'],
+    refetchInterval: POLL_MS,
+    queryFn: () => answer(api.GET('/api/v1/projects/{slug}/lapsed-invitations', { params: path(slug) })),
+  })
+
+/** Decides about them. */
+export function decideLapsed(slug: string, verdict: 'approve' | 'keep') {
+  const options = { params: path(slug), headers: idempotencyKey() }
+  return answer(
+    verdict === 'approve'
+      ? api.POST('/api/v1/projects/{slug}/lapsed-invitations/approve', options)
+      : api.POST('/api/v1/projects/{slug}/lapsed-invitations/keep', options),
+  )
+}
 
 export const credentialsQuery = (slug: string, days: Period) =>
   queryOptions({

@@ -18,6 +18,17 @@ export const de: typeof en = {
   syncsHeld_other: 'Syncs warten auf Freigabe',
   jobsFailed_one: 'Aufgabe gescheitert',
   jobsFailed_other: 'Aufgaben gescheitert',
+  held: {
+    title_one: '{{count}} Berechtigung soll widerrufen werden: Niemand hat ihre Einladung angenommen',
+    title_other: '{{count}} Berechtigungen sollen widerrufen werden: Niemand hat ihre Einladungen angenommen',
+    hint: 'Das sind so viele der {{live}}, die gelten oder bald gelten, dass erst jemand hinsehen soll.',
+    approved: 'Genehmigt: Ihre Plätze werden in Sekunden zurückgegeben.',
+    look: 'Ansehen',
+    approve: 'Widerrufen',
+    keep: 'Behalten',
+    done: 'Sie werden in Sekunden widerrufen.',
+    kept: 'Sie bleiben, bis sie wieder eingeladen werden.',
+  },
   plot: {
     as: '{{label}}: zeigen als',
     plot: 'Diagramm',

@@ -16,6 +16,17 @@ export const en = {
   syncsHeld_other: 'syncs wait for approval',
   jobsFailed_one: 'job failed',
   jobsFailed_other: 'jobs failed',
+  held: {
+    title_one: '{{count}} credential is about to be revoked: nobody accepted its invitation',
+    title_other: '{{count}} credentials are about to be revoked: nobody accepted their invitations',
+    hint: 'That is so many of the {{live}} that work or are about to, that somebody is to look at it first.',
+    approved: 'Approved: their places are given back within seconds.',
+    look: 'Look at them',
+    approve: 'Revoke them',
+    keep: 'Keep them',
+    done: 'They are revoked within seconds.',
+    kept: 'They stay until they are invited again.',
+  },
   plot: {
     as: '{{label}}: show as',
     plot: 'Plot',
