@@ -29,7 +29,7 @@ describe.each(['sqlite', 'postgres'] as const)('the first start on %s', (kind) =
     await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
     await page.getByLabel('Password once more').fill(OWNER.password)
     await page.getByRole('button', { name: 'Make the account' }).click()
-    await page.waitForURL('**/projects/default/users')
+    await page.waitForURL('**/projects/default/dashboard')
 
     const second = await house.look()
     await second.page.goto(house.server.setupLink)
@@ -81,12 +81,12 @@ describe('coming and going', () => {
     await page.getByLabel('E-mail address').fill(OWNER.email)
     await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
     await page.getByRole('button', { name: 'Log in' }).click()
-    await page.waitForURL('**/projects/default/users')
+    await page.waitForURL('**/projects/default/dashboard')
   })
 
   test('a lost connection says so, and recovers by itself', async () => {
     const { page, context } = await house.lookAsOwner()
-    await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
     await context.setOffline(true)
     await page.getByRole('link', { name: 'Auto-sync', exact: true }).click()
     await page.getByText('The connection to the server is lost.').waitFor()

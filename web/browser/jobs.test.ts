@@ -21,7 +21,7 @@ describe.each(['sqlite', 'postgres'] as const)('jobs on %s', (kind) => {
 
   test('where nothing was given up and nothing waits, the room says so', async () => {
     const { page } = await house.lookAsOwner()
-    await page.getByRole('link', { name: 'Jobs' }).click()
+    await page.getByRole('link', { name: 'Jobs', exact: true }).click()
     await page.getByText('Nothing was given up').waitFor()
     await page.getByText('Waiting and running (0)').click()
     await page.getByText('Nothing waits').waitFor()
@@ -81,7 +81,7 @@ describe.each(['sqlite', 'postgres'] as const)('jobs on %s', (kind) => {
   test('they are for administrators', async () => {
     const { page } = await lookAs(house, 'operator')
     await page.getByRole('link', { name: 'Users', exact: true }).waitFor()
-    expect(await page.getByRole('link', { name: 'Jobs' }).count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Jobs', exact: true }).count()).toBe(0)
     await page.goto(JOBS)
     await page.getByText('Jobs are for administrators').waitFor()
   })

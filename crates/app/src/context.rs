@@ -25,6 +25,7 @@ use crate::idempotent::IdempotentCall;
 use crate::ids::Ids;
 use crate::public_url::PublicUrl;
 use crate::recovery::Openers;
+use crate::statistics::Counted;
 use crate::tokens::Tokens;
 use crate::transports::Transports;
 
@@ -41,6 +42,7 @@ struct Inner {
     seats: Seats,
     links: Links,
     authorities: Authorities,
+    counted: Counted,
 }
 
 /// What the house is made of.
@@ -91,8 +93,8 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let (ids, passwords, nonces) = (Ids::default(), Passwords::default(), OnceCell::new());
         let (feed, seats, links) = (Feed::default(), Seats::default(), Links::default());
-        let authorities = Authorities::default();
-        Self(Arc::new(Inner { parts, ids, passwords, nonces, feed, seats, links, authorities }))
+        let (authorities, counted) = (Authorities::default(), Counted::default());
+        Self(Arc::new(Inner { parts, ids, passwords, nonces, feed, seats, links, authorities, counted }))
     }
 
     /// Now.
@@ -125,6 +127,11 @@ impl App {
     /// The CAs whose keys are unsealed in this process.
     pub(crate) fn authorities(&self) -> &Authorities {
         &self.0.authorities
+    }
+
+    /// How projects stood when somebody asked last.
+    pub(crate) fn counted(&self) -> &Counted {
+        &self.0.counted
     }
 
     /// Who follows what happens.

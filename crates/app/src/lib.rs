@@ -48,6 +48,7 @@ pub mod rules;
 pub mod search;
 pub mod self_service;
 pub mod settings;
+pub mod statistics;
 pub mod sweeps;
 pub mod systems;
 pub mod templates;

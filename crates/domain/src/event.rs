@@ -70,6 +70,8 @@ names! {
         InvitationCancelled = "invitation.cancelled", "Invitation cancelled";
         /// It could not be sent, or its code was burnt.
         InvitationFailed = "invitation.failed", "Invitation failed";
+        /// Invitations that nobody accepted are to be cancelled, and wait for approval.
+        InvitationCancelHeld = "invitation.cancel_held", "Cancelling of invitations held";
         /// A phone was added.
         DeviceEnrolled = "device.enrolled", "Phone added";
         /// Its holder gave the phone up.
@@ -228,6 +230,7 @@ impl Category {
             Self::CredentialDrift
             | Self::InvitationExpired
             | Self::InvitationFailed
+            | Self::InvitationCancelHeld
             | Self::DeviceReset
             | Self::DeviceStale
             | Self::PoolLow

@@ -47,6 +47,20 @@ names! {
     }
 }
 
+/// Credentials whose invitation nobody accepted, so many of them that a person is to say whether their places are given
+/// back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldGiveBacks {
+    /// How many they were: an approval is good for so many, and no more.
+    pub amount: u64,
+    /// Of how many that work or are about to.
+    pub live: u64,
+    /// Since when they wait.
+    pub held_at: Timestamp,
+    /// Whether somebody approved it; they end with the next sweep.
+    pub approved: bool,
+}
+
 /// An invitation.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Invitation {

@@ -36,6 +36,7 @@ pub mod rule;
 pub mod seen;
 pub mod self_service;
 pub mod settings;
+pub mod statistics;
 pub mod sync;
 pub mod system;
 pub mod text;

@@ -64,11 +64,26 @@ pub struct Invitations {
     /// Whether an invitation to contact details that were changed by hand in the last 7 days waits
     /// until a second person has approved them.
     pub approve_changed_contacts: bool,
+    /// After how many days without an answer the invitation is sent again (0–60); 0: never.
+    pub remind_after_days: u16,
+    /// How often it is sent again by itself (0–10).
+    pub max_reminders: u8,
+    /// How many days after its last invitation ended a credential is revoked and its place given back (1–365); `None`:
+    /// never.
+    pub give_back_after_days: Option<u16>,
 }
 
 impl Default for Invitations {
     fn default() -> Self {
-        Self { valid_days: 7, mails_per_minute: 600, sms: false, approve_changed_contacts: false }
+        Self {
+            valid_days: 7,
+            mails_per_minute: 600,
+            sms: false,
+            approve_changed_contacts: false,
+            remind_after_days: 3,
+            max_reminders: 2,
+            give_back_after_days: None,
+        }
     }
 }
 
@@ -234,6 +249,11 @@ impl Settings {
             }
         };
         range("/invitations/valid_days", self.invitations.valid_days.into(), 1, 60);
+        range("/invitations/remind_after_days", self.invitations.remind_after_days.into(), 0, 60);
+        range("/invitations/max_reminders", self.invitations.max_reminders.into(), 0, 10);
+        if let Some(days) = self.invitations.give_back_after_days {
+            range("/invitations/give_back_after_days", days.into(), 1, 365);
+        }
         range("/phones/lease_hours", self.phones.lease_hours.into(), 1, 720);
         range("/phones/poll_minutes", self.phones.poll_minutes.into(), 1, 1440);
         range("/phones/revocation_deadline_hours", self.phones.revocation_deadline_hours.into(), 1, 720);

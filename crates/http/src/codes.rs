@@ -86,6 +86,7 @@ pub const PROBLEMS: &[Code] = &[
     code(409, "sync_disturbed", "Users are being changed all the time"),
     code(409, "sync_not_held", "The run does not wait for a decision"),
     code(409, "filters_not_held", "No filters of the pool wait for a decision"),
+    code(409, "give_back_not_held", "No credentials wait to be given back"),
     code(409, "pool_exhausted", "The pool has no credential left"),
     code(409, "pool_unavailable", "The pool is not there any more at its system"),
     code(409, "revoke_filter_matches", "The pool's auto-revoke filter is true of the user"),

@@ -208,6 +208,9 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("read_invitation_code", Project(P::AcquireCredentials)),
     ("retry_credential", Project(P::AcquireCredentials)),
     ("list_invitations", Project(P::ReadPeople)),
+    ("get_lapsed_invitations", Project(P::ReadProject)),
+    ("approve_give_backs", Project(P::ApproveSync)),
+    ("keep_lapsed_invitations", Project(P::ApproveSync)),
     ("get_invitation", Project(P::ReadPeople)),
     ("list_devices", Project(P::ReadPeople)),
     ("get_device", Project(P::ReadPeople)),
@@ -240,6 +243,12 @@ pub const OPERATIONS: &[(&str, Needs)] = &[
     ("list_deliveries", Project(P::ManageWebhooks)),
     ("get_delivery", Project(P::ManageWebhooks)),
     ("retry_delivery", Project(P::ManageWebhooks)),
+    // State at a glance
+    ("get_overview", Project(P::ReadProject)),
+    ("get_credential_statistics", Project(P::ReadProject)),
+    ("get_invitation_statistics", Project(P::ReadProject)),
+    ("get_pool_statistics", Project(P::ReadProject)),
+    ("get_system_statistics", Project(P::ReadProject)),
     // Self-service: its doors, and what holders do with what is their own
     ("get_self_service", Nothing),
     ("ask_for_link", Nothing),

@@ -49,6 +49,13 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 14, name: "inputs", text: include_str!("../migrations/0014_inputs.sql"), additive: false },
     Migration { version: 16, name: "webhooks", text: include_str!("../migrations/0016_webhooks.sql"), additive: false },
     Migration { version: 15, name: "rules", text: include_str!("../migrations/0015_rules.sql"), additive: false },
+    Migration {
+        version: 18,
+        name: "statistics",
+        text: include_str!("../migrations/0018_statistics.sql"),
+        additive: true,
+    },
+    Migration { version: 19, name: "unused", text: include_str!("../migrations/0019_unused.sql"), additive: true },
 ];
 
 /// What a migration found and did.

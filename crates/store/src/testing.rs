@@ -128,6 +128,15 @@ impl Scratch {
         reader.certificate_orders().explain_near_end(project, now, until).await.unwrap().join("\n")
     }
 
+    /// How the database would count how credentials stand, in its own words.
+    ///
+    /// # Panics
+    /// If the database refuses it.
+    pub async fn plan_standing(&self, project: Id<kind::Project>) -> String {
+        let mut reader = self.store.read().await.unwrap();
+        reader.measurements().explain_standing(project).await.unwrap().join("\n")
+    }
+
     /// Whether bytes are in the files of a SQLite database.
     ///
     /// # Panics

@@ -6,6 +6,9 @@ import { meQuery } from './caller'
 
 /** Pages ask anew at most this often, whatever a large synchronisation makes happen. */
 const PAUSE_MS = 1_000
+/** Plots are drawn anew more seldom. */
+const SLOWER_MS = 4_000
+const SLOWER: ReadonlySet<string> = new Set(['statistics'])
 /** After how long a stream is asked for again that the server has ended for good. */
 const AGAIN_MS = 5_000
 /** How often it is asked whether the server is there: a stream that hangs tells nothing, as one in which nothing happens. */
@@ -14,18 +17,18 @@ const DOUBT_MS = 30_000
 /** Which resources an event makes stale, by the first word of its category. */
 const TOUCHED: Record<string, readonly string[]> = {
   user: ['users', 'credentials'],
-  credential: ['users', 'credentials', 'processes', 'pools', 'systems'],
-  invitation: ['users', 'credentials', 'processes', 'invitations', 'jobs'],
+  credential: ['users', 'credentials', 'processes', 'pools', 'systems', 'statistics'],
+  invitation: ['users', 'credentials', 'processes', 'invitations', 'jobs', 'statistics'],
   device: ['users', 'credentials', 'processes', 'devices'],
   process: ['users', 'credentials', 'processes', 'certificates'],
-  sync: ['users', 'autosync', 'sync-runs'],
+  sync: ['users', 'autosync', 'sync-runs', 'statistics'],
   certificate: ['certificates', 'authorities'],
   recovery: ['recoveries'],
   operator: ['members', 'operators'],
   input: ['inputs'],
-  system: ['settings', 'autosync', 'systems', 'pools'],
-  pool: ['pools', 'systems'],
   rule: ['rules'],
+  system: ['settings', 'autosync', 'systems', 'pools', 'statistics'],
+  pool: ['pools', 'systems', 'statistics'],
 }
 
 /**
@@ -38,19 +41,13 @@ export function useLive(slug: string | undefined): void {
   const client = useQueryClient()
   useEffect(() => {
     if (!slug) return
-    const stale = new Set<string>()
+    const fast = refresher((resource) => void client.invalidateQueries({ queryKey: [slug, resource] }), PAUSE_MS)
+    const slow = refresher((resource) => void client.invalidateQueries({ queryKey: [slug, resource] }), SLOWER_MS)
     let source: EventSource | undefined
-    let refreshing: ReturnType<typeof setTimeout> | undefined
     let again: ReturnType<typeof setTimeout> | undefined
 
-    const refresh = () => {
-      refreshing = undefined
-      for (const resource of stale) void client.invalidateQueries({ queryKey: [slug, resource] })
-      stale.clear()
-    }
     const hear = ({ data }: MessageEvent<string>) => {
-      for (const resource of touchedBy(data)) stale.add(resource)
-      refreshing ??= setTimeout(refresh, PAUSE_MS)
+      for (const resource of touchedBy(data)) (SLOWER.has(resource) ? slow : fast).touch(resource)
     }
     const begin = () => {
       connection.found()
@@ -85,7 +82,8 @@ export function useLive(slug: string | undefined): void {
       unsubscribe()
       clearInterval(doubting)
       document.removeEventListener('visibilitychange', listen)
-      clearTimeout(refreshing)
+      fast.stop()
+      slow.stop()
       clearTimeout(again)
       source?.close()
     }
@@ -95,4 +93,22 @@ export function useLive(slug: string | undefined): void {
 function touchedBy(event: string): readonly string[] {
   const { category }: { category: string } = JSON.parse(event)
   return TOUCHED[category.split('.')[0] ?? ''] ?? []
+}
+
+/** Collects what is stale, and has it asked for anew once in a while. */
+function refresher(ask: (resource: string) => void, pause: number) {
+  const stale = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const refresh = () => {
+    timer = undefined
+    for (const resource of stale) ask(resource)
+    stale.clear()
+  }
+  return {
+    touch(resource: string) {
+      stale.add(resource)
+      timer ??= setTimeout(refresh, pause)
+    },
+    stop: () => clearTimeout(timer),
+  }
 }

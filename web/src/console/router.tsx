@@ -4,6 +4,7 @@ import { sitePath } from '../api/site'
 import { meQuery, projectsQuery } from './caller'
 import { certificatesSearch } from './certificates/search'
 import { credentialsSearch } from './credentials/search'
+import { dashboardSearch } from './dashboard/search'
 import { driftSearch } from './drift/finding'
 import { Frame } from './frame/Frame'
 import { NoProject } from './frame/NoProject'
@@ -55,7 +56,7 @@ const home = createRoute({
   component: NoProject,
   beforeLoad: async () => {
     const [first] = await queries.ensureQueryData(projectsQuery)
-    if (first) throw redirect({ to: '/projects/$slug/users', params: { slug: first.slug } })
+    if (first) throw redirect({ to: '/projects/$slug', params: { slug: first.slug } })
   },
 })
 
@@ -77,8 +78,15 @@ const projectHome = createRoute({
   getParentRoute: () => project,
   path: '/',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/projects/$slug/users', params })
+    throw redirect({ to: '/projects/$slug/dashboard', params })
   },
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => project,
+  path: '/dashboard',
+  component: lazyRoom(() => import('./dashboard/Dashboard'), 'Dashboard'),
+  validateSearch: dashboardSearch,
 })
 
 const users = createRoute({
@@ -289,6 +297,7 @@ const webhook = createRoute({
 })
 
 const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
+const ofPeople = [dashboard, users, user, importUsers, credentials, credential, certificates, certificate]
 const ofProcesses = [processes, process, recoveries]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, inputs, input, cardTemplates]
 const ofRules = [rules, newRule, rule, editRule]

@@ -193,6 +193,7 @@ pub(super) async fn tell(
     system: &CredentialSystem,
     after: &Connection,
 ) -> Result<()> {
+    uow.connections().remember(after).await?;
     let category = match after.state {
         ConnectionState::Connected => Category::SystemConnected,
         ConnectionState::Degraded => Category::SystemDegraded,

@@ -14,6 +14,7 @@ mod numbering;
 mod read;
 mod reconcile;
 mod settle;
+mod used;
 mod wait;
 
 pub use acquire::{Acquired, Acquisition, NewContact, Shown, acquire};
@@ -34,3 +35,4 @@ pub(crate) use house::{House, capabilities};
 pub(crate) use look::{look_at, report_absent};
 pub(crate) use numbering::{NewNumber, Numbering};
 pub(crate) use settle::{settle, settle_observation, settle_with};
+pub(crate) use used::used;

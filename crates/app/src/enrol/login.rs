@@ -17,6 +17,7 @@ use super::error::{Error, Result};
 use super::phone::Phone;
 use crate::certificates::find_profile;
 use crate::context::App;
+use crate::credentials::used;
 use crate::invitations::Code;
 use crate::mobile_id::Usage;
 
@@ -94,6 +95,7 @@ pub async fn answer_login(app: &App, key: &Thumbprint, code: &str, answer: &Logi
     }
     let approved = login.approve(phone.cx.now());
     phone.uow.phone_logins().update(&approved).await?;
+    used(&phone.cx, &mut phone.uow, &phone.user, phone.credential, phone.cx.now()).await?;
     Ok(phone.uow.commit().await?)
 }
 

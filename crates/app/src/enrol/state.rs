@@ -31,7 +31,19 @@ impl Phone {
     pub(super) async fn tell(&mut self) -> Result<PhoneState> {
         let state = self.state();
         self.change(DeviceEvent::Seen { lease_until: state.lease_until }).await?;
+        self.note_life(&state).await?;
         Ok(PhoneState { holdings: self.holdings().await?, ..state })
+    }
+
+    /// A phone that is away cannot open doors for longer than its lease: that it asks is the sign that its credential may
+    /// be in use. Once an hour is enough to know, and no event.
+    async fn note_life(&mut self, state: &PhoneState) -> Result<()> {
+        let now = self.cx.now();
+        if state.status == PhoneStatus::Active && self.credential.is_first_use(now) {
+            self.uow.credentials().note_use(self.credential.project, self.credential.id, now).await?;
+            self.credential.last_used_at = Some(now);
+        }
+        Ok(())
     }
 
     /// Its certificates, and those that it is to make while it may have any.

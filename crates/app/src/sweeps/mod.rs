@@ -14,6 +14,7 @@ mod invitations;
 mod leases;
 mod mobile_ids;
 mod numbers;
+mod stale_invitations;
 
 use domain::time::Timestamp;
 
@@ -29,6 +30,8 @@ pub enum Sweep {
     Credentials,
     /// Invitations that nobody accepted in time.
     Invitations,
+    /// Invitations that nobody accepts: reminders, and places that are given back.
+    StaleInvitations,
     /// Phones that stayed away for longer than their lease.
     Leases,
     /// Numbers that others waited for and that are free.
@@ -51,15 +54,18 @@ pub enum Sweep {
     Autosync,
     /// Scheduled tasks whose time has come.
     Rules,
+    /// A project's numbers, which are kept hour by hour.
+    Statistics,
     /// What was kept for a while and is of no use any more.
     Housekeeping,
 }
 
 /// Every sweep, in the order in which they run.
-pub const ALL: [Sweep; 15] = [
+pub const ALL: [Sweep; 17] = [
     Sweep::Heartbeat,
     Sweep::Credentials,
     Sweep::Invitations,
+    Sweep::StaleInvitations,
     Sweep::Leases,
     Sweep::Numbers,
     Sweep::Automation,
@@ -71,6 +77,7 @@ pub const ALL: [Sweep; 15] = [
     Sweep::Comparisons,
     Sweep::Autosync,
     Sweep::Rules,
+    Sweep::Statistics,
     Sweep::Housekeeping,
 ];
 
@@ -82,6 +89,7 @@ impl Sweep {
             Self::Heartbeat => "heartbeat",
             Self::Credentials => "credentials",
             Self::Invitations => "invitations",
+            Self::StaleInvitations => "stale_invitations",
             Self::Leases => "leases",
             Self::Numbers => "numbers",
             Self::Automation => "automation",
@@ -93,6 +101,7 @@ impl Sweep {
             Self::Comparisons => "comparisons",
             Self::Autosync => "autosync",
             Self::Rules => "rules",
+            Self::Statistics => "statistics",
             Self::Housekeeping => "housekeeping",
         }
     }
@@ -106,6 +115,7 @@ impl Sweep {
             Self::Heartbeat => heartbeat::run(app, started_at).await,
             Self::Credentials => credentials::run(app).await,
             Self::Invitations => invitations::run(app).await,
+            Self::StaleInvitations => stale_invitations::run(app).await,
             Self::Leases => leases::run(app).await,
             Self::Numbers => numbers::run(app).await,
             Self::Automation => crate::automation::run(app).await,
@@ -117,6 +127,7 @@ impl Sweep {
             Self::Comparisons => crate::drift::begin_due(app).await,
             Self::Autosync => autosync::run(app).await,
             Self::Rules => crate::rules::run_due(app).await,
+            Self::Statistics => crate::statistics::run(app).await,
             Self::Housekeeping => housekeeping::run(app).await,
         }
     }

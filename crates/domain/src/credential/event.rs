@@ -79,7 +79,10 @@ pub enum CredentialEvent {
         device: Id<kind::Device>,
     },
     /// It was used.
-    Used,
+    Used {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// Whether the system was asked.

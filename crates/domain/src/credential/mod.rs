@@ -29,6 +29,7 @@ use jiff::Timestamp;
 
 use crate::card::{CardFormat, CardNumber};
 use crate::id::{Id, kind};
+use crate::statistics::Hour;
 
 pub use counterpart::Counterpart;
 pub use effect::{ContactNotice, Effect, HolderNotice};
@@ -180,6 +181,12 @@ impl Credential {
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Status {
         status(self.intent, self.observed, self.validity, now)
+    }
+
+    /// Whether a use is the first that is known of its hour (UTC): only those are written down.
+    #[must_use]
+    pub fn is_first_use(&self, at: Timestamp) -> bool {
+        self.last_used_at.is_none_or(|last| Hour::of(last) < Hour::of(at))
     }
 
     /// Whether it was revoked for good; deletion and other mass changes pass over such.

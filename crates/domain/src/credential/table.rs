@@ -150,7 +150,7 @@ pub fn events() -> Vec<CredentialEvent> {
         CredentialEvent::DeviceReset { device },
         CredentialEvent::DeviceDisabled { device },
         CredentialEvent::LeaseEnded { device },
-        CredentialEvent::Used,
+        CredentialEvent::Used { at: NOW },
     ];
     for source in [Source::Answer, Source::Report] {
         let observed = observations().into_iter();
@@ -196,7 +196,7 @@ fn event_name(event: &CredentialEvent) -> String {
         CredentialEvent::DeviceReset { .. } => "phone reset",
         CredentialEvent::DeviceDisabled { .. } => "phone disabled itself",
         CredentialEvent::LeaseEnded { .. } => "lease ended",
-        CredentialEvent::Used => "used",
+        CredentialEvent::Used { .. } => "used",
         CredentialEvent::Observe { source, observation, .. } => {
             let source = if *source == Source::Answer { "answer" } else { "report" };
             return format!("{source}: {}", observation_name(observation));

@@ -76,7 +76,7 @@ impl Transition {
             CredentialEvent::DeviceReset { device } => self.device_reset(device),
             CredentialEvent::DeviceDisabled { device } => self.device_let_go(device),
             CredentialEvent::LeaseEnded { device } => self.lease_ended(device),
-            CredentialEvent::Used => self.used(),
+            CredentialEvent::Used { at } => self.used(at),
         }
         Ok(())
     }
@@ -342,8 +342,8 @@ impl Transition {
         Ok(())
     }
 
-    fn used(&mut self) {
-        self.credential.last_used_at = self.credential.last_used_at.max(Some(self.at));
+    fn used(&mut self, at: Timestamp) {
+        self.credential.last_used_at = self.credential.last_used_at.max(Some(at));
         self.emit(Effect::event(Category::CredentialUsed));
     }
 

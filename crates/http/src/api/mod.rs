@@ -33,6 +33,7 @@ mod rules;
 mod search;
 mod self_service;
 mod settings;
+mod statistics;
 mod sync_runs;
 mod systems;
 mod users;
@@ -62,6 +63,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("self-service", "What holders do themselves, each with what is their own."),
     ("inputs", "Points that events, rules and people put into alarm and set back."),
     ("rules", "What happens by itself: alerts, scheduled tasks, and what they leave to operators."),
+    ("statistics", "State at a glance: numbers now and over time, and what a plot is drawn of."),
     ("events", "What happened, who did it, and what is still to be done."),
     ("webhooks", "Telling programs what happens."),
 ];
@@ -106,4 +108,5 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(audit::routes())
         .merge(jobs::routes())
         .merge(webhooks::routes())
+        .merge(statistics::routes())
 }

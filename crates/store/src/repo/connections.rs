@@ -106,7 +106,23 @@ impl Connections<'_> {
     pub async fn let_go(&mut self, system: Id<kind::CredentialSystem>, now: Timestamp) -> Result<()> {
         let sql = "UPDATE connections SET state = 'idle', node = NULL, lease_until = NULL, since = $2, failures = 0, \
                    last_error = NULL, next_at = $2 WHERE system_id = $1";
-        self.0.db.execute(sql, values![system, now]).await.map(drop)
+        self.0.db.execute(sql, values![system, now]).await?;
+        let sql = "INSERT INTO connection_history (system_id, since, state) \
+                   SELECT system_id, since, state FROM connections WHERE system_id = $1 \
+                   ON CONFLICT (system_id, since) DO UPDATE SET state = excluded.state, cause = NULL";
+        self.0.db.execute(sql, values![system]).await.map(drop)
+    }
+
+    /// Keeps in mind since when a connection stands as it does.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn remember(&mut self, connection: &Connection) -> Result<()> {
+        let sql = "INSERT INTO connection_history (system_id, since, state, cause) VALUES ($1, $2, $3, $4) \
+                   ON CONFLICT (system_id, since) DO UPDATE SET state = excluded.state, cause = excluded.cause";
+        let values =
+            values![connection.system, connection.since, connection.state.as_str(), connection.last_error.as_deref()];
+        self.0.db.execute(sql, values).await.map(drop)
     }
 
     /// A system called: a connection that stands is looked at no later than at a moment, and once more if it is being

@@ -326,6 +326,21 @@ impl Credentials<'_> {
         self.0.db.execute(row::UPDATE, row::changes(credential)).await.and_then(exactly_one)
     }
 
+    /// Writes down when a credential was used last. It is no edit: the version stays.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn note_use(
+        &mut self,
+        project: Id<kind::Project>,
+        id: Id<kind::Credential>,
+        at: Timestamp,
+    ) -> Result<()> {
+        let sql = "UPDATE credentials SET last_used_at = $3 \
+                   WHERE id = $1 AND project_id = $2 AND (last_used_at IS NULL OR last_used_at < $3)";
+        self.0.db.execute(sql, values![id, project, at]).await.map(drop)
+    }
+
     /// Removes a credential with its invitations and phones; events and audit stay.
     ///
     /// # Errors

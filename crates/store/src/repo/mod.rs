@@ -45,6 +45,7 @@ mod instance_keys;
 mod invitations;
 mod jobs;
 pub mod list;
+mod measurements;
 mod nodes;
 mod operator_tasks;
 mod operators;
@@ -61,6 +62,7 @@ mod rules;
 mod sessions;
 mod settings;
 mod setup_links;
+mod stale_invitations;
 mod sync_apply;
 mod sync_changes;
 mod sync_files;
@@ -108,6 +110,7 @@ pub use inputs::{INPUTS, Inputs};
 pub use instance_keys::InstanceKeys;
 pub use invitations::{INVITATIONS, Invitations};
 pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
+pub use measurements::{Measurements, StoodSince};
 pub use nodes::{Node, Nodes};
 pub use operator_tasks::{OPERATOR_TASKS, OperatorTasks};
 pub use operators::{Makers, Operators};
@@ -124,6 +127,7 @@ pub use rules::{RULES, Rules};
 pub use sessions::{ConsoleSession, Sessions};
 pub use settings::{AllSettings, StoredSettings};
 pub use setup_links::SetupLinks;
+pub use stale_invitations::{StaleInvitations, Unanswered};
 pub use sync_apply::{IndexEntry, SyncApply, UserIndex};
 pub use sync_changes::{StagedChange, SyncChanges};
 pub use sync_files::SyncFiles;
@@ -398,6 +402,9 @@ impl Session {
     /// Rules.
     pub fn rules(&mut self) -> Rules<'_> {
         Rules(self)
+    /// A project's numbers.
+    pub fn measurements(&mut self) -> Measurements<'_> {
+        Measurements(self)
     }
 
     /// Console sessions.
@@ -413,6 +420,11 @@ impl Session {
     /// First-run setup links.
     pub fn setup_links(&mut self) -> SetupLinks<'_> {
         SetupLinks(self)
+    }
+
+    /// Invitations that nobody accepts.
+    pub fn stale_invitations(&mut self) -> StaleInvitations<'_> {
+        StaleInvitations(self)
     }
 
     /// What a sync run reads and writes of users.

@@ -152,3 +152,22 @@ async fn a_pool_lists_its_own_page_by_page_at_whatever_moment() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_use_is_noted_without_an_edit_and_never_goes_back() {
+    on_both(|store| async move {
+        let (project, used) = (with_project(&store).await, at(7_200));
+        let known = credential(project, fresh(), "1");
+        let mut uow = store.begin().await.unwrap();
+        uow.credentials().add(&known).await.unwrap();
+        uow.credentials().note_use(project, known.id, used).await.unwrap();
+        uow.credentials().note_use(project, known.id, at(3_600)).await.unwrap();
+        uow.credentials().note_use(fresh(), known.id, at(9_000)).await.unwrap();
+        let read = uow.credentials().lookup(project, known.id).await.unwrap().unwrap();
+        assert_eq!((read.last_used_at, read.version), (Some(used), known.version));
+        assert!(!read.is_first_use(at(7_200 + 3_599)) && read.is_first_use(at(10_800)), "once an hour");
+        let since = filter(&CREDENTIALS, &format!("last_used_at lt \"{}\"", at(7_201)));
+        assert_eq!(uow.credentials().count(project, Some(&since), at(0)).await.unwrap(), 1);
+    })
+    .await;
+}

@@ -19,6 +19,7 @@ mod inputs;
 mod instance_keys;
 mod jobs;
 mod lists;
+mod measurements;
 mod mobile_ids;
 mod phones;
 mod plans;

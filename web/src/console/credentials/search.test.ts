@@ -20,6 +20,7 @@ describe('what is asked', () => {
       sort: '-created_at',
     })
     expect(queryOf({ sort: 'created_at' })).toEqual({ sort: 'created_at' })
+    expect(queryOf(credentialsSearch({ lapsed: 'true', late: 'no' })).filter).toBe('pending_reason eq "invitation_expired"')
   })
 
   it('is not all where something is left out', () => {

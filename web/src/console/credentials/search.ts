@@ -21,6 +21,8 @@ export interface CredentialsSearch {
   origin?: Origin[]
   /** Only those whose revocation should have been confirmed. */
   late?: true
+  /** Only those that wait because their invitation ended. */
+  lapsed?: true
   sort?: Sort
 }
 
@@ -38,13 +40,14 @@ export function credentialsSearch(search: Record<string, unknown>): CredentialsS
     ...(system.length > 0 && { system }),
     ...(pool.length > 0 && { pool }),
     ...(origin.length > 0 && { origin }),
-    ...((search['late'] === true || search['late'] === 'true') && { late: true as const }),
+    ...(isSaid(search['late']) && { late: true as const }),
+    ...(isSaid(search['lapsed']) && { lapsed: true as const }),
     ...(sort && sort !== SORTS[0] && { sort }),
   }
 }
 
 /** What the API is asked for a search. */
-export function queryOf({ q, status, system, pool, origin, late, sort = SORTS[0] }: CredentialsSearch): { filter?: string; sort: Sort } {
+export function queryOf({ q, status, system, pool, origin, late, lapsed, sort = SORTS[0] }: CredentialsSearch): { filter?: string; sort: Sort } {
   const filter = allOf([
     q === undefined ? undefined : `number co ${quoted(q)}`,
     anyOf('status', status),
@@ -52,6 +55,7 @@ export function queryOf({ q, status, system, pool, origin, late, sort = SORTS[0]
     anyOf('pool_id', pool),
     anyOf('origin', origin),
     late && 'overdue eq true',
+    lapsed && 'pending_reason eq "invitation_expired"',
   ])
   return { ...(filter !== undefined && { filter }), sort }
 }
@@ -59,6 +63,10 @@ export function queryOf({ q, status, system, pool, origin, late, sort = SORTS[0]
 /** Whether a search leaves any credential out. */
 export function isNarrowed({ sort: _, ...search }: CredentialsSearch): boolean {
   return Object.keys(search).length > 0
+}
+
+function isSaid(value: unknown): boolean {
+  return value === true || value === 'true'
 }
 
 function ids(value: unknown, prefix: string): string[] {

@@ -20,6 +20,8 @@ export const de: SameAs<typeof en> = {
   },
   lateness: 'Widerruf',
   onlyLate: 'Überfällig',
+  invitation: 'Einladung',
+  onlyLapsed: 'Abgelaufen, nicht angenommen',
   remove: '{{number}} entfernen',
   holder: 'Inhaber',
   number: 'Nummer',

@@ -17,6 +17,8 @@ export const en = {
   },
   lateness: 'Revocation',
   onlyLate: 'Overdue',
+  invitation: 'Invitation',
+  onlyLapsed: 'Ended without being accepted',
   remove: 'Remove {{number}}',
   holder: 'Holder',
   number: 'Number',

@@ -4,6 +4,7 @@ import {
   IconArrowsShuffle,
   IconCards,
   IconCertificate,
+  IconChartAreaLine,
   IconDeviceMobile,
   IconId,
   IconKey,
@@ -58,6 +59,7 @@ function RoomsOfProject({ slug }: { slug: string }) {
   const params = { slug }
   return (
     <>
+      <Room to="/projects/$slug/dashboard" params={params} label={t('dashboard')} leftSection={<IconChartAreaLine {...ICON} />} />
       {may('read_people') && (
         <>
           <Room to="/projects/$slug/users" params={params} label={t('users')} leftSection={<IconUsers {...ICON} />} />

@@ -6,6 +6,7 @@ export const de: SameAs<typeof en> = {
   menu: 'Menü',
   search: 'Suchen',
   rooms: 'Bereiche des Projekts',
+  dashboard: 'Übersicht',
   users: 'Benutzer',
   credentials: 'Berechtigungen',
   certificates: 'Zertifikate',

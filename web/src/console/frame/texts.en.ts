@@ -3,6 +3,7 @@ export const en = {
   menu: 'Menu',
   search: 'Search',
   rooms: 'Rooms of the project',
+  dashboard: 'Dashboard',
   users: 'Users',
   credentials: 'Credentials',
   certificates: 'Certificates',

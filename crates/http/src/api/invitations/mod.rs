@@ -1,6 +1,9 @@
 //! Invitations: the ledger of ways to a phone.
 
+mod approve_lapsed;
 mod get;
+mod keep_lapsed;
+mod lapsed;
 mod list;
 
 use app::Context;
@@ -15,7 +18,12 @@ use crate::server::Server;
 
 /// The endpoints.
 pub(crate) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::default().routes(routes!(list::list_invitations)).routes(routes!(get::get_invitation))
+    OpenApiRouter::default()
+        .routes(routes!(list::list_invitations))
+        .routes(routes!(get::get_invitation))
+        .routes(routes!(lapsed::get_lapsed_invitations))
+        .routes(routes!(approve_lapsed::approve_give_backs))
+        .routes(routes!(keep_lapsed::keep_lapsed_invitations))
 }
 
 /// An invitation: the way a credential reaches a phone. Its code is shown nowhere.

@@ -30,6 +30,15 @@ pub(super) struct Invitations {
     /// Whether an invitation to an address or number that was changed by hand in the last 7 days waits until a second
     /// person has approved it; see `approve-contact`.
     approve_changed_contacts: bool,
+    /// After how many days without an answer the invitation is sent again; 0: never.
+    #[schema(minimum = 0, maximum = 60)]
+    remind_after_days: u16,
+    /// How often it is sent again by itself.
+    #[schema(minimum = 0, maximum = 10)]
+    max_reminders: u8,
+    /// How many days after its last invitation ended a credential is revoked and its place given back; `null`: never.
+    #[schema(minimum = 1, maximum = 365)]
+    give_back_after_days: Option<u16>,
 }
 
 /// How phones are kept up to date.

@@ -24,6 +24,7 @@ pub const CREDENTIALS: ListSpec = ListSpec {
         Listed::folded("origin", "origin"),
         Listed::integer("generation", "generation"),
         Listed::boolean("overdue", OVERDUE),
+        Listed::folded("pending_reason", "pending_reason"),
         Listed::time("promised_by", "revocation_promised_by"),
         Listed::time("valid_from", "valid_from"),
         Listed::time("valid_until", "valid_until"),
@@ -36,6 +37,7 @@ pub const CREDENTIALS: ListSpec = ListSpec {
     sorts: &[
         SortBy { name: "created_at", columns: &[], nullable: false },
         SortBy { name: "updated_at", columns: &[Column::int("updated_at")], nullable: false },
+        SortBy { name: "last_used_at", columns: &[Column::int("last_used_at")], nullable: true },
         SortBy { name: "promised_by", columns: &[Column::int("revocation_promised_by")], nullable: true },
     ],
 };

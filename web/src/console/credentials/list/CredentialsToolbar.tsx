@@ -43,6 +43,13 @@ export function CredentialsToolbar({ slug, search, onSearch, isNarrow }: Props) 
           say: () => t('onlyLate'),
           onChoose: (chosen) => change({ late: chosen.length > 0 }),
         },
+        {
+          name: t('invitation'),
+          words: ['lapsed'],
+          chosen: search.lapsed ? ['lapsed'] : [],
+          say: () => t('onlyLapsed'),
+          onChoose: (chosen) => change({ lapsed: chosen.length > 0 }),
+        },
       ]}
       orders={{
         choices: SORTS.map((sort) => [sort, t(`sorts.${sort}`)]),

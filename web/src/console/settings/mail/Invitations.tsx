@@ -17,10 +17,19 @@ interface Props {
 }
 
 interface Values extends Record<string, unknown> {
-  invitations: Settings['invitations']
+  invitations: Omit<Settings['invitations'], 'give_back_after_days'> & { give_back_after_days: number | '' }
 }
 
-const FIELDS = ['valid_days', 'mails_per_minute', 'sms', 'approve_changed_contacts'] as const
+const FIELDS = [
+  'valid_days',
+  'remind_after_days',
+  'max_reminders',
+  'give_back_after_days',
+  'mails_per_minute',
+  'sms',
+  'approve_changed_contacts',
+] as const
+const NARROW = { wrapper: { maxWidth: 260 } }
 
 /** How people are invited. */
 export function Invitations({ slug, loaded, readOnly }: Props) {
@@ -35,13 +44,14 @@ export function Invitations({ slug, loaded, readOnly }: Props) {
 function Shown({ loaded }: { loaded: Loaded }) {
   const { t } = useTexts()
   const { invitations } = loaded.body
-  const inWords = (value: number | boolean) => (typeof value === 'number' ? value : t(value ? 'invitations.on' : 'invitations.off'))
+  const inWords = (value: number | boolean | null | undefined) =>
+    typeof value === 'number' ? value : t(value ? 'invitations.on' : 'invitations.off')
   return <Facts facts={FIELDS.map((name) => [t(`invitations.${name}`), inWords(invitations[name])] as const)} />
 }
 
 function Form({ slug, loaded }: Omit<Props, 'readOnly'>) {
   const { t } = useTexts()
-  const editor = useSettingsEditor<Values>(slug, loaded, sourceOf)
+  const editor = useSettingsEditor<Values>(slug, loaded, sourceOf, patchOf)
   const { form, submit } = editor
   return (
     <form onSubmit={submit}>
@@ -49,13 +59,31 @@ function Form({ slug, loaded }: Omit<Props, 'readOnly'>) {
         <WholeNumberInput
           label={t('invitations.valid_days')}
           description={t('invitations.daysHint')}
-          styles={{ wrapper: { maxWidth: 260 } }}
+          styles={NARROW}
           {...form.getInputProps('invitations.valid_days')}
+        />
+        <WholeNumberInput
+          label={t('invitations.remind_after_days')}
+          description={t('invitations.remindHint')}
+          styles={NARROW}
+          {...form.getInputProps('invitations.remind_after_days')}
+        />
+        <WholeNumberInput
+          label={t('invitations.max_reminders')}
+          description={t('invitations.mostHint')}
+          styles={NARROW}
+          {...form.getInputProps('invitations.max_reminders')}
+        />
+        <WholeNumberInput
+          label={t('invitations.give_back_after_days')}
+          description={t('invitations.giveBackHint')}
+          styles={NARROW}
+          {...form.getInputProps('invitations.give_back_after_days')}
         />
         <WholeNumberInput
           label={t('invitations.mails_per_minute')}
           description={t('invitations.rateHint')}
-          styles={{ wrapper: { maxWidth: 260 } }}
+          styles={NARROW}
           {...form.getInputProps('invitations.mails_per_minute')}
         />
         <Switch
@@ -85,5 +113,14 @@ function Form({ slug, loaded }: Omit<Props, 'readOnly'>) {
 }
 
 function sourceOf({ body, etag }: Loaded): Source<Values> {
-  return { values: { invitations: body.invitations }, etag }
+  // A form knows no null.
+  const give_back_after_days = body.invitations.give_back_after_days ?? ''
+  return { values: { invitations: { ...body.invitations, give_back_after_days } }, etag }
+}
+
+/** What was emptied is taken away. */
+function patchOf(patch: Record<string, unknown>): Record<string, unknown> {
+  const { invitations } = patch as { invitations?: Record<string, unknown> }
+  if (invitations?.['give_back_after_days'] !== '') return patch
+  return { ...patch, invitations: { ...invitations, give_back_after_days: null } }
 }

@@ -29,6 +29,7 @@ export const de: SameAs<typeof en> = {
   invitation_accepted: 'Einladung angenommen',
   invitation_expired: 'Einladung abgelaufen',
   invitation_cancelled: 'Einladung zurückgezogen',
+  invitation_cancel_held: 'Das Zurückziehen von Einladungen wartet auf eine Genehmigung',
   invitation_failed: 'Einladung nicht zustellbar',
   device_enrolled: 'Telefon eingerichtet',
   device_reset: 'Telefon vom Inhaber aufgegeben',

@@ -27,6 +27,7 @@ export const en = {
   invitation_accepted: 'Invitation accepted',
   invitation_expired: 'Invitation expired',
   invitation_cancelled: 'Invitation cancelled',
+  invitation_cancel_held: 'Cancelling of invitations waits for an approval',
   invitation_failed: 'Invitation could not be delivered',
   device_enrolled: 'Phone enrolled',
   device_reset: 'Phone given up by its holder',
