@@ -11,6 +11,7 @@
 
 mod db;
 mod error;
+pub mod measures;
 mod migrate;
 pub mod repo;
 pub mod seal;
@@ -25,4 +26,4 @@ pub use error::{Error, Result, Unique};
 pub use migrate::Migrated;
 pub use session::{Reader, Session, UnitOfWork};
 pub use signal::{AccessChange, EventSignal, JobSignal};
-pub use store::{Config, DatabaseUrl, InvalidDatabaseUrl, OpenError, Store};
+pub use store::{Config, DatabaseUrl, InvalidDatabaseUrl, OpenError, PoolUse, Store};

@@ -14,6 +14,7 @@ use tokio::sync::broadcast;
 use crate::db::group_commit::Writer;
 use crate::db::{Connection, patience, values};
 use crate::error::{Error, Result};
+use crate::measures::{self, Purpose};
 use crate::migrate::{self, Migrated};
 use crate::repo::PersonKeyCache;
 use crate::repo::events::strands::KnownStrands;
@@ -69,6 +70,17 @@ impl std::fmt::Debug for DatabaseUrl {
             Self::Postgres(options) => write!(f, "postgres://…@{}:{}", options.get_host(), options.get_port()),
         }
     }
+}
+
+/// How the connections to the database are used at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolUse {
+    /// How many are busy.
+    pub busy: usize,
+    /// How many are open, and wait for work.
+    pub idle: usize,
+    /// How many may be open.
+    pub most: u32,
 }
 
 /// Why a database could not be opened.
@@ -162,8 +174,10 @@ impl Store {
     /// [`Error::Unavailable`] if the database does not answer.
     pub async fn begin(&self) -> Result<UnitOfWork> {
         Ok(UnitOfWork(self.session(match &self.engine {
-            Engine::Sqlite { writer, .. } => Connection::SqliteWriter(writer.begin().await?),
-            Engine::Postgres(pool) => Connection::PostgresWriter(pool.begin().await?),
+            Engine::Sqlite { writer, .. } => {
+                Connection::SqliteWriter(measures::wait(Purpose::Write, writer.begin()).await?)
+            }
+            Engine::Postgres(pool) => Connection::PostgresWriter(measures::wait(Purpose::Write, pool.begin()).await?),
         })))
     }
 
@@ -186,9 +200,25 @@ impl Store {
     /// [`Error::Unavailable`] if the database does not answer.
     pub async fn read(&self) -> Result<Reader> {
         Ok(Reader(self.session(match &self.engine {
-            Engine::Sqlite { readers, .. } => Connection::SqliteReader(readers.acquire().await?, self.patience),
-            Engine::Postgres(pool) => Connection::PostgresReader(pool.acquire().await?, self.patience),
+            Engine::Sqlite { readers: pool, .. } => {
+                Connection::SqliteReader(measures::wait(Purpose::Read, pool.acquire()).await?, self.patience)
+            }
+            Engine::Postgres(pool) => {
+                Connection::PostgresReader(measures::wait(Purpose::Read, pool.acquire()).await?, self.patience)
+            }
         })))
+    }
+
+    /// How the connections are used; of SQLite those that read.
+    #[must_use]
+    pub fn pool_use(&self) -> PoolUse {
+        let (open, idle, most) = match &self.engine {
+            Engine::Sqlite { readers: pool, .. } => {
+                (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+            }
+            Engine::Postgres(pool) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+        };
+        PoolUse { busy: usize::try_from(open).unwrap_or(usize::MAX).saturating_sub(idle), idle, most }
     }
 
     /// What wakes a worker when jobs are committed. On SQLite each hint wakes one of those who wait.

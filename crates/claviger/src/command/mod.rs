@@ -8,7 +8,7 @@ mod openapi;
 mod operator;
 mod phone;
 mod roots;
-mod serve;
+pub(crate) mod serve;
 mod setup;
 mod simulate;
 mod sync;

@@ -9,6 +9,7 @@ mod demo;
 mod est_over_tls;
 mod help;
 mod key_recovery;
+mod metrics;
 mod program;
 mod running;
 mod scratch;

@@ -28,6 +28,7 @@ mod devices;
 mod erasure;
 mod est_passwords;
 pub(crate) mod events;
+mod figures;
 mod findings;
 mod followers;
 mod holder_links;
@@ -85,6 +86,7 @@ pub use delivered_keys::{DeliveredKey, DeliveredKeys};
 pub use devices::{DEVICES, Devices, KeptPin};
 pub use est_passwords::{EstPassword, EstPasswords};
 pub use events::{EVENTS, Events, NamesLeft, RecordedEvent};
+pub use figures::{Figures, Standing, Unaccepted, Waiting};
 pub use findings::{FINDINGS, Findings};
 pub use followers::{Bookmark, Followers};
 pub use holder_links::{HolderLink, HolderLinks};
@@ -237,6 +239,11 @@ impl Session {
     /// Devices.
     pub fn devices(&mut self) -> Devices<'_> {
         Devices(self)
+    }
+
+    /// Counts, for those who watch.
+    pub fn figures(&mut self) -> Figures<'_> {
+        Figures(self)
     }
 
     /// Events.

@@ -14,6 +14,7 @@ mod credentials;
 mod drift;
 mod event_order;
 mod events;
+mod figures;
 mod filter_agreement;
 mod instance_keys;
 mod jobs;

@@ -1,6 +1,6 @@
 //! `claviger serve`: one node with everything.
 
-mod door;
+pub(crate) mod door;
 mod node;
 mod stop;
 mod tls;
