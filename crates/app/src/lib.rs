@@ -22,6 +22,7 @@ pub mod context;
 pub mod credentials;
 pub mod custom_fields;
 pub mod devices;
+pub mod doctor;
 pub mod drift;
 pub mod enrol;
 pub mod error;

@@ -6,6 +6,7 @@ mod access;
 mod bad_input;
 mod ca_in_token;
 mod demo;
+mod doctor;
 mod est_over_tls;
 mod help;
 mod key_recovery;

@@ -4,6 +4,7 @@ use domain::credential::{FinalReason, Intent, Observed, ReversibleReason, Validi
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 
+use crate::db::condition::{self, Condition};
 use crate::db::dialect::Dialect;
 use crate::db::row::corrupt;
 use crate::db::{Row, values};
@@ -129,6 +130,29 @@ impl Figures<'_> {
     pub async fn followers(&mut self) -> Result<Vec<(String, u64)>> {
         let rows = self.0.db.fetch_all("SELECT name, seq FROM followers ORDER BY name", values![]).await?;
         rows.iter().map(|row| Ok((row.get("name")?, row.get("seq")?))).collect()
+    }
+
+    /// The time of the database's server; `None` where it is this process that keeps the file.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn database_time(&mut self) -> Result<Option<Timestamp>> {
+        if self.0.db.dialect() == Dialect::Sqlite {
+            return Ok(None);
+        }
+        let sql = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT) AS now";
+        self.0.db.fetch_one(sql, values![]).await?.get("now")
+    }
+
+    /// How the database is set up; `deep`: SQLite's file is read from end to end.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn condition(&mut self, deep: bool) -> Result<Condition> {
+        match self.0.db.dialect() {
+            Dialect::Sqlite => condition::of_sqlite(&mut self.0.db, deep).await,
+            Dialect::Postgres => condition::of_postgres(&mut self.0.db).await,
+        }
     }
 
     /// How large the database is, in bytes; without what SQLite has not brought into the main file yet.

@@ -3,7 +3,7 @@
 pub(crate) mod door;
 mod node;
 mod stop;
-mod tls;
+pub(crate) mod tls;
 
 use app::access::setup;
 
