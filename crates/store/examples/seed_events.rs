@@ -107,7 +107,11 @@ impl Ground {
                 credential: Some(made(b'c', person)),
                 pool: Some(pool.id),
                 system: Some(pool.system),
-                detail: if category == Category::CredentialSuspended { Detail::reason("lost") } else { Detail::default() },
+                detail: if category == Category::CredentialSuspended {
+                    Detail::reason("lost")
+                } else {
+                    Detail::default()
+                },
                 ..event
             },
             "pool" => Event { pool: Some(pool.id), system: Some(pool.system), ..event },

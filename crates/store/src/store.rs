@@ -156,10 +156,7 @@ impl Store {
     ///
     /// # Errors
     /// [`OpenError`] says what to do about each; there is no [`OpenError::TooNew`].
-    pub async fn open_as_it_is(
-        config: &Config,
-        master: MasterKey,
-    ) -> std::result::Result<(Self, Schema), OpenError> {
+    pub async fn open_as_it_is(config: &Config, master: MasterKey) -> std::result::Result<(Self, Schema), OpenError> {
         let store = Self::over(config, master).await?;
         let mut reader = store.read().await?;
         let schema = migrate::look(&mut reader.db).await?;

@@ -30,7 +30,9 @@ fn of(now: Timestamp, project: &ProjectFigures, found: &AuthorityFigures) -> Vec
         findings.push(validity(now, &name, end));
     }
     match found.crl {
-        None if found.authority.not_after.is_some_and(|end| end > now) => findings.push(stale(&name, "has published no")),
+        None if found.authority.not_after.is_some_and(|end| end > now) => {
+            findings.push(stale(&name, "has published no"))
+        }
         Some(crl) if crl.next_update <= now && found.authority.not_after.is_some_and(|end| end > now) => {
             let late = format!("should have published {} ago a new", span(now.duration_since(crl.next_update)));
             findings.push(stale(&name, &late));
@@ -49,7 +51,13 @@ fn validity(now: Timestamp, name: &str, end: Timestamp) -> Finding {
         left => return Finding::ok(CHECK, format!("{name} is valid for {}", span(left))),
     };
     let why = "what it issues ends with it, and after its end no login with its certificates works";
-    Finding::new(CHECK, severity, what, why, "renew it under Certificates, and give its new certificate to who checks them")
+    Finding::new(
+        CHECK,
+        severity,
+        what,
+        why,
+        "renew it under Certificates, and give its new certificate to who checks them",
+    )
 }
 
 fn stale(name: &str, state: &str) -> Finding {

@@ -23,7 +23,8 @@ fn outside(figures: &Figures) -> impl Iterator<Item = (&ProjectFigures, &SystemF
 fn stands(figures: &Figures, project: &ProjectFigures, found: &SystemFigures) -> Option<Finding> {
     let name = name(project, found);
     if found.system.run_mode == RunMode::Disabled {
-        let (why, mend) = ("nothing is issued there; revocations are delivered", "choose another run mode if it is needed");
+        let (why, mend) =
+            ("nothing is issued there; revocations are delivered", "choose another run mode if it is needed");
         return Some(Finding::new(CHECK, Severity::Note, format!("{name} is disabled"), why, mend));
     }
     let Some(connection) = &found.connection else {
@@ -33,7 +34,9 @@ fn stands(figures: &Figures, project: &ProjectFigures, found: &SystemFigures) ->
     let since = ago(figures.at, connection.since);
     let said = connection.last_error.as_deref().unwrap_or("it said nothing");
     let (severity, state) = match connection.state {
-        ConnectionState::Connected => return Some(Finding::ok(CHECK, format!("{name} has been connected for {since}"))),
+        ConnectionState::Connected => {
+            return Some(Finding::ok(CHECK, format!("{name} has been connected for {since}")));
+        }
         ConnectionState::Idle => (Severity::Note, "not tried"),
         ConnectionState::Degraded => (Severity::Warning, "degraded"),
         ConnectionState::Disconnected => (Severity::Error, "disconnected"),

@@ -25,7 +25,8 @@ fn before(hours: i64) -> Timestamp {
 /// An instance that is well: a project with a system, a pool and a CA, a node, and nothing that waits.
 fn well() -> Figures {
     let (project, at) = (Id::from_bytes([1; 16]), before(1_000));
-    let mut system = CredentialSystem::new(Id::from_bytes([2; 16]), project, ConnectorKind::named("badge"), "Badge", at);
+    let mut system =
+        CredentialSystem::new(Id::from_bytes([2; 16]), project, ConnectorKind::named("badge"), "Badge", at);
     system.configuration.insert("url".to_owned(), "https://badge.example.org".to_owned());
     let pool = CredentialPool::new(Id::from_bytes([3; 16]), &system, "p", "Blue", at);
     let connection = Connection {
@@ -111,9 +112,15 @@ fn postgres() -> Condition {
 fn judged(figures: &Figures) -> Vec<Finding> {
     let mut all = vec![clock::judge(now(), Some(now()), figures)];
     all.extend(database::judge(&postgres(), figures, 8));
-    for judge in
-        [nodes::judge, jobs::judge, connectors::judge, pools::judge, revocations::judge, autosync::judge, certificates::judge]
-    {
+    for judge in [
+        nodes::judge,
+        jobs::judge,
+        connectors::judge,
+        pools::judge,
+        revocations::judge,
+        autosync::judge,
+        certificates::judge,
+    ] {
         all.extend(judge(figures));
     }
     all
@@ -232,7 +239,9 @@ fn late_revocations_and_syncs_that_stand_still_are_named() {
 
 #[test]
 fn cas_that_end_and_lists_that_are_old_are_named() {
-    let ca = |figures: &mut Figures, hours: i64| figures.projects[0].authorities[0].authority.not_after = Some(before(-hours));
+    let ca = |figures: &mut Figures, hours: i64| {
+        figures.projects[0].authorities[0].authority.not_after = Some(before(-hours))
+    };
     names(Warning, "certificates", &["ends in 60 days"], |figures| ca(figures, 60 * 24));
     names(Error, "certificates", &["ends in 9 days"], |figures| ca(figures, 9 * 24));
     names(Error, "certificates", &["has ended"], |figures| ca(figures, -1));

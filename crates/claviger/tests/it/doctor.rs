@@ -49,7 +49,8 @@ async fn it_tells_what_is_well_and_what_is_not_on_both_databases() {
         assert!(!well && checks == ["mail"], "{found:#?}");
         server.stop();
 
-        let people = run(&[&["doctor", "--data-dir", text(place.data()), "--listen", "127.0.0.1:0"], &data[..]].concat());
+        let people =
+            run(&[&["doctor", "--data-dir", text(place.data()), "--listen", "127.0.0.1:0"], &data[..]].concat());
         assert!(stdout(&people).contains("mend: Name one in the section [mail]"), "{}", stdout(&people));
         assert!(stderr(&people).contains("1 warning"), "{}", stderr(&people));
         assert_eq!(people.status.code(), Some(1));

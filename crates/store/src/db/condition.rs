@@ -24,7 +24,8 @@ pub struct Condition {
 const FAULTS: usize = 5;
 
 pub(crate) async fn of_sqlite(connection: &mut Connection, deep: bool) -> Result<Condition> {
-    let version: String = connection.fetch_one("SELECT sqlite_version() AS version", values![]).await?.get("version")?;
+    let version: String =
+        connection.fetch_one("SELECT sqlite_version() AS version", values![]).await?.get("version")?;
     let name = format!("SQLite {version}");
     if !deep {
         return Ok(Condition { name, ..Condition::default() });

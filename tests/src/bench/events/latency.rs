@@ -63,6 +63,7 @@ async fn change(project: &Project, users: &[String], rate: u32) -> Vec<(String, 
 }
 
 fn file(users: usize) -> String {
-    let rows = (0..users).map(|row| format!("Ada,Person {row},person{row}@example.org,{},P-{row:08}\n", 10_000_000 + row));
+    let rows =
+        (0..users).map(|row| format!("Ada,Person {row},person{row}@example.org,{},P-{row:08}\n", 10_000_000 + row));
     std::iter::once("First name,Last name,E-mail,ID,Sync ID\n".to_owned()).chain(rows).collect()
 }

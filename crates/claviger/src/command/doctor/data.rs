@@ -32,7 +32,8 @@ async fn open(configuration: &Configuration, environment: &Environment) -> Resul
     if !master_key::exists(configuration, environment) {
         return Err(lost("there is no master key on this machine".to_owned()));
     }
-    let found = master_key::find(configuration, environment).map_err(|error| lost(Failure::of(&error).line().into()))?;
+    let found =
+        master_key::find(configuration, environment).map_err(|error| lost(Failure::of(&error).line().into()))?;
     let config = Config { url: configuration.database.clone(), connections: configuration.connections.min(4) };
     Store::open_as_it_is(&config, found.key).await.map_err(|error| match error {
         OpenError::WrongMasterKey => lost(error.to_string()),

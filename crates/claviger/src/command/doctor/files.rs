@@ -28,7 +28,8 @@ pub(super) fn look(configuration: &Configuration) -> Vec<Finding> {
     }
     let mut findings = vec![access(path)];
     findings.extend(permissions(path));
-    findings.extend(rustix::fs::statvfs(path).ok().map(|disk| space(path, disk.f_bavail.saturating_mul(disk.f_frsize))));
+    findings
+        .extend(rustix::fs::statvfs(path).ok().map(|disk| space(path, disk.f_bavail.saturating_mul(disk.f_frsize))));
     findings
 }
 

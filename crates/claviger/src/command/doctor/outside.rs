@@ -84,7 +84,9 @@ fn clock(now: Timestamp, date: Timestamp) -> Option<Finding> {
         Finding::new(
             "clock",
             Severity::Warning,
-            format!("the clock of this machine and that of who answers at the public address are {apart} seconds apart"),
+            format!(
+                "the clock of this machine and that of who answers at the public address are {apart} seconds apart"
+            ),
             "phones' proofs and one-time links are refused when clocks differ",
             "let both machines' time be kept by NTP (timedatectl set-ntp true)",
         )
