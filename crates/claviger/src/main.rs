@@ -11,6 +11,7 @@ mod failure;
 mod house;
 mod logging;
 mod master_key;
+mod metrics;
 mod output;
 mod system;
 

@@ -92,6 +92,13 @@ pub(crate) fn find(configuration: &Configuration, environment: &Environment) -> 
     }
 }
 
+/// Whether there is a key, so that [`find`] makes none.
+pub(crate) fn exists(configuration: &Configuration, environment: &Environment) -> bool {
+    environment.get(MASTER_KEY_VARIABLE).is_some()
+        || configuration.master_key_file.is_some()
+        || configuration.data_dir.join("master.key").exists()
+}
+
 /// Who may read the file. A named one may be given to a group, as service managers do with credentials.
 #[derive(Clone, Copy)]
 enum Readers {

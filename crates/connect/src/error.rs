@@ -52,6 +52,25 @@ pub enum Error {
 }
 
 impl Error {
+    /// Its name in figures.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Unreachable(_) => "unreachable",
+            Self::Unavailable(_) => "unavailable",
+            Self::Limited { .. } => "limited",
+            Self::Unauthorized(_) => "unauthorized",
+            Self::PoolExhausted => "pool_exhausted",
+            Self::PoolUnavailable => "pool_unavailable",
+            Self::Foreign(_) => "foreign",
+            Self::Refused(_) => "refused",
+            Self::NotFound => "not_found",
+            Self::Unsupported => "unsupported",
+            Self::Unreadable(_) => "unreadable",
+            Self::OutcomeUnknown(_) => "outcome_unknown",
+        }
+    }
+
     /// Whether it is certain that nothing changed there.
     #[must_use]
     pub const fn changed_nothing(&self) -> bool {

@@ -39,6 +39,7 @@ mod headers;
 mod health;
 mod idempotency;
 mod list;
+mod measures;
 mod openapi;
 pub mod operations;
 mod options;
@@ -50,6 +51,7 @@ mod schema;
 mod server;
 mod trace;
 
+pub use measures::announce as announce_measures;
 pub use openapi::document;
 pub use options::{Options, StreamPace};
 pub use peer_certificate::PeerCertificate;

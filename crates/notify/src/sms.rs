@@ -17,6 +17,9 @@ use crate::outbound::{Outbound, OutboundError, Request};
 pub trait SmsTransport: Send + Sync {
     /// Hands a message over to the gateway.
     fn send<'a>(&'a self, to: &'a MobileNumber, text: &'a str) -> BoxFuture<'a, Result<(), SendError>>;
+
+    /// Says whether the gateway can be reached, without sending anything; not whether it takes the login.
+    fn probe(&self) -> BoxFuture<'_, Result<(), SendError>>;
 }
 
 /// How the gateway takes its fields. Values are templates: `{to}`, `{text}` and `{sender}` are replaced in them, once
@@ -128,6 +131,14 @@ impl SmsTransport for HttpSms {
             judge(answer.map(|response| response.status))
         })
     }
+
+    /// Any answer to a question that changes nothing shows that somebody is there.
+    fn probe(&self) -> BoxFuture<'_, Result<(), SendError>> {
+        Box::pin(async {
+            let asked = self.outbound.send(Request::new(Method::OPTIONS, self.url.clone())).await;
+            asked.map(drop).map_err(|error| SendError::transient(error.to_string()))
+        })
+    }
 }
 
 /// The transport of an instance without a gateway.
@@ -138,6 +149,10 @@ impl SmsTransport for NoSms {
     fn send<'a>(&'a self, _: &'a MobileNumber, _: &'a str) -> BoxFuture<'a, Result<(), SendError>> {
         let how = "name a gateway in the section [sms] of the configuration file";
         Box::pin(async move { Err(SendError::NotConfigured { what: "SMS", how }) })
+    }
+
+    fn probe(&self) -> BoxFuture<'_, Result<(), SendError>> {
+        Box::pin(async { Err(SendError::NotConfigured { what: "SMS", how: "name a gateway in the settings" }) })
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod db;
 mod error;
+pub mod measures;
 mod migrate;
 pub mod repo;
 pub mod seal;
@@ -21,8 +22,9 @@ mod store;
 #[expect(clippy::unwrap_used, reason = "tests stop at the first thing that fails")]
 pub mod testing;
 
+pub use db::condition::Condition;
 pub use error::{Error, Result, Unique};
-pub use migrate::Migrated;
+pub use migrate::{Migrated, Schema};
 pub use session::{Reader, Session, UnitOfWork};
 pub use signal::{AccessChange, EventSignal, JobSignal};
-pub use store::{Config, DatabaseUrl, InvalidDatabaseUrl, OpenError, Store};
+pub use store::{Config, DatabaseUrl, InvalidDatabaseUrl, OpenError, PoolUse, Store};

@@ -7,6 +7,7 @@
 use domain::time::Timestamp;
 use sqlx::AssertSqlSafe;
 
+use crate::db::dialect::Dialect;
 use crate::db::{Connection, values};
 use crate::error::{Error, Result};
 
@@ -56,6 +57,7 @@ const MIGRATIONS: &[Migration] = &[
         additive: true,
     },
     Migration { version: 19, name: "unused", text: include_str!("../migrations/0019_unused.sql"), additive: true },
+    Migration { version: 19, name: "figures", text: include_str!("../migrations/0019_figures.sql"), additive: true },
 ];
 
 /// What a migration found and did.
@@ -75,6 +77,51 @@ pub enum Migrated {
         /// The database's version.
         version: i64,
     },
+}
+
+/// How a database's schema stands, as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Schema {
+    /// There is none yet.
+    Empty,
+    /// It is that of this version.
+    UpToDate,
+    /// These migrations are to be applied, by name.
+    Behind(Vec<&'static str>),
+    /// The database is newer, by additions that this version can ignore.
+    Newer {
+        /// The database's version.
+        version: i64,
+    },
+    /// The database is newer in a way that this version cannot work with.
+    TooNew {
+        /// The database's version.
+        version: i64,
+    },
+}
+
+/// Looks at the schema, and changes nothing.
+pub(crate) async fn look(connection: &mut Connection) -> Result<Schema> {
+    let sql = match connection.dialect() {
+        Dialect::Sqlite => "SELECT count(*) AS tables FROM sqlite_schema WHERE name = 'schema_migrations'",
+        Dialect::Postgres => {
+            "SELECT count(*) AS tables FROM pg_tables WHERE tablename = 'schema_migrations' \
+             AND schemaname = current_schema()"
+        }
+    };
+    if connection.fetch_one(sql, values![]).await?.get::<u64>("tables")? == 0 {
+        return Ok(Schema::Empty);
+    }
+    let applied = applied(connection).await?;
+    let current = applied.last().map_or(0, |(version, _)| *version);
+    let known = MIGRATIONS.last().map_or(0, |migration| migration.version);
+    if current > known {
+        let ignorable = applied.iter().filter(|(version, _)| *version > known).all(|(_, additive)| *additive);
+        return Ok(if ignorable { Schema::Newer { version: current } } else { Schema::TooNew { version: current } });
+    }
+    let missing = MIGRATIONS.iter().filter(|migration| migration.version > current).map(|migration| migration.name);
+    let missing: Vec<_> = missing.collect();
+    Ok(if missing.is_empty() { Schema::UpToDate } else { Schema::Behind(missing) })
 }
 
 /// Brings the schema up to date, in the unit of work that the connection is in.
@@ -105,7 +152,7 @@ pub(crate) async fn run(connection: &mut Connection, now: Timestamp) -> Result<M
 
 /// Several nodes may start at once; SQLite's writer is alone already.
 async fn lock(connection: &mut Connection) -> Result<()> {
-    if let crate::db::dialect::Dialect::Postgres = connection.dialect() {
+    if let Dialect::Postgres = connection.dialect() {
         const CLAVIGER: i64 = 0x0063_6c61_7669_6765;
         connection.fetch_one("SELECT pg_advisory_xact_lock($1)", values![CLAVIGER]).await?;
     }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use domain::event::Category;
+
 use crate::db::{Connection, values};
 use crate::error::Result;
+use crate::measures;
 use crate::repo::PersonKeyCache;
 use crate::repo::events::strands::{self, KnownStrands, Strand};
 use crate::seal::MasterKey;
@@ -31,6 +34,8 @@ pub(crate) struct News {
     pub(crate) events: bool,
     /// There is something to send to receivers.
     pub(crate) deliveries: bool,
+    /// How many events of which category.
+    pub(crate) recorded: BTreeMap<Category, u64>,
     /// Whose access is another one than before.
     pub(crate) access: Vec<AccessChange>,
     /// What happened is of strands that may be new.
@@ -71,6 +76,7 @@ impl UnitOfWork {
         }
         self.0.strands.learn(&self.0.news.strands);
         self.0.signals.tell(&self.0.news);
+        self.0.news.recorded.iter().for_each(|(category, count)| measures::recorded(*category, *count));
         Ok(())
     }
 }

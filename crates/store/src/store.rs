@@ -14,7 +14,8 @@ use tokio::sync::broadcast;
 use crate::db::group_commit::Writer;
 use crate::db::{Connection, patience, values};
 use crate::error::{Error, Result};
-use crate::migrate::{self, Migrated};
+use crate::measures::{self, Purpose};
+use crate::migrate::{self, Migrated, Schema};
 use crate::repo::PersonKeyCache;
 use crate::repo::events::strands::KnownStrands;
 use crate::seal::{MasterKey, Place};
@@ -69,6 +70,17 @@ impl std::fmt::Debug for DatabaseUrl {
             Self::Postgres(options) => write!(f, "postgres://…@{}:{}", options.get_host(), options.get_port()),
         }
     }
+}
+
+/// How the connections to the database are used at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolUse {
+    /// How many are busy.
+    pub busy: usize,
+    /// How many are open, and wait for work.
+    pub idle: usize,
+    /// How many may be open.
+    pub most: u32,
 }
 
 /// Why a database could not be opened.
@@ -128,18 +140,7 @@ impl Store {
         master: MasterKey,
         now: Timestamp,
     ) -> std::result::Result<(Self, Migrated), OpenError> {
-        let engine = match &config.url {
-            DatabaseUrl::Sqlite(path) => open_sqlite(path, config.connections).await,
-            DatabaseUrl::Postgres(options) => open_postgres(options, config.connections).await,
-        };
-        let engine = engine.map_err(|error| OpenError::Connect { url: config.url.clone(), source: error.into() })?;
-        let store = Self {
-            engine,
-            master: Arc::new(master),
-            signals: Arc::default(),
-            strands: Arc::default(),
-            patience: PATIENCE,
-        };
+        let store = Self::over(config, master).await?;
         let mut uow = store.begin().await?;
         let migrated = migrate::run(&mut uow.db, now).await?;
         if let Migrated::TooNew { version } = migrated {
@@ -148,6 +149,37 @@ impl Store {
         prove_master_key(&mut uow).await?;
         uow.commit().await?;
         Ok((store, migrated))
+    }
+
+    /// Opens a database that is there already, changes nothing of it, and says how its schema stands. What is done with
+    /// it, if it is not that of this version, may fail.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what to do about each; there is no [`OpenError::TooNew`].
+    pub async fn open_as_it_is(config: &Config, master: MasterKey) -> std::result::Result<(Self, Schema), OpenError> {
+        let store = Self::over(config, master).await?;
+        let mut reader = store.read().await?;
+        let schema = migrate::look(&mut reader.db).await?;
+        if schema != Schema::Empty {
+            proof(&mut reader).await?;
+        }
+        drop(reader);
+        Ok((store, schema))
+    }
+
+    async fn over(config: &Config, master: MasterKey) -> std::result::Result<Self, OpenError> {
+        let engine = match &config.url {
+            DatabaseUrl::Sqlite(path) => open_sqlite(path, config.connections).await,
+            DatabaseUrl::Postgres(options) => open_postgres(options, config.connections).await,
+        };
+        let engine = engine.map_err(|error| OpenError::Connect { url: config.url.clone(), source: error.into() })?;
+        Ok(Self {
+            engine,
+            master: Arc::new(master),
+            signals: Arc::default(),
+            strands: Arc::default(),
+            patience: PATIENCE,
+        })
     }
 
     /// The same database, with so much time for a filter.
@@ -162,8 +194,10 @@ impl Store {
     /// [`Error::Unavailable`] if the database does not answer.
     pub async fn begin(&self) -> Result<UnitOfWork> {
         Ok(UnitOfWork(self.session(match &self.engine {
-            Engine::Sqlite { writer, .. } => Connection::SqliteWriter(writer.begin().await?),
-            Engine::Postgres(pool) => Connection::PostgresWriter(pool.begin().await?),
+            Engine::Sqlite { writer, .. } => {
+                Connection::SqliteWriter(measures::wait(Purpose::Write, writer.begin()).await?)
+            }
+            Engine::Postgres(pool) => Connection::PostgresWriter(measures::wait(Purpose::Write, pool.begin()).await?),
         })))
     }
 
@@ -186,9 +220,25 @@ impl Store {
     /// [`Error::Unavailable`] if the database does not answer.
     pub async fn read(&self) -> Result<Reader> {
         Ok(Reader(self.session(match &self.engine {
-            Engine::Sqlite { readers, .. } => Connection::SqliteReader(readers.acquire().await?, self.patience),
-            Engine::Postgres(pool) => Connection::PostgresReader(pool.acquire().await?, self.patience),
+            Engine::Sqlite { readers: pool, .. } => {
+                Connection::SqliteReader(measures::wait(Purpose::Read, pool.acquire()).await?, self.patience)
+            }
+            Engine::Postgres(pool) => {
+                Connection::PostgresReader(measures::wait(Purpose::Read, pool.acquire()).await?, self.patience)
+            }
         })))
+    }
+
+    /// How the connections are used; of SQLite those that read.
+    #[must_use]
+    pub fn pool_use(&self) -> PoolUse {
+        let (open, idle, most) = match &self.engine {
+            Engine::Sqlite { readers: pool, .. } => {
+                (pool.size(), pool.num_idle(), pool.options().get_max_connections())
+            }
+            Engine::Postgres(pool) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+        };
+        PoolUse { busy: usize::try_from(open).unwrap_or(usize::MAX).saturating_sub(idle), idle, most }
     }
 
     /// What wakes a worker when jobs are committed. On SQLite each hint wakes one of those who wait.
@@ -289,15 +339,22 @@ async fn end_abandoned_units(connection: &mut PgConnection) -> sqlx::Result<()> 
 
 /// A sealed word tells at the start whether the key is right, not at the first secret.
 async fn prove_master_key(uow: &mut UnitOfWork) -> std::result::Result<(), OpenError> {
-    const WORD: &[u8] = b"claviger";
-    let place = Place { table: "instance", column: "value", row: b"master_key_proof", project: b"" };
-    let sql = "SELECT value FROM instance WHERE name = 'master_key_proof'";
-    if let Some(row) = uow.db.fetch_optional(sql, values![]).await? {
-        let sealed: Vec<u8> = row.get("value")?;
-        let word = uow.master.open(&sealed, place).map_err(|_| OpenError::WrongMasterKey)?;
-        return if word.as_slice() == WORD { Ok(()) } else { Err(OpenError::WrongMasterKey) };
+    if proof(uow).await? {
+        return Ok(());
     }
-    let sealed = uow.master.seal(WORD, place)?;
+    let sealed = uow.master.seal(WORD, PROOF)?;
     uow.db.execute("INSERT INTO instance (name, value) VALUES ('master_key_proof', $1)", values![sealed]).await?;
     Ok(())
+}
+
+const WORD: &[u8] = b"claviger";
+const PROOF: Place<'_> = Place { table: "instance", column: "value", row: b"master_key_proof", project: b"" };
+
+/// Whether the sealed word is there; it must open.
+async fn proof(session: &mut Session) -> std::result::Result<bool, OpenError> {
+    let sql = "SELECT value FROM instance WHERE name = 'master_key_proof'";
+    let Some(row) = session.db.fetch_optional(sql, values![]).await? else { return Ok(false) };
+    let sealed: Vec<u8> = row.get("value")?;
+    let word = session.master.open(&sealed, PROOF).map_err(|_| OpenError::WrongMasterKey)?;
+    if word.as_slice() == WORD { Ok(true) } else { Err(OpenError::WrongMasterKey) }
 }

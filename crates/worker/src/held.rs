@@ -1,19 +1,25 @@
 //! One job, held and run.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Instant;
 
 use app::{App, Error, jobs, outbox};
 use domain::job::Job;
 use futures_util::FutureExt;
 
+use crate::measures;
 use crate::options::Options;
 
 /// Runs a job that was claimed, holding its lease meanwhile. Whatever happens, the
 /// job is ended, given back, or taken up again by somebody when its lease has ended.
 pub async fn run(app: App, options: Options, job: Job) {
+    let (kind, began) = (job.task.kind(), Instant::now());
     let work = AssertUnwindSafe(outbox::run(&app, &job)).catch_unwind();
     let outcome = tokio::select! {
-        outcome = work => outcome,
+        outcome = work => {
+            measures::ran(kind, began.elapsed());
+            outcome
+        }
         () = hold(&app, &options, &job) => {
             tracing::warn!(job.id = %job.id, job.kind = job.task.kind(), "lost the lease of a job");
             return;

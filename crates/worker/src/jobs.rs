@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::held::{self, chain};
+use crate::measures;
 use crate::options::Options;
 
 /// The kinds of jobs, the rare ones first, so that a flood of invitations keeps nobody waiting.
@@ -65,6 +66,7 @@ impl Hands {
     /// Takes as many jobs as there are hands free; answers whether any hand stays free.
     async fn take(&mut self) -> bool {
         while self.running.try_join_next().is_some() {}
+        measures::running(self.running.len());
         let due = match jobs::due(&self.app, &KINDS).await {
             Ok(due) => due,
             Err(error) => {
@@ -79,7 +81,10 @@ impl Hands {
             }
             let limit = u32::try_from(free).unwrap_or(u32::MAX);
             match jobs::claim(&self.app, kind, limit, self.options.lease).await {
-                Ok(jobs) => jobs.into_iter().for_each(|job| self.begin(job)),
+                Ok(jobs) => {
+                    measures::claimed(kind, jobs.len());
+                    jobs.into_iter().for_each(|job| self.begin(job));
+                }
                 Err(error) => tracing::error!(error = chain(&error), "jobs could not be claimed"),
             }
         }
@@ -88,6 +93,7 @@ impl Hands {
 
     fn begin(&mut self, job: Job) {
         self.running.spawn(held::run(self.app.clone(), self.options.clone(), job));
+        measures::running(self.running.len());
     }
 
     /// Lets what runs come to its end, and cuts off what takes too long.

@@ -11,6 +11,7 @@ mod connections;
 mod follow;
 mod held;
 mod jobs;
+mod measures;
 mod options;
 mod schedule;
 mod timers;
@@ -22,6 +23,7 @@ use tokio::sync::watch;
 
 pub use held::run as run_job;
 pub use jobs::KINDS;
+pub use measures::announce as announce_measures;
 pub use options::Options;
 
 /// Runs until `shutdown` is ready, then stops taking work, lets what runs come to

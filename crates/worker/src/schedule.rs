@@ -1,6 +1,7 @@
 //! Running the sweeps, again and again.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Instant;
 
 use app::{App, sweeps};
 use futures_util::FutureExt;
@@ -8,6 +9,7 @@ use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
 use crate::held::chain;
+use crate::measures;
 use crate::options::Options;
 
 /// Runs every sweep at each tick until it is told to stop; the one that runs then ends first.
@@ -29,7 +31,11 @@ async fn all(app: &App, started_at: domain::time::Timestamp, stopping: &watch::R
         if *stopping.borrow() {
             return;
         }
-        match AssertUnwindSafe(sweep.run(app, started_at)).catch_unwind().await {
+        let began = Instant::now();
+        let swept = AssertUnwindSafe(sweep.run(app, started_at)).catch_unwind().await;
+        let found = swept.as_ref().ok().and_then(|swept| swept.as_ref().ok());
+        measures::swept(sweep, found.copied(), began.elapsed());
+        match swept {
             Ok(Ok(0)) => {}
             Ok(Ok(found)) => tracing::debug!(sweep = sweep.name(), found, "swept"),
             Ok(Err(error)) => tracing::error!(sweep = sweep.name(), error = chain(&error), "sweep failed"),

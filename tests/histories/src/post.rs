@@ -42,4 +42,8 @@ impl SmsTransport for Post {
     fn send<'a>(&'a self, _: &'a MobileNumber, _: &'a str) -> BoxFuture<'a, Result<(), SendError>> {
         Box::pin(async { Ok(()) })
     }
+
+    fn probe(&self) -> BoxFuture<'_, Result<(), SendError>> {
+        Box::pin(async { Ok(()) })
+    }
 }

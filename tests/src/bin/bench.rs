@@ -1,7 +1,10 @@
-//! `cargo xtask bench sync [--rows N]… | filters [--rows N]… | certificates [--count N]… | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
+//! `cargo xtask bench sync [--rows N]… | filters [--rows N]… | certificates [--count N]… |
+//! events [--events N] [--users N] [--rate N] [--seconds N] | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
 //! measures, and prints a table.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+use std::time::Duration;
 
 use system_tests::database::Kind;
 use system_tests::{bench, faults};
@@ -26,6 +29,16 @@ fn main() {
             counts = vec![20_000];
         }
         return runtime.block_on(bench::certificates::run(&counts, &kinds(&arguments)));
+    }
+    if arguments.iter().any(|argument| argument == "events") {
+        let number = |flag, usual| numbers(&arguments, flag).pop().unwrap_or(usual);
+        let measures = bench::events::Measures {
+            events: number("--events", 10_000_000),
+            users: number("--users", 100_000),
+            span: Duration::from_secs(number("--seconds", 60) as u64),
+            rate: u32::try_from(number("--rate", 200)).unwrap_or(u32::MAX),
+        };
+        return runtime.block_on(bench::events::run(measures, &kinds(&arguments)));
     }
     let mut rows = numbers(&arguments, "--rows");
     if rows.is_empty() {

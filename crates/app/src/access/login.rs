@@ -17,6 +17,7 @@ use crate::access::session::{self, after};
 use crate::access::throttle::Pair;
 use crate::context::App;
 use crate::error::{Error, Result};
+use crate::measures::{self, Who};
 
 /// An operator who logged in, and the token of the session.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ pub async fn login(app: &App, email: &EmailAddress, password: Password, address:
         Some(operator) if fits && operator.enabled => admit(app, operator, &pair).await,
         operator => {
             refuse(app, operator.map(|operator| operator.id)).await?;
+            measures::login_failed(Who::Operator);
             Err(Error::LoginFailed)
         }
     }

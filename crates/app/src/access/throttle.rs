@@ -9,6 +9,7 @@ use store::seal;
 use crate::access::session::after;
 use crate::context::App;
 use crate::error::{Error, Result};
+use crate::measures;
 
 /// Failures are counted under this name, and waiting times kept under the other.
 const FAILURES: &str = "login";
@@ -43,6 +44,7 @@ impl Pair {
         let mut uow = app.store().begin().await?;
         let counted = uow.throttles().count(FAILURES, &self.0, REMEMBERED, now).await?;
         if let Some(wait) = uow.throttles().lookup(WAIT, &self.0, now).await? {
+            measures::throttled(FAILURES);
             return Err(Error::TooMany { retry_after_s: seconds_until(wait.until, now) });
         }
         if counted.attempts > FREE {
@@ -71,6 +73,7 @@ pub(crate) async fn slow_down(app: &App, what: &'static str, from: Option<IpAddr
     if counted.attempts <= per_minute {
         return Ok(());
     }
+    measures::throttled(what);
     Err(Error::TooMany { retry_after_s: seconds_until(counted.until, now) })
 }
 

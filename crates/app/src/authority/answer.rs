@@ -11,6 +11,7 @@ use store::{Reader, Session};
 use super::{Loaded, load};
 use crate::context::App;
 use crate::error::{Error, Result};
+use crate::measures;
 
 /// How long an answer may be kept.
 const KEPT: SignedDuration = SignedDuration::from_mins(5);
@@ -31,7 +32,7 @@ pub async fn ocsp(app: &App, slug: &str, request: &OcspRequest) -> Result<Vec<u8
         Err(Error::Unavailable(error)) => return Err(Error::Unavailable(error)),
         Err(error) => {
             tracing::error!(authority.slug = slug, %error, "OCSP cannot be answered");
-            return Ok(Failure::TryLater.der().to_vec());
+            return Ok(failed(Failure::TryLater));
         }
     };
     answer(app, &mut reader, &loaded, request).await
@@ -49,7 +50,7 @@ async fn at_once(app: &App, reader: &mut Reader, slug: &str, request: &OcspReque
 }
 
 async fn answer(app: &App, session: &mut Session, loaded: &Arc<Loaded>, request: &OcspRequest) -> Result<Vec<u8>> {
-    let Some((responder, _)) = &loaded.responder else { return Ok(Failure::TryLater.der().to_vec()) };
+    let Some((responder, _)) = &loaded.responder else { return Ok(failed(Failure::TryLater)) };
     let mut statuses = Vec::with_capacity(request.count());
     for serial in responder.asked(request) {
         let found = match serial {
@@ -59,6 +60,20 @@ async fn answer(app: &App, session: &mut Session, loaded: &Arc<Loaded>, request:
         statuses.push(status_of(found));
     }
     sign(app, loaded, request, &statuses)
+}
+
+/// Why nothing is signed.
+fn failed(failure: Failure) -> Vec<u8> {
+    measures::ocsp("failed");
+    failure.der().to_vec()
+}
+
+fn count(status: &Status) {
+    measures::ocsp(match status {
+        Status::Good => "good",
+        Status::Revoked { .. } => "revoked",
+        Status::Unknown => "unknown",
+    });
 }
 
 fn status_of(found: Option<CertificateStatus>) -> Status {
@@ -72,16 +87,19 @@ fn status_of(found: Option<CertificateStatus>) -> Status {
 }
 
 fn sign(app: &App, loaded: &Loaded, request: &OcspRequest, statuses: &[Status]) -> Result<Vec<u8>> {
-    let Some((responder, key)) = &loaded.responder else { return Ok(Failure::TryLater.der().to_vec()) };
+    let Some((responder, key)) = &loaded.responder else { return Ok(failed(Failure::TryLater)) };
     let now = app.now();
     let next_update = now.checked_add(KEPT).map_err(Error::internal)?;
     let times = Times { produced_at: now, this_update: now, next_update };
     Ok(match responder.answer(key, request, statuses, &times) {
-        Ok(der) => der,
-        Err(pki::ocsp::AnswerFault::Foreign) => Failure::Unauthorized.der().to_vec(),
+        Ok(der) => {
+            statuses.iter().for_each(count);
+            der
+        }
+        Err(pki::ocsp::AnswerFault::Foreign) => failed(Failure::Unauthorized),
         Err(fault) => {
             tracing::error!(authority.slug = loaded.record.slug, error = %fault, "OCSP cannot be answered");
-            Failure::TryLater.der().to_vec()
+            failed(Failure::TryLater)
         }
     })
 }

@@ -14,6 +14,7 @@ use store::Session;
 use tokio::sync::Notify;
 use zeroize::Zeroize;
 
+use super::measured::Measured;
 use crate::context::App;
 use crate::error::{Error, Result};
 
@@ -101,7 +102,8 @@ pub(crate) fn connect_to(
             plain.extend(system.configuration.get(field.name).map(|value| (name, value.clone())));
         }
     }
-    remote.open(&Values::new(plain, secret), app.parts().outside.clone())
+    let opened = remote.open(&Values::new(plain, secret), app.parts().outside.clone())?;
+    Ok(Arc::new(Measured::new(system.connector.clone(), opened)))
 }
 
 fn told(faults: &[FieldFault]) -> String {

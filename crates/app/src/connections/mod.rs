@@ -4,6 +4,7 @@ mod breaker;
 mod callback;
 mod keep;
 mod links;
+mod measured;
 mod news;
 mod outside;
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use domain::event::Actor;
 
 use crate::error::{Error, Result};
+use crate::measures;
 
 /// How many streams one caller may have open on a node.
 const PER_CALLER: usize = 20;
@@ -46,6 +47,7 @@ impl Seats {
         }
         *own += 1;
         taken.all += 1;
+        measures::streams(taken.all);
         Ok(Seat { seats: self.clone(), caller })
     }
 
@@ -62,6 +64,7 @@ impl Drop for Seat {
     fn drop(&mut self) {
         let mut taken = self.seats.lock();
         taken.all -= 1;
+        measures::streams(taken.all);
         if let Some(own) = taken.by_caller.get_mut(&self.caller) {
             *own -= 1;
             if *own == 0 {

@@ -6,6 +6,7 @@ use domain::time::{SignedDuration, Timestamp};
 use super::{invitation, pin};
 use crate::context::{App, Context};
 use crate::error::Result;
+use crate::measures::{self, JobEnd};
 use crate::rules;
 
 /// The waits after the first tries, in minutes; the last one repeats.
@@ -36,6 +37,25 @@ pub(super) enum Fate {
 
 /// Writes what becomes of a job.
 pub(super) async fn seal(cx: &Context, job: &Job, fate: Fate) -> Result<()> {
+    let end = fate.end(job);
+    write(cx, job, fate).await?;
+    measures::job_ended(job.task.kind(), end);
+    Ok(())
+}
+
+impl Fate {
+    fn end(&self, job: &Job) -> JobEnd {
+        match self {
+            Self::Done | Self::Ended => JobEnd::Done,
+            Self::Failed(_) if job.attempt >= TRIES => JobEnd::Dead,
+            Self::Failed(_) | Self::Waits(_) | Self::WaitsAtMost(..) => JobEnd::Retried,
+            Self::GivesWay(..) | Self::NotBefore(..) => JobEnd::Postponed,
+            Self::Hopeless(_) => JobEnd::Dead,
+        }
+    }
+}
+
+async fn write(cx: &Context, job: &Job, fate: Fate) -> Result<()> {
     match fate {
         Fate::Ended => Ok(()),
         Fate::Done => end(cx.app(), job).await,

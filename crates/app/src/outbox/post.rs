@@ -15,6 +15,7 @@ use super::fate::Fate;
 use super::letterhead::{letterhead, official_contact, overrides};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::measures::{self, Carrier};
 use crate::transports::WaysOut;
 
 /// How long a message waits for somebody to set up a mail server or a gateway.
@@ -95,7 +96,9 @@ impl<'a> Post<'a> {
             date: self.cx.now(),
             content,
         };
-        Ok(self.ways.mail.send(&mail).await.map_err(|error| self.uncarried(&error)))
+        let sent = self.ways.mail.send(&mail).await;
+        measures::message(Carrier::Mail, &sent);
+        Ok(sent.map_err(|error| self.uncarried(&error)))
     }
 
     /// Sends an SMS, if the message can be one and there is a way out.
@@ -108,7 +111,9 @@ impl<'a> Post<'a> {
         if let Some(until) = caps::sms(self.cx, to).await? {
             return Ok(Err(too_many(until)));
         }
-        Ok(sms.send(to, &text).await.map_err(|error| self.uncarried(&error)))
+        let sent = sms.send(to, &text).await;
+        measures::message(Carrier::Sms, &sent);
+        Ok(sent.map_err(|error| self.uncarried(&error)))
     }
 
     /// Sends a mail that a rule wrote; `part` tells it from the job's others. What is one too many is not sent.

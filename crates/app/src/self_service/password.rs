@@ -18,6 +18,7 @@ use super::session::{Entry, Holder, LoggedIn, begin, context};
 use crate::access::{Pair, Password};
 use crate::context::{App, Context};
 use crate::error::{Error, Result};
+use crate::measures::{self, Who};
 use crate::{jobs, record};
 
 /// Lets in who knows the password of the holder with this address. An unknown address, one without a password, a user who
@@ -43,6 +44,7 @@ pub async fn login(
         Some((user, kept)) if fits => admit(app, project, &pair, &user, &kept, address).await,
         found => {
             refuse(&app.as_system(project), found.map(|(user, _)| user)).await?;
+            measures::login_failed(Who::Holder);
             Err(Error::LoginFailed)
         }
     }

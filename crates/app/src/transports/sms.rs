@@ -60,6 +60,10 @@ impl SmsTransport for Unusable {
     fn send<'a>(&'a self, _: &'a MobileNumber, _: &'a str) -> BoxFuture<'a, Result<(), SendError>> {
         Box::pin(async { Err(SendError::Transient { detail: self.0.clone() }) })
     }
+
+    fn probe(&self) -> BoxFuture<'_, Result<(), SendError>> {
+        Box::pin(async { Err(SendError::Transient { detail: self.0.clone() }) })
+    }
 }
 
 #[cfg(test)]

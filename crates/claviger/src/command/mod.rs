@@ -3,12 +3,13 @@
 mod account;
 mod api_key;
 mod demo;
+mod doctor;
 mod migrate;
 mod openapi;
 mod operator;
 mod phone;
 mod roots;
-mod serve;
+pub(crate) mod serve;
 mod setup;
 mod simulate;
 mod sync;
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Simulate(simulate::Simulate),
     /// Bring the database's schema up to date
     Migrate(migrate::Migrate),
+    /// Look whether everything is well, and say how to mend what is not
+    Doctor(doctor::Doctor),
     /// Print the description of the API (OpenAPI 3.1, JSON)
     Openapi(openapi::Openapi),
 }
@@ -60,6 +63,7 @@ impl Command {
             Self::Phone(phone) => phone.run().await,
             Self::Simulate(simulate) => simulate.run().await,
             Self::Migrate(migrate) => migrate.run().await,
+            Self::Doctor(doctor) => Box::pin(doctor.run()).await,
             Self::Openapi(openapi) => openapi.run(),
         }
     }

@@ -186,6 +186,18 @@ pub(crate) const KEYS: &[Key] = &[
         "What is logged: error, warn, info, debug or trace, also by module",
     ),
     key("log.format", "text", Flag::Serve("log-format", "FORM"), "Form of the log on standard error: text or json"),
+    key(
+        "metrics.listen",
+        "none: nothing is measured",
+        Flag::Serve("metrics-listen", "ADDRESS"),
+        "Address and port that metrics are read from; beyond loopback it needs metrics.token_file",
+    ),
+    key(
+        "metrics.token_file",
+        "none",
+        Flag::None,
+        "File with the bearer token that whoever reads the metrics must show, at least 16 characters",
+    ),
     key("mail.host", "none: mails wait", Flag::None, "SMTP server that mails go out through"),
     key("mail.port", "587, 465 or 25, by mail.security", Flag::None, "Its port"),
     key("mail.security", "starttls", Flag::None, "How the connection is secured: starttls, tls or none"),

@@ -10,6 +10,7 @@ mod flags;
 pub(crate) mod key;
 mod layers;
 mod mail;
+mod metrics;
 mod named;
 mod nearest;
 mod recovery;
@@ -31,6 +32,7 @@ use store::DatabaseUrl;
 pub(crate) use self::error::ConfigurationError;
 pub(crate) use self::flags::{DataFlags, Flags, ServeFlags};
 use self::layers::Layers;
+pub(crate) use self::metrics::MetricsDoor;
 use crate::system::Environment;
 
 /// Everything that can be said about a node, said.
@@ -60,6 +62,8 @@ pub(crate) struct Configuration {
     pub(crate) sync_limits: SyncLimits,
     /// What is logged, and how.
     pub(crate) log: Log,
+    /// Where metrics are read; `None`: nothing is measured.
+    pub(crate) metrics: Option<MetricsDoor>,
     /// The instance's mail server.
     pub(crate) mail: Option<SmtpConfig>,
     /// The tokens that hold keys.
@@ -128,6 +132,7 @@ impl Configuration {
             allow_private_addresses: layers.truth("allow_private_addresses")?,
             sync_limits: sync_limits(layers)?,
             log: log(layers)?,
+            metrics: metrics::read(layers)?,
             mail: mail::read(layers)?,
             openers: recovery::read(layers, &tokens)?,
             tokens,

@@ -75,6 +75,9 @@ fn effective(intent: Intent, validity: Validity, now: Timestamp) -> Intent {
 }
 
 impl Status {
+    /// Every name that [`Status::as_str`] gives.
+    pub const NAMES: [&str; 6] = ["pending", "invited", "active", "inactive", "suspending", "revoking"];
+
     /// The name on the wire: `pending, invited, active, inactive, suspending, revoking`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

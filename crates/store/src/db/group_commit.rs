@@ -13,6 +13,7 @@ use sqlx::{Connection as _, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use crate::error::{Error, Result};
+use crate::measures;
 
 const GROUP_LASTS: Duration = Duration::from_millis(2);
 
@@ -112,8 +113,12 @@ impl Drop for Place {
 impl Slot {
     async fn commit(&mut self) {
         let Some(group) = self.group.take() else { return };
+        let began = Instant::now();
         let committed = match self.run("COMMIT").await {
-            Ok(()) => true,
+            Ok(()) => {
+                measures::group_committed(group.committed.len(), began.elapsed());
+                true
+            }
             Err(error) => {
                 tracing::error!(%error, units = group.committed.len(), "a group of units could not be committed");
                 let _ = self.run("ROLLBACK").await;

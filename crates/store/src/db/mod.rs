@@ -5,6 +5,7 @@
 //! for many rows at once in `bulk`, and for the order of events in `order`.
 
 mod bulk;
+pub(crate) mod condition;
 pub(crate) mod connection;
 pub(crate) mod dialect;
 pub(crate) mod group_commit;

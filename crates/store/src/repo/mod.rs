@@ -30,6 +30,7 @@ mod devices;
 mod erasure;
 mod est_passwords;
 pub(crate) mod events;
+mod figures;
 mod findings;
 mod firings;
 mod followers;
@@ -97,6 +98,7 @@ pub use delivery_attempts::DeliveryAttempts;
 pub use devices::{DEVICES, Devices, KeptPin};
 pub use est_passwords::{EstPassword, EstPasswords};
 pub use events::{EVENTS, Events, NamesLeft, RecordedEvent};
+pub use figures::{Figures, Standing, Unaccepted, Waiting};
 pub use findings::{FINDINGS, Findings};
 pub use firings::{FIRINGS, Firings};
 pub use followers::{Bookmark, Followers};
@@ -272,6 +274,11 @@ impl Session {
     /// Devices.
     pub fn devices(&mut self) -> Devices<'_> {
         Devices(self)
+    }
+
+    /// Counts, for those who watch.
+    pub fn figures(&mut self) -> Figures<'_> {
+        Figures(self)
     }
 
     /// Events.

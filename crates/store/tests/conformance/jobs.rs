@@ -121,6 +121,8 @@ async fn what_failed_is_tried_later_given_up_and_revived() {
         assert_eq!(uow.jobs().claim("reconcile", "a", at(999), LEASE, 9).await.unwrap(), []);
         let counts = uow.jobs().counts().await.unwrap();
         assert_eq!((counts.len(), counts[0].kind.as_str(), counts[0].open, counts[0].dead), (1, "reconcile", 0, 1));
+        let figures = uow.figures().jobs().await.unwrap();
+        assert_eq!((figures.len(), figures[0].open, figures[0].dead, figures[0].first_due), (1, 0, 1, None));
         let dead = ListQuery { filter: Some(filter(&JOBS, "dead eq true")), ..ListQuery::of(&JOBS) };
         let listed = uow.jobs().list(project, &dead).await.unwrap().items;
         assert_eq!(listed.len(), 1);

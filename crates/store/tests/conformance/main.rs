@@ -14,6 +14,7 @@ mod credentials;
 mod drift;
 mod event_order;
 mod events;
+mod figures;
 mod filter_agreement;
 mod inputs;
 mod instance_keys;

@@ -22,16 +22,20 @@ pub(crate) struct Door {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DoorError {
     /// The port belongs to somebody else.
-    #[error("{address} is in use by another program; stop that, or choose another port with --listen")]
+    #[error("{address} is in use by another program; stop that, or choose another port with --{flag}")]
     Busy {
         /// The address.
         address: SocketAddr,
+        /// What it was chosen with.
+        flag: &'static str,
     },
     /// The address cannot be listened on.
-    #[error("{address} cannot be listened on; choose an address of this machine with --listen")]
+    #[error("{address} cannot be listened on; choose an address of this machine with --{flag}")]
     Listen {
         /// The address.
         address: SocketAddr,
+        /// What it was chosen with.
+        flag: &'static str,
         /// What the system said.
         source: io::Error,
     },
@@ -49,16 +53,25 @@ pub(crate) enum DoorError {
 }
 
 impl Door {
-    /// Reads the certificate, and takes the port.
+    /// The server's own: reads the certificate, and takes the port.
     pub(crate) async fn open(configuration: &Configuration) -> Result<Self, DoorError> {
         let tls = match &configuration.tls {
             Some(tls) => Some(tls::open(tls).await.map_err(|source| DoorError::Tls { tls: tls.clone(), source })?),
             None => None,
         };
-        let wanted = configuration.listen;
+        Self::take(configuration.listen, "listen", tls)
+    }
+
+    /// That of the metrics. Where others could read along, it has the certificate of the server's own.
+    pub(crate) fn for_metrics(&self, listen: SocketAddr) -> Result<Self, DoorError> {
+        let tls = self.tls.clone().filter(|_| !listen.ip().is_loopback());
+        Self::take(listen, "metrics-listen", tls)
+    }
+
+    fn take(wanted: SocketAddr, flag: &'static str, tls: Option<RustlsConfig>) -> Result<Self, DoorError> {
         let cannot = |source: io::Error| match source.kind() {
-            io::ErrorKind::AddrInUse => DoorError::Busy { address: wanted },
-            _ => DoorError::Listen { address: wanted, source },
+            io::ErrorKind::AddrInUse => DoorError::Busy { address: wanted, flag },
+            _ => DoorError::Listen { address: wanted, flag, source },
         };
         let listener = TcpListener::bind(wanted).map_err(cannot)?;
         listener.set_nonblocking(true).map_err(cannot)?;

@@ -1,9 +1,9 @@
 //! `claviger serve`: one node with everything.
 
-mod door;
+pub(crate) mod door;
 mod node;
 mod stop;
-mod tls;
+pub(crate) mod tls;
 
 use app::access::setup;
 

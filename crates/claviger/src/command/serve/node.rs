@@ -14,6 +14,7 @@ use super::stop;
 use crate::configuration::Configuration;
 use crate::data_dir::{self, Locks};
 use crate::failure::Failure;
+use crate::metrics::Reading;
 use crate::system::Environment;
 use crate::{house, logging};
 
@@ -33,6 +34,7 @@ impl Node {
     pub(crate) async fn start(configuration: &Configuration, environment: &Environment) -> Result<Self, Failure> {
         configuration.public_url(configuration.listen)?;
         let door = Door::open(configuration).await?;
+        let metrics = configuration.metrics.as_ref().map(|wanted| Reading::take(&door, wanted)).transpose()?;
         data_dir::prepare(configuration)?;
         let locks = Locks::take(configuration)?;
         let (store, _) = house::open_store(configuration, environment).await?;
@@ -45,6 +47,9 @@ impl Node {
         let reloader = tokio::spawn(stop::reload_on_hangup(door.tls().zip(configuration.tls.clone()))?);
         let router = http_api::router(app.clone(), options(configuration, &door, &stopping));
         let served = tokio::spawn(door.serve(router, handle.clone()));
+        if let Some(metrics) = metrics {
+            metrics.begin(app.clone(), &stopping)?;
+        }
         let working = tokio::spawn(worker::run(app.clone(), stopping.clone().cancelled_owned()));
         Ok(Self { app, handle, stopping, served, working, listeners: [stopper, reloader], _locks: locks })
     }

@@ -19,7 +19,7 @@ use tokio::net::TcpStream;
 use crate::configuration::Tls;
 
 /// Reads certificate and key.
-pub(super) async fn open(tls: &Tls) -> io::Result<RustlsConfig> {
+pub(crate) async fn open(tls: &Tls) -> io::Result<RustlsConfig> {
     read(tls.clone()).await.map(RustlsConfig::from_config)
 }
 

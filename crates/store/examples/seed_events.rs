@@ -1,0 +1,185 @@
+//! Fills a database with events, as a large site has them: for `cargo xtask bench events`, and for trying things out.
+//!
+//! `seed_events --database-url URL --master-key-file FILE --project SLUG --count N --seed S`, while no server runs on
+//! it. Events are spread over a year up to now, over the project's systems and pools, and over 20,000 people who need
+//! not exist; they are written as the server itself writes them. Prints ids to ask for, as JSON.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "an example stops at the first thing that fails")]
+
+use std::collections::HashMap;
+
+use domain::event::{Actor, Category, Detail, Event};
+use domain::id::{Id, kind};
+use domain::system::CredentialPool;
+use domain::time::{Timestamp, from_micros, micros};
+use store::seal::MasterKey;
+use store::{Config, Store};
+
+/// How many events are written in one unit of work.
+const PAGE: u64 = 20_000;
+/// How many people there are, with a credential each.
+const PEOPLE: u64 = 20_000;
+/// A year, in microseconds.
+const YEAR: i64 = 365 * 86_400 * 1_000_000;
+
+/// What happens how often, in a thousand.
+const MIXTURE: &[(Category, u64)] = &[
+    (Category::CredentialUsed, 560),
+    (Category::UserUpdated, 80),
+    (Category::OperatorLogin, 60),
+    (Category::SyncUnchanged, 50),
+    (Category::CredentialIssued, 40),
+    (Category::InvitationSent, 40),
+    (Category::InvitationAccepted, 35),
+    (Category::CredentialActivated, 35),
+    (Category::CredentialRevoked, 25),
+    (Category::CredentialSuspended, 20),
+    (Category::SyncCompleted, 15),
+    (Category::InvitationExpired, 10),
+    (Category::SystemDegraded, 10),
+    (Category::SystemConnected, 10),
+    (Category::PoolLow, 4),
+    (Category::CredentialIssueFailed, 3),
+    (Category::SystemDisconnected, 2),
+    (Category::SecuritySecondDevice, 1),
+];
+
+#[tokio::main]
+async fn main() {
+    let arguments: HashMap<String, String> = pairs(std::env::args().skip(1).collect());
+    let key = std::fs::read_to_string(&arguments["--master-key-file"]).unwrap();
+    let key = data_encoding::HEXLOWER_PERMISSIVE.decode(key.trim().as_bytes()).unwrap();
+    let master = MasterKey::new(&key.try_into().unwrap()).unwrap();
+    let config = Config { url: arguments["--database-url"].parse().unwrap(), connections: 2 };
+    let (store, _) = Store::open_as_it_is(&config, master).await.unwrap();
+    let (count, seed) = (arguments["--count"].parse().unwrap(), arguments["--seed"].parse().unwrap());
+    let ground = Ground::of(&store, &arguments["--project"]).await;
+    let mut dice = Dice(seed);
+    let mut written = 0;
+    while written < count {
+        let page = PAGE.min(count - written);
+        let events: Vec<Event> =
+            (0..page).map(|n| ground.event(&mut dice, moment(ground.now, written + n, count))).collect();
+        let mut uow = store.begin_long().await.unwrap();
+        uow.events().add_many(&events).await.unwrap();
+        uow.commit().await.unwrap();
+        written += page;
+    }
+    println!("{}", ground.to_ask_for());
+    store.close().await.unwrap();
+}
+
+fn pairs(arguments: Vec<String>) -> HashMap<String, String> {
+    arguments.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect()
+}
+
+/// The moment of an event, so that they are spread evenly.
+fn moment(now: Timestamp, index: u64, count: u64) -> Timestamp {
+    let share = i128::from(YEAR) * i128::from(count - index) / i128::from(count.max(1));
+    from_micros(micros(now) - i64::try_from(share).unwrap())
+}
+
+/// What is there.
+struct Ground {
+    project: Id<kind::Project>,
+    pools: Vec<CredentialPool>,
+    now: Timestamp,
+}
+
+impl Ground {
+    async fn of(store: &Store, slug: &str) -> Self {
+        let mut reader = store.read().await.unwrap();
+        let project = reader.projects().lookup(&slug.parse().unwrap()).await.unwrap().unwrap();
+        let pools = reader.pools().list(project.id).await.unwrap();
+        assert!(!pools.is_empty(), "the project has no pool");
+        Self { project: project.id, pools, now: project.updated_at }
+    }
+
+    fn event(&self, dice: &mut Dice, at: Timestamp) -> Event {
+        let category = dice.category();
+        let event = Event::new(dice.id(at), self.project, category, Actor::System, at);
+        let person = dice.below(PEOPLE);
+        let pool = &self.pools[usize::try_from(dice.below(self.pools.len() as u64)).unwrap()];
+        match category.group() {
+            "user" => Event { user: Some(made(b'u', person)), detail: changed(dice), ..event },
+            "credential" | "invitation" | "security" => Event {
+                user: Some(made(b'u', person)),
+                credential: Some(made(b'c', person)),
+                pool: Some(pool.id),
+                system: Some(pool.system),
+                detail: if category == Category::CredentialSuspended {
+                    Detail::reason("lost")
+                } else {
+                    Detail::default()
+                },
+                ..event
+            },
+            "pool" => Event { pool: Some(pool.id), system: Some(pool.system), ..event },
+            "system" => Event { system: Some(pool.system), ..event },
+            _ => event,
+        }
+    }
+
+    /// What the bench asks for.
+    fn to_ask_for(&self) -> String {
+        let (user, credential) = (made::<kind::User>(b'u', 7), made::<kind::Credential>(b'c', 7));
+        let (from, until) = (moment(self.now, 50, 100), moment(self.now, 51, 100));
+        let pool = &self.pools[0];
+        serde_json::json!({
+            "user_id": user.to_string(), "credential_id": credential.to_string(), "pool_id": pool.id.to_string(),
+            "system_id": pool.system.to_string(), "from": from.to_string(), "until": until.to_string(),
+        })
+        .to_string()
+    }
+}
+
+fn changed(dice: &mut Dice) -> Detail {
+    const FIELDS: [&str; 4] = ["email", "mobile", "last_name", "valid_until"];
+    let field = FIELDS[usize::try_from(dice.below(4)).unwrap()];
+    Detail { changed: vec![field.to_owned()], ..Detail::default() }
+}
+
+/// The same id for the same number.
+fn made<T>(sort: u8, number: u64) -> Id<T> {
+    let mut bytes = [0x11; 16];
+    (bytes[6], bytes[8], bytes[9]) = (0x70, 0x80, sort);
+    bytes[10..].copy_from_slice(&number.to_be_bytes()[2..]);
+    Id::from_bytes(bytes)
+}
+
+/// `SplitMix64`: small, and the same on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn draw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.draw() % limit
+    }
+
+    fn category(&mut self) -> Category {
+        let mut at = self.below(MIXTURE.iter().map(|(_, share)| share).sum());
+        for (category, share) in MIXTURE {
+            match at.checked_sub(*share) {
+                None => return *category,
+                Some(rest) => at = rest,
+            }
+        }
+        Category::CredentialUsed
+    }
+
+    /// An id of that moment (UUIDv7).
+    fn id<T>(&mut self, at: Timestamp) -> Id<T> {
+        let mut bytes = [0; 16];
+        bytes[..6].copy_from_slice(&at.as_millisecond().to_be_bytes()[2..]);
+        bytes[6..].copy_from_slice(&[self.draw().to_be_bytes(), self.draw().to_be_bytes()].concat()[..10]);
+        (bytes[6], bytes[8]) = (bytes[6] & 0x0f | 0x70, bytes[8] & 0x3f | 0x80);
+        Id::from_bytes(bytes)
+    }
+}
