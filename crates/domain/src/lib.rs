@@ -30,6 +30,8 @@ pub mod phone_login;
 pub mod process;
 pub mod project;
 pub mod recovery;
+pub mod retention;
+pub mod review;
 pub mod seen;
 pub mod self_service;
 pub mod settings;

@@ -37,6 +37,8 @@ words! {
         RecoverKeys = "recover_keys",
         /// Send invitations again.
         ResendInvitations = "resend_invitations",
+        /// Acknowledge events, comment on them, and share views of them.
+        AcknowledgeEvents = "acknowledge_events",
         /// Upload a file of users.
         UploadSync = "upload_sync",
         /// Approve and reject held runs.
@@ -61,10 +63,12 @@ const OPERATOR: &[Permission] = &[
     P::SuspendCredentials,
     P::ManageCertificates,
     P::ResendInvitations,
+    P::AcknowledgeEvents,
     P::UploadSync,
     P::ApproveSync,
 ];
-const HELPDESK: &[Permission] = &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations];
+const HELPDESK: &[Permission] =
+    &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations, P::AcknowledgeEvents];
 const AUDITOR: &[Permission] = &[P::ReadProject, P::ReadPeople, P::ReadAudit];
 const AUTOSYNC: &[Permission] = &[P::UploadSync];
 

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 11, name: "tokens", text: include_str!("../migrations/0011_tokens.sql"), additive: false },
     Migration { version: 12, name: "listed", text: include_str!("../migrations/0012_listed.sql"), additive: true },
     Migration { version: 13, name: "strands", text: include_str!("../migrations/0013_strands.sql"), additive: false },
+    Migration { version: 17, name: "review", text: include_str!("../migrations/0017_review.sql"), additive: false },
 ];
 
 /// What a migration found and did.

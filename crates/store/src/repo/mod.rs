@@ -16,6 +16,7 @@ mod card_templates;
 mod certificate_orders;
 mod certificate_profiles;
 mod certificates;
+mod comments;
 mod comparisons;
 mod connections;
 mod contact_changes;
@@ -39,6 +40,7 @@ mod ids;
 mod instance_keys;
 mod invitations;
 mod jobs;
+mod kept_events;
 pub mod list;
 mod nodes;
 mod operators;
@@ -51,6 +53,7 @@ mod projects;
 mod proofs;
 mod recoveries;
 mod recovery_keys;
+mod saved_views;
 mod sessions;
 mod settings;
 mod setup_links;
@@ -74,6 +77,7 @@ pub use card_templates::CardTemplates;
 pub use certificate_orders::{CertificateOrders, Looked};
 pub use certificate_profiles::{CertificateProfiles, StoredProfile};
 pub use certificates::{Answering, CERTIFICATES, CertificateStatus, Certificates, Intended, ListedCertificate};
+pub use comments::Comments;
 pub use comparisons::{Comparisons, SeenCard};
 pub use connections::Connections;
 pub use contact_changes::ContactChanges;
@@ -95,6 +99,7 @@ pub use idempotency::{Idempotency, IdempotencyClaim};
 pub use instance_keys::InstanceKeys;
 pub use invitations::{INVITATIONS, Invitations};
 pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
+pub use kept_events::KeptEvents;
 pub use nodes::{Node, Nodes};
 pub use operators::{Makers, Operators};
 pub use person_keys::PersonKeys;
@@ -106,6 +111,7 @@ pub use projects::Projects;
 pub use proofs::Proofs;
 pub use recoveries::{RECOVERIES, Recoveries};
 pub use recovery_keys::RecoveryKeys;
+pub use saved_views::SavedViews;
 pub use sessions::{ConsoleSession, Sessions};
 pub use settings::{AllSettings, StoredSettings};
 pub use setup_links::SetupLinks;
@@ -197,6 +203,11 @@ impl Session {
     /// Passwords for EST.
     pub fn est_passwords(&mut self) -> EstPasswords<'_> {
         EstPasswords(self)
+    }
+
+    /// What people wrote under events.
+    pub fn comments(&mut self) -> Comments<'_> {
+        Comments(self)
     }
 
     /// Comparisons with systems.
@@ -304,6 +315,11 @@ impl Session {
         Operators(self)
     }
 
+    /// What becomes of events.
+    pub fn kept_events(&mut self) -> KeptEvents<'_> {
+        KeptEvents(self)
+    }
+
     /// What seals a person's data in events and audit.
     pub fn person_keys(&mut self) -> PersonKeys<'_> {
         PersonKeys(self)
@@ -347,6 +363,11 @@ impl Session {
     /// Console sessions.
     pub fn sessions(&mut self) -> Sessions<'_> {
         Sessions(self)
+    }
+
+    /// Views of events that somebody keeps.
+    pub fn saved_views(&mut self) -> SavedViews<'_> {
+        SavedViews(self)
     }
 
     /// Settings.

@@ -23,6 +23,7 @@ mod phones;
 mod plans;
 mod project_things;
 mod repeated_requests;
+mod review;
 mod review_records;
 mod sealed_cells;
 mod search;

@@ -7,8 +7,9 @@ pub use strands::NamesLeft;
 
 use std::sync::Arc;
 
-use domain::event::{Event, PersonalDetail};
+use domain::event::{Actor, Event, PersonalDetail};
 use domain::id::{Id, kind};
+use domain::time::Timestamp;
 
 use crate::db::row::corrupt;
 use crate::db::{Row, Value, values};
@@ -31,6 +32,8 @@ pub struct RecordedEvent {
     pub event: Event,
     /// Whether it is a review record: its system and its pool may take fewer categories than there are.
     pub review: bool,
+    /// When somebody saw to it, and who.
+    pub acknowledged: Option<(Timestamp, Actor)>,
 }
 
 /// The list of events.
@@ -51,6 +54,7 @@ pub const EVENTS: ListSpec = ListSpec {
         Listed::id::<kind::Device>("device_id", "device_id"),
         Listed::id::<kind::SyncRun>("sync_run_id", "sync_run_id"),
         Listed::exact("external_id", "external_id"),
+        Listed::boolean("acknowledged", "CASE WHEN acknowledged_at IS NULL THEN 0 ELSE 1 END"),
     ],
     custom: None,
     sorts: &[
@@ -293,7 +297,13 @@ fn read(row: &Row) -> Result<Sealed> {
         personal: None,
         origin: read_origin(row)?,
     };
-    Ok((RecordedEvent { seq: row.get("seq")?, event, review: row.get("review")? }, row.get("personal")?))
+    let acknowledged = row.get::<Option<Timestamp>>("acknowledged_at")?.zip(acknowledged_by(row)?);
+    Ok((RecordedEvent { seq: row.get("seq")?, event, review: row.get("review")?, acknowledged }, row.get("personal")?))
+}
+
+fn acknowledged_by(row: &Row) -> Result<Option<Actor>> {
+    let by: Option<String> = row.get("acknowledged_by")?;
+    by.map(|by| by.parse().map_err(|_| corrupt("acknowledged_by"))).transpose()
 }
 
 fn place(event: &Event) -> Place<'_> {
