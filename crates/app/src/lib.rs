@@ -42,6 +42,7 @@ pub mod projects;
 pub mod public_url;
 pub mod record;
 pub mod recovery;
+pub mod review;
 pub mod search;
 pub mod self_service;
 pub mod settings;

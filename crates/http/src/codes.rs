@@ -71,6 +71,8 @@ pub const PROBLEMS: &[Code] = &[
     code(409, "contact_unapproved", "Changed contact details wait for an approval"),
     code(409, "job_not_dead", "The job was not given up"),
     code(409, "field_in_use", "Users have values of the custom field"),
+    code(409, "too_many_comments", "The event has as many comments as it can"),
+    code(409, "too_many_views", "The caller keeps as many views as can be"),
     code(409, "too_many_fields", "The project has as many custom fields as it can"),
     code(409, "cards_in_use", "Credentials have numbers of the present card format"),
     code(409, "sms_not_set_up", "The project has no SMS gateway"),

@@ -40,5 +40,5 @@ pub(super) async fn run(app: &App) -> Result<u64> {
         removed += uow.sync_files().remove(preview).await?;
     }
     uow.commit().await?;
-    Ok(removed)
+    Ok(removed + crate::review::remove_overdue(app).await?)
 }

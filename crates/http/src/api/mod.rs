@@ -1,6 +1,7 @@
 //! The REST API: one folder per resource, one file per endpoint.
 
 mod access;
+mod actors;
 mod api_keys;
 mod audit;
 mod authorities;
@@ -32,6 +33,7 @@ mod settings;
 mod sync_runs;
 mod systems;
 mod users;
+mod views;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -91,6 +93,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(sync_runs::routes())
         .merge(self_service::routes())
         .merge(events::routes())
+        .merge(actors::routes())
+        .merge(views::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
 }
