@@ -189,6 +189,27 @@ export interface paths {
         patch: operations["patch_project"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/actors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The operators who may work in the project and its API keys, the revoked ones too, by what people call them: whom events
+         *     name by an id. There are few, on one page.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_actors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/api-keys": {
         parameters: {
             query?: never;
@@ -1031,6 +1052,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/events/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the caller has seen to events. Once is enough.
+         * @description Needs the permission `acknowledge_events`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["acknowledge_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes out all events that a filter is true of, however many, as they are read. The audit trail says who did, and with
+         *     which filter. An answer that breaks off is not whole.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["export_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/events/stream": {
         parameters: {
             query?: never;
@@ -1070,6 +1132,31 @@ export interface paths {
         get: operations["get_event"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/events/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written under an event, in this order; there are few, on one page.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_event_comments"];
+        put?: never;
+        /**
+         * Writes under an event. A repetition with the same `Idempotency-Key` is answered without the text, which goes with the
+         *     person whom the event is about.
+         * @description Needs the permission `acknowledge_events`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["create_event_comment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1825,6 +1912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/settings/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says how many events would go if they were kept for so long. Changes nothing.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["preview_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/settings/sms/test": {
         parameters: {
             query?: never;
@@ -2453,6 +2560,78 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's views of events and those that are shared; there are few, on one page.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Keeps a view of events.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/views/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says with which view of events the caller begins in this project.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        put: operations["set_first_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One view of events.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_view"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a view of events. Who began with it begins with all events.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a view of events. What is shared can be changed by its owner and by who manages the project.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        patch: operations["patch_view"];
         trace?: never;
     };
     "/api/v1/self-service/{slug}": {
@@ -3159,6 +3338,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What the caller has seen to. */
+        Acknowledgement: {
+            /** @description 1 to 500 events. */
+            ids: string[];
+        };
+        /** @description What came of it. */
+        AcknowledgementOutcome: {
+            /**
+             * Format: int64
+             * @description How many nobody had seen to before.
+             */
+            acknowledged: number;
+            /**
+             * Format: int64
+             * @description How many somebody had; who did it first stays named.
+             */
+            known: number;
+            /** @description Which the project does not have. */
+            missing: string[];
+        };
         /** @description For whom, and how the invitation is to travel. */
         Acquire: {
             channel?: components["schemas"]["ChannelName"] | null;
@@ -3183,6 +3382,13 @@ export interface components {
             code?: string | null;
             /** @description The link that the code stands in; it is opened on the phone. */
             link?: string | null;
+        };
+        /** @description Somebody whom events name by an id. */
+        Actor: {
+            /** @description `opr_…` or `key_…`. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description An API key, without its secret. */
         ApiKey: {
@@ -3599,6 +3805,25 @@ export interface components {
             valid_from: string;
             /** Format: date-time */
             valid_until?: string | null;
+        };
+        /** @description What somebody wrote under an event. */
+        Comment: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who: an id; see `actors`. */
+            by: string;
+            /** @description `cmt_…`. */
+            id: string;
+            /** @description What. It goes with the person whom the event is about. */
+            text: string;
+        };
+        /** @description What somebody writes under an event. */
+        CommentDocument: {
+            /** @description 1 to 2,000 characters; lines may break. */
+            text: string;
         };
         /** @description How far the comparison of a system is, how much differs, and how it is compared. */
         Comparison: {
@@ -4153,8 +4378,46 @@ export interface components {
             /** @description The name that goes with the password: the user's id. Their e-mail address will do as well. */
             user_name: string;
         };
+        /** @description Which events are looked for. Within a part any of what it names will do; all parts must hold; what is left out is open. */
+        EventSearch: {
+            /** @description Whether somebody has acknowledged them. */
+            acknowledged?: boolean;
+            /** @description Categories. */
+            categories?: string[];
+            /** @description The id of a credential. */
+            credential?: string;
+            /**
+             * Format: date-time
+             * @description From when on; not beside `within`.
+             */
+            from?: string;
+            /** @description Ids of pools. */
+            pools?: string[];
+            /** @description `info`, `warning`, `alarm`. */
+            severities?: string[];
+            /** @description Ids of systems. */
+            systems?: string[];
+            /** @description What the text contains. */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description Until when; not beside `within`.
+             */
+            to?: string;
+            /** @description The id of a user. */
+            user?: string;
+            /** @description How far back, counted from when somebody looks: `hour`, `day`, `week`. */
+            within?: string;
+        };
         /** @description Something that happened. */
         EventView: {
+            /**
+             * Format: date-time
+             * @description When somebody saw to it; `null` as long as nobody has.
+             */
+            acknowledged_at?: string | null;
+            /** @description Who: an id; see `actors`. */
+            acknowledged_by?: string | null;
             /** @description Who: an id, `system` or `holder`. */
             actor: string;
             /**
@@ -4337,6 +4600,11 @@ export interface components {
              * @example last_name eq "Berg" and card_id pr
              */
             filter: string;
+        };
+        /** @description With which view somebody begins. */
+        FirstView: {
+            /** @description The view; `null`: all events. */
+            view_id?: string | null;
         };
         /** @description What was found. */
         Found: {
@@ -5398,6 +5666,23 @@ export interface components {
             items: components["schemas"]["OwnPhone"][];
         };
         /** @description A page of a list. */
+        Page_Actor: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description `opr_…` or `key_…`. */
+                id: string;
+                /** @description What people call it. */
+                name: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_ApiKey: {
             /** @description In the order that was asked for. */
             items: {
@@ -5670,6 +5955,30 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_Comment: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description Who: an id; see `actors`. */
+                by: string;
+                /** @description `cmt_…`. */
+                id: string;
+                /** @description What. It goes with the person whom the event is about. */
+                text: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_Connector: {
             /** @description In the order that was asked for. */
             items: {
@@ -5915,6 +6224,13 @@ export interface components {
         Page_EventView: {
             /** @description In the order that was asked for. */
             items: {
+                /**
+                 * Format: date-time
+                 * @description When somebody saw to it; `null` as long as nobody has.
+                 */
+                acknowledged_at?: string | null;
+                /** @description Who: an id; see `actors`. */
+                acknowledged_by?: string | null;
                 /** @description Who: an id, `system` or `holder`. */
                 actor: string;
                 /**
@@ -6631,6 +6947,41 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description A page of a list. */
+        Page_View: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Whether the caller begins with it. */
+                first: boolean;
+                /** @description `viw_…`. */
+                id: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Whether the caller made it. */
+                own: boolean;
+                /** @description What it shows. */
+                search: components["schemas"]["EventSearch"];
+                /** @description Whether everybody in the project sees it. */
+                shared: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts changes; in quotes it is the view's `ETag`.
+                 */
+                version: number;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
         /** @description The old password and the new one. */
         PasswordChange: {
             /**
@@ -7111,6 +7462,33 @@ export interface components {
         };
         /** @description Nothing is to be said. */
         ResetRequest: Record<string, never>;
+        /** @description What would go. */
+        RetentionPreview: {
+            /** @description How many by category, where there are any. */
+            by_category: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description How many events.
+             */
+            events: number;
+        };
+        /**
+         * @description How long events are kept, in days; 0: for good. What is said of a category counts before what is said of its group, and
+         *     that before the rest. Events of security are kept for good, whatever is said.
+         */
+        RetentionSettings: {
+            /**
+             * Format: int32
+             * @description Of all others.
+             */
+            days: number;
+            /** @description By group or category: `{"credential": 365, "credential.used": 30}`. */
+            days_of: {
+                [key: string]: number;
+            };
+        };
         /** @description How far a revocation has come. */
         RevocationView: {
             /**
@@ -7207,6 +7585,8 @@ export interface components {
             mobile_id: components["schemas"]["MobileIdSettings"];
             /** @description How phones are kept up to date. */
             phones: components["schemas"]["PhoneSettings"];
+            /** @description How long events are kept. */
+            retention: components["schemas"]["RetentionSettings"];
             sms?: components["schemas"]["SmsGateway"] | null;
             /**
              * Format: date-time
@@ -7356,6 +7736,14 @@ export interface components {
              *     }
              */
             phones?: components["schemas"]["PhoneSettings"];
+            /**
+             * @description How long events are kept.
+             * @default {
+             *       "days": 0,
+             *       "days_of": {}
+             *     }
+             */
+            retention?: components["schemas"]["RetentionSettings"];
             /** @default null */
             sms?: components["schemas"]["SmsGatewayInput"] | null;
         };
@@ -7917,6 +8305,40 @@ export interface components {
              */
             valid_until?: string | null;
         };
+        /** @description A search of events that somebody keeps under a name. */
+        View: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether the caller begins with it. */
+            first: boolean;
+            /** @description `viw_…`. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the caller made it. */
+            own: boolean;
+            /** @description What it shows. */
+            search: components["schemas"]["EventSearch"];
+            /** @description Whether everybody in the project sees it. */
+            shared: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes; in quotes it is the view's `ETag`.
+             */
+            version: number;
+        };
+        /** @description What people write of a view. */
+        ViewDocument: {
+            /** @description Its name. */
+            name: string;
+            /** @description What it shows. */
+            search: components["schemas"]["EventSearch"];
+            /** @description Whether everybody in the project sees it. That needs the permission `acknowledge_events`. */
+            shared?: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -8362,6 +8784,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_actors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Actor"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -10218,6 +10672,82 @@ export interface operations {
             };
         };
     };
+    acknowledge_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description They are acknowledged. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcknowledgementOutcome"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_events: {
+        parameters: {
+            query: {
+                /** @description `csv`: a table for spreadsheets; `jsonl`: one JSON object on each line. */
+                format: string;
+                /** @description As of `list_events`. */
+                filter?: string;
+                /** @description As of `list_events`. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -10277,6 +10807,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_event_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description The event's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Comment"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_event_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description The event's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentDocument"];
+            };
+        };
+        responses: {
+            /** @description Written. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -11891,6 +12493,42 @@ export interface operations {
             };
         };
     };
+    preview_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionSettings"];
+            };
+        };
+        responses: {
+            /** @description What would go. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     test_sms: {
         parameters: {
             query?: never;
@@ -13206,6 +13844,214 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_View"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewDocument"];
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_first_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstView"];
+            };
+        };
+        responses: {
+            /** @description So it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ViewDocument"];
+            };
+        };
+        responses: {
+            /** @description The view now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
             };
             /** @description Refused or failed; `code` says why. */
             default: {

@@ -12,6 +12,7 @@ import { WentWrong } from './frame/WentWrong'
 import { jobsSearch } from './jobs/job'
 import { processesSearch } from './processes/process'
 import { queries } from './queries'
+import { reviewSearch } from './review/search'
 import { lazyRoom } from './room/lazyRoom'
 import { usersSearch } from './users/search'
 
@@ -139,6 +140,13 @@ const process = createRoute({
   component: lazyRoom(() => import('./processes/ProcessPage'), 'ProcessPage'),
 })
 
+const review = createRoute({
+  getParentRoute: () => project,
+  path: '/review',
+  component: lazyRoom(() => import('./review/Review'), 'Review'),
+  validateSearch: reviewSearch,
+})
+
 const recoveries = createRoute({
   getParentRoute: () => project,
   path: '/recoveries',
@@ -225,6 +233,12 @@ const mobileId = createRoute({
   component: lazyRoom(() => import('./settings/MobileId'), 'MobileId'),
 })
 
+const retention = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/retention',
+  component: lazyRoom(() => import('./review/retention/RetentionRoom'), 'RetentionRoom'),
+})
+
 const apiKeys = createRoute({
   getParentRoute: () => project,
   path: '/settings/api-keys',
@@ -238,9 +252,9 @@ const members = createRoute({
 })
 
 const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
-const ofProcesses = [processes, process, recoveries]
+const ofProcesses = [processes, process, review, recoveries]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
-const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
+const ofSettings = [syncRun, autosync, mobileId, authority, mail, retention, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,

@@ -3,6 +3,7 @@ import {
   IconCards,
   IconCertificate,
   IconDeviceMobile,
+  IconHistory,
   IconId,
   IconKey,
   IconLifebuoy,
@@ -14,6 +15,7 @@ import {
   IconServer2,
   IconShieldLock,
   IconStack2,
+  IconTimelineEvent,
   IconUserShield,
   IconUsers,
 } from '@tabler/icons-react'
@@ -76,6 +78,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
             label={t('processes')}
             leftSection={<IconListDetails {...ICON} />}
           />
+          <Room
+            to="/projects/$slug/review"
+            params={params}
+            label={t('review')}
+            leftSection={<IconTimelineEvent {...ICON} />}
+          />
         </>
       )}
       {may('recover_keys') && (
@@ -116,6 +124,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
         leftSection={<IconRubberStamp {...ICON} />}
       />
       <Room to="/projects/$slug/settings/mail" params={params} label={t('mail')} leftSection={<IconMail {...ICON} />} />
+      <Room
+        to="/projects/$slug/settings/retention"
+        params={params}
+        label={t('retention')}
+        leftSection={<IconHistory {...ICON} />}
+      />
       {may('manage_access') && (
         <>
           <Room
