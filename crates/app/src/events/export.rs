@@ -50,7 +50,7 @@ impl Export {
         }
         let (mut reader, project) = (self.cx.read().await?, self.cx.project().id);
         let page = reader.events().list(project, &self.query).await?;
-        let names = Names::of(project, &mut reader).await?;
+        let names = Names::of(&mut reader, project, &page.items).await?;
         self.is_over = page.next.is_none();
         self.query.cursor = page.next;
         Ok(Some(page.items.into_iter().map(|recorded| names.tell(recorded)).collect()))

@@ -48,7 +48,8 @@ pub async fn foretell(cx: &Context, retention: &Retention) -> Result<Foretold> {
 pub(crate) async fn remove_overdue(app: &App) -> Result<u64> {
     let (projects, upto) = {
         let mut reader = app.store().read().await?;
-        (reader.projects().list().await?, reader.events().settled().await?)
+        let (settled, passed) = (reader.events().settled().await?, reader.followers().passed().await?);
+        (reader.projects().list().await?, passed.map_or(settled, |passed| passed.min(settled)))
     };
     let (mut removed, mut left) = (0, BATCHES);
     for project in &projects {

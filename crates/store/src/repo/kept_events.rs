@@ -11,7 +11,8 @@ use crate::error::Result;
 use crate::repo::ids;
 use crate::session::Session;
 
-/// Acknowledges events, and removes what was kept for long enough.
+/// Acknowledges events, and removes what was kept for long enough: it is found strand by strand, each of which an index
+/// has in the order of time.
 pub struct KeptEvents<'s>(pub(crate) &'s mut Session);
 
 impl KeptEvents<'_> {
@@ -52,7 +53,7 @@ impl KeptEvents<'_> {
             let (when, who) = (values.len() + 1, values.len() + 2);
             values.extend(values![at, by.to_string()]);
             let sql = format!(
-                "UPDATE events SET acknowledged_at = ${when}, acknowledged_by = ${who} \
+                "UPDATE events SET acknowledged_at = ${when}, acknowledged_by = ${who}, open = NULL \
                  WHERE id IN ({places}) AND project_id = $1 AND acknowledged_at IS NULL"
             );
             count += self.0.db.execute(AssertSqlSafe(sql), values).await?;
@@ -71,8 +72,9 @@ impl KeptEvents<'_> {
     ) -> Result<Vec<(Category, u64)>> {
         let (places, values) = bound(project, overdue);
         let sql = format!(
-            "SELECT category, count(*) AS n FROM events \
-             WHERE project_id = $1 AND at < $2 AND category IN ({places}) GROUP BY category"
+            "SELECT strands.category, count(*) AS n FROM strands JOIN events ON events.strand_id = strands.id \
+             WHERE strands.project_id = $1 AND events.at < $2 AND strands.category IN ({places}) \
+             GROUP BY strands.category"
         );
         let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values).await?;
         rows.iter().map(|row| Ok((row.word("category")?, row.get("n")?))).collect()
@@ -94,8 +96,9 @@ impl KeptEvents<'_> {
         let (last, most) = (values.len() + 1, values.len() + 2);
         values.extend(values![upto, limit]);
         let sql = format!(
-            "SELECT id FROM events WHERE project_id = $1 AND at < $2 AND category IN ({places}) \
-             AND seq <= ${last} LIMIT ${most}"
+            "SELECT id FROM events WHERE strand_id IN \
+             (SELECT id FROM strands WHERE project_id = $1 AND category IN ({places})) \
+             AND at < $2 AND seq <= ${last} LIMIT ${most}"
         );
         let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values).await?;
         let found = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<Id<kind::Event>>>>()?;

@@ -82,6 +82,7 @@ const COLUMNS: &[&str] = &[
     "origin",
     "review",
     "strand_id",
+    "open",
 ];
 
 /// How many persons' keys are looked up at once.
@@ -272,6 +273,8 @@ fn columns(event: &Event, key: Option<&Arc<DataKey>>, strand: &Strand) -> Result
         origin(&event.origin)?,
         strand.review,
         strand.id(),
+        // Somebody should look at it, and nobody has.
+        strands::is_urgent(event.category).then_some(1_u32),
     ])
 }
 
