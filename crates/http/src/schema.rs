@@ -48,6 +48,8 @@ pub(crate) enum PermissionName {
     RecoverKeys,
     /// Send invitations again.
     ResendInvitations,
+    /// Acknowledge events, comment on them, and share views of them.
+    AcknowledgeEvents,
     /// Upload a file of users.
     UploadSync,
     /// Approve and reject held runs.

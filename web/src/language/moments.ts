@@ -16,8 +16,8 @@ export function moment(at: string | Date, locale: Locale): string {
 export function precise(at: string | Date, locale: Locale, now: Date = new Date()): string {
   const when = new Date(at)
   const year = when.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const)
-  const day = { day: 'numeric', month: 'short', ...year } as const
-  return new Intl.DateTimeFormat(region(locale), { ...day, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(when)
+  const date = { day: 'numeric', month: 'short', ...year } as const
+  return new Intl.DateTimeFormat(region(locale), { ...date, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(when)
 }
 
 /** A day: `20 Nov 2026`. */

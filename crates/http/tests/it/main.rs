@@ -22,6 +22,7 @@ mod operators;
 mod pages;
 mod projects;
 mod recovery;
+mod review;
 mod self_service;
 mod settings;
 mod setup;

@@ -18,6 +18,8 @@ import { useRoving } from './useRoving'
 const MOST = 200_000
 const ONE_LINE = { row: 48, card: 68 }
 
+const nothing = () => {}
+
 interface Props<T> {
   label: string
   columns: readonly Column<T>[]
@@ -28,7 +30,7 @@ interface Props<T> {
   rows: Listed<T>
   snapshot: Snapshot
   total: number | undefined
-  /** What the list is sorted by, `-` before it where it is turned round. */
+  /** What the list is sorted by, `-` before it where it is turned round; nothing where it has one order. */
   order?: string
   onOrder?: (order: string) => void
   isNarrow: boolean
@@ -37,7 +39,7 @@ interface Props<T> {
 }
 
 /** A list as a table, of which only what is in view is drawn; a list of cards where it is narrow. */
-export function Table<T>({ label, columns, widths, heights = ONE_LINE, rows, snapshot, total, order = '', onOrder = () => {}, isNarrow, failed }: Props<T>) {
+export function Table<T>({ label, columns, widths, heights = ONE_LINE, rows, snapshot, total, order = '', onOrder = nothing, isNarrow, failed }: Props<T>) {
   const { t, locale } = useTexts()
   const count = Math.min(MOST, snapshot.isWhole ? snapshot.loaded : Math.max(total ?? 0, snapshot.loaded + 10))
   const scroller = useRef<HTMLDivElement>(null)

@@ -2,13 +2,16 @@ import { Group } from '@mantine/core'
 import { IconCards, IconStackPop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { moment } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { ToReview } from '../review/ToReview'
 import { Back } from '../room/Back'
 import { Callout } from '../room/Callout'
 import { Facts } from '../room/Facts'
+import { lazyPart } from '../room/lazyRoom'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
@@ -23,6 +26,8 @@ import { HeldFilters } from './filter/HeldFilters'
 import { PoolSettings } from './PoolSettings'
 import { emptyAs, PoolTag, Stock } from './PoolStatus'
 import { useTexts } from './texts'
+
+const PoolTransitions = lazyPart(() => import('../review/transitions/PoolTransitions'), 'PoolTransitions')
 
 /** One pool: what is left of it, who gets of it by itself, and what has happened to it. */
 export function PoolPage() {
@@ -79,6 +84,9 @@ function Known({ slug, pool }: { slug: string; pool: VersionedPool }) {
       <HeldFilters slug={slug} pool={body} mayDecide={may('approve_sync')} mayRead={may('read_people')} />
       <Automation slug={slug} pool={pool} mayManage={may('manage_project')} mayPreview={may('read_people')} />
       {system && <PoolSettings slug={slug} pool={pool} mayManage={may('manage_project')} system={system} />}
+      <Suspense>
+        <PoolTransitions slug={slug} pool={pool} mayManage={may('manage_project')} />
+      </Suspense>
       {may('read_people') && <Events slug={slug} id={body.id} />}
     </Room>
   )
@@ -108,7 +116,7 @@ function Events({ slug, id }: { slug: string; id: string }) {
   const { t } = useTexts()
   const events = useQuery(poolEventsQuery(slug, id))
   return (
-    <Panel title={t('history')}>
+    <Panel title={t('history')} actions={<ToReview slug={slug} search={{ pool: [id] }} />}>
       <History query={events} namesHolders={slug} />
     </Panel>
   )

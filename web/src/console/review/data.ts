@@ -63,7 +63,6 @@ export function useViewDeeds(slug: string) {
     await client.invalidateQueries({ queryKey: [slug, 'views'] })
     return made
   }
-  const versionOf = ({ version }: View) => ({ 'If-Match': `"${version}"` })
   return {
     create: (body: ViewDocument, headers: ReturnType<typeof idempotencyKey>) =>
       after(answer(api.POST('/api/v1/projects/{slug}/views', { params: { path }, headers, body }))),
@@ -77,4 +76,8 @@ export function useViewDeeds(slug: string) {
       after(answer(api.DELETE('/api/v1/projects/{slug}/views/{id}', { params: { path: { slug, id: view.id }, header: versionOf(view) } }))),
     beginWith: (view_id: string | null) => after(answer(api.PUT('/api/v1/projects/{slug}/views/first', { params: { path }, body: { view_id } }))),
   }
+}
+
+function versionOf({ version }: View): { 'If-Match': string } {
+  return { 'If-Match': `"${version}"` }
 }

@@ -48,7 +48,7 @@ export class Feed implements Listed<Heard> {
   #next: string | undefined
   #wanted = 0
   #isRunning = false
-  #flushing: ReturnType<typeof setTimeout> | undefined
+  #isFlushing = false
   #snapshot: FeedSnapshot = { version: 0, loaded: 0, isWhole: false, isLoading: true, error: undefined, waiting: 0, isPaused: false }
   readonly #options: Options
   readonly #listeners = new Set<() => void>()
@@ -122,11 +122,12 @@ export class Feed implements Listed<Heard> {
       this.#known.add(event.id)
       this.#waiting.push(event)
     }
-    this.#flushing ??= setTimeout(() => this.#flush(), FLUSH_MS)
+    if (!this.#isFlushing) setTimeout(() => this.#flush(), FLUSH_MS)
+    this.#isFlushing = true
   }
 
   #flush(): void {
-    this.#flushing = undefined
+    this.#isFlushing = false
     if (this.#holds.size === 0) this.#release()
     this.#tell({})
   }

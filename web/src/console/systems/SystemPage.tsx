@@ -1,12 +1,14 @@
 import { IconCards, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useTexts as useDriftTexts } from '../drift/texts'
 import { poolsQuery } from '../editing/settings'
 import { ButtonLink } from '../frame/ButtonLink'
 import { useMay } from '../may'
 import { PoolRows } from '../pools/PoolRows'
 import { Back } from '../room/Back'
+import { lazyPart } from '../room/lazyRoom'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
 import { History } from '../users/page/History'
@@ -16,8 +18,11 @@ import { OfSystem } from './OfSystem'
 import { Capabilities } from './page/Capabilities'
 import { ConnectionPanel } from './page/ConnectionPanel'
 import { RefreshPools } from './page/RefreshPools'
+import { ToReview } from '../review/ToReview'
 import { RemoveSystem } from './page/RemoveSystem'
 import { useTexts } from './texts'
+
+const SystemTransitions = lazyPart(() => import('../review/transitions/SystemTransitions'), 'SystemTransitions')
 
 /** One system: how it is reached, what it can do, its pools, and what has happened to it. */
 export function SystemPage() {
@@ -71,6 +76,9 @@ function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
       </Panel>
       <Capabilities system={body} />
       {isTheirs && may('manage_project') && <EditSystem slug={slug} system={system} />}
+      <Suspense>
+        <SystemTransitions slug={slug} system={system} mayManage={may('manage_project')} />
+      </Suspense>
       {may('read_people') && <Events slug={slug} id={body.id} />}
       {isTheirs && may('manage_project') && <RemoveSystem slug={slug} system={system} />}
     </Room>
@@ -81,7 +89,7 @@ function Events({ slug, id }: { slug: string; id: string }) {
   const { t } = useTexts()
   const events = useQuery(systemEventsQuery(slug, id))
   return (
-    <Panel title={t('history')}>
+    <Panel title={t('history')} actions={<ToReview slug={slug} search={{ system: [id] }} />}>
       <History query={events} namesHolders={slug} />
     </Panel>
   )

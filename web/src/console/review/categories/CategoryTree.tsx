@@ -36,7 +36,7 @@ export function CategoryTree({ label, chosen, onChoose }: Props) {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <div className={classes['tree']} role="group" aria-label={label}>
+      <fieldset className={classes['tree']} aria-label={label}>
         {groups.map(({ name, categories }) => {
           const count = categories.filter((one) => chosen.includes(one)).length
           return (
@@ -73,7 +73,7 @@ export function CategoryTree({ label, chosen, onChoose }: Props) {
             {t('none')}
           </Text>
         )}
-      </div>
+      </fieldset>
     </Stack>
   )
 }

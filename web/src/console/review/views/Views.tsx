@@ -1,5 +1,5 @@
 import { Button, Menu, Text } from '@mantine/core'
-import { IconBookmark, IconChevronDown, IconDeviceFloppy, IconHome, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconBookmark, IconChevronDown, IconDeviceFloppy, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { tell } from '../../frame/tell'
@@ -138,7 +138,6 @@ function Deeds({ slug, search, onSearch, view, isChanged, onOpen }: DeedsProps) 
       {view && (
         <Menu.CheckboxItem
           checked={view.first}
-          leftSection={<IconHome size={16} aria-hidden />}
           onChange={(isFirst) =>
             act.mutate({ run: () => beginWith(isFirst ? view.id : null), told: t(isFirst ? 'views.first' : 'views.notFirst') })
           }
