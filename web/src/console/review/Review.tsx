@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconTimelineEvent } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -25,6 +26,9 @@ import { useTexts } from './texts'
 import { useFeed } from './useFeed'
 import { Views } from './views/Views'
 
+/** After how long the focus is back where it was before an event was opened. */
+const RETURN_MS = 500
+
 const EventDialog = lazyPart(() => import('./event/EventDialog'), 'EventDialog')
 
 /** What happens in the project, as it happens: to be filtered, looked at, acknowledged and exported. */
@@ -37,6 +41,7 @@ export function Review() {
 
 function Room({ slug, search }: { slug: string; search: ReviewSearch }) {
   const { t } = useTexts()
+  const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const { feed, snapshot } = useFeed(slug, narrowing(search))
   const told = useTold(snapshot)
   const say = useInAddress()
@@ -47,11 +52,13 @@ function Room({ slug, search }: { slug: string; search: ReviewSearch }) {
   return (
     <div className={classes['room']}>
       <ListHead title={t('title')} told={told}>
-        <Views slug={slug} search={search} onSearch={onSearch} />
-        <Export slug={slug} search={search} />
+        <Group gap="xs">
+          <Views slug={slug} search={search} onSearch={onSearch} />
+          <Export slug={slug} search={search} />
+        </Group>
       </ListHead>
-      <ReviewToolbar slug={slug} search={search} onSearch={onSearch} />
-      <List {...{ slug, search, onSearch, feed, snapshot, chosen, choose }}>
+      <ReviewToolbar slug={slug} search={search} onSearch={onSearch} isNarrow={isNarrow} />
+      <List {...{ slug, search, onSearch, feed, snapshot, chosen, choose, isNarrow }}>
         {chosen.size > 0 && <Chosen slug={slug} chosen={chosen} clear={clear} onAcknowledged={onAcknowledged} />}
       </List>
       <Suspense>{open.id && <EventDialog slug={slug} id={open.id} onAcknowledged={onAcknowledged} close={open.close} />}</Suspense>
@@ -67,12 +74,12 @@ interface ListProps {
   snapshot: FeedSnapshot
   chosen: ReadonlySet<string>
   choose: (id: string, isChosen: boolean) => void
+  isNarrow: boolean
   children: React.ReactNode
 }
 
-function List({ slug, search, onSearch, feed, snapshot, chosen, choose, children }: ListProps) {
+function List({ slug, search, onSearch, feed, snapshot, chosen, choose, isNarrow, children }: ListProps) {
   const { t } = useTexts()
-  const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
   const mayChoose = useMay(slug)('acknowledge_events')
   const columns = useColumns(slug, { mayChoose, chosen, onChoose: choose })
   const frame = useRef<HTMLDivElement>(null)
@@ -164,7 +171,10 @@ function useOpen(slug: string, search: ReviewSearch, feed: Feed) {
   const router = useRouter()
   const { event: id } = search
   useEffect(() => {
-    feed.hold('event', id !== undefined)
+    if (id === undefined) return
+    feed.hold('event', true)
+    // Until the focus is back in the list, and holds it.
+    return () => void setTimeout(() => feed.hold('event', false), RETURN_MS)
   }, [feed, id])
   const close = () => {
     const { event: _, ...rest } = search

@@ -10,6 +10,7 @@ export const de: SameAs<typeof en> = {
   toldAll_other: '{{shown}} Ereignisse',
   search: 'Text (wie auf Englisch), System, Pool',
   tooLong: 'Gesucht wird nach höchstens {{most}} Zeichen.',
+  filters: 'Filter',
   category: 'Kategorie',
   categories: 'Kategorie: {{count}} gewählt',
   severity: 'Dringlichkeit',

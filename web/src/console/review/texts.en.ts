@@ -7,6 +7,7 @@ export const en = {
   toldAll_other: '{{shown}} events',
   search: 'Text (as in English), system, pool',
   tooLong: 'At most {{most}} characters are looked for.',
+  filters: 'Filters',
   category: 'Category',
   categories: 'Category: {{count}} chosen',
   severity: 'Severity',

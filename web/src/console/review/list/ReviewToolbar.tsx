@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
-import { IconFilterOff, IconX } from '@tabler/icons-react'
+import { IconAdjustmentsHorizontal, IconFilterOff, IconX } from '@tabler/icons-react'
+import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { usePlaces } from '../../credentials/usePlaces'
 import { Filter, SearchText, type WordGroup } from '../../list/Toolbar'
@@ -13,11 +14,14 @@ interface Props {
   slug: string
   search: ReviewSearch
   onSearch: (search: ReviewSearch) => void
+  /** Whether there is so little room that most of it waits behind a button. */
+  isNarrow: boolean
 }
 
 /** What narrows the events; all of it stands in the address. */
-export function ReviewToolbar({ slug, search, onSearch }: Props) {
+export function ReviewToolbar({ slug, search, onSearch, isNarrow }: Props) {
   const { t } = useTexts()
+  const [isOpen, { toggle }] = useDisclosure()
   const [isTooLong, setTooLong] = useState(false)
   const { systems, pools, systemName, poolInFull } = usePlaces(slug)
   const change = (part: Record<string, unknown>) => onSearch(reviewSearch({ ...search, view: search.view ?? 'all', ...part }))
@@ -32,43 +36,60 @@ export function ReviewToolbar({ slug, search, onSearch }: Props) {
     setTooLong(q.length > LONGEST_TEXT)
     if (q.length <= LONGEST_TEXT) change({ q })
   }
+  const filters = (
+    <>
+      <CategoryFilter chosen={search.category ?? []} onChoose={(category) => change({ category })} />
+      <Filter group={group('severity', SEVERITIES, (word) => t(`severities.${word as 'info'}`))} />
+      <TimeFilter times={search} onTimes={({ within, from, to }) => change({ within, from, to })} />
+      <UserFilter slug={slug} user={search.user} onUser={(user) => change({ user })} />
+      <Filter group={group('system', systems.map(({ id }) => id), (id) => systemName(id) ?? id)} />
+      <Filter group={group('pool', pools.map(({ id }) => id), poolInFull)} />
+      <Filter
+        group={{
+          name: t('seen'),
+          words: ['no', 'yes'],
+          chosen: search.seen ? [search.seen] : [],
+          say: (word) => t(`seens.${word as 'yes'}`),
+          // One or the other: both are all.
+          onChoose: (chosen) => change({ seen: chosen.findLast((word) => word !== search.seen) }),
+        }}
+      />
+      {search.credential && (
+        <Button
+          variant="light"
+          fw={500}
+          px="sm"
+          rightSection={<IconX size={14} aria-hidden />}
+          aria-label={t('without', { name: t('credential') })}
+          onClick={() => change({ credential: undefined })}
+        >
+          {t('credential')}
+        </Button>
+      )}
+      {isNarrowed(search) && (
+        <Button variant="subtle" leftSection={<IconFilterOff size={16} aria-hidden />} onClick={() => onSearch({ view: 'all' })}>
+          {t('clear')}
+        </Button>
+      )}
+    </>
+  )
   return (
     <>
       <Group gap="xs">
         <SearchText label={t('search')} text={search.q} onText={look} />
-        <CategoryFilter chosen={search.category ?? []} onChoose={(category) => change({ category })} />
-        <Filter group={group('severity', SEVERITIES, (word) => t(`severities.${word as 'info'}`))} />
-        <TimeFilter times={search} onTimes={({ within, from, to }) => change({ within, from, to })} />
-        <UserFilter slug={slug} user={search.user} onUser={(user) => change({ user })} />
-        <Filter group={group('system', systems.map(({ id }) => id), (id) => systemName(id) ?? id)} />
-        <Filter group={group('pool', pools.map(({ id }) => id), poolInFull)} />
-        <Filter
-          group={{
-            name: t('seen'),
-            words: ['no', 'yes'],
-            chosen: search.seen ? [search.seen] : [],
-            say: (word) => t(`seens.${word as 'yes'}`),
-            // One or the other: both are all.
-            onChoose: (chosen) => change({ seen: chosen.findLast((word) => word !== search.seen) }),
-          }}
-        />
-        {search.credential && (
+        {isNarrow && (
           <Button
-            variant="light"
+            variant={isNarrowed(search) ? 'light' : 'default'}
             fw={500}
             px="sm"
-            rightSection={<IconX size={14} aria-hidden />}
-            aria-label={t('without', { name: t('credential') })}
-            onClick={() => change({ credential: undefined })}
+            leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
+            aria-expanded={isOpen}
+            onClick={toggle}
           >
-            {t('credential')}
+            {t('filters')}
           </Button>
         )}
-        {isNarrowed(search) && (
-          <Button variant="subtle" leftSection={<IconFilterOff size={16} aria-hidden />} onClick={() => onSearch({ view: 'all' })}>
-            {t('clear')}
-          </Button>
-        )}
+        {(isOpen || !isNarrow) && filters}
       </Group>
       {isTooLong && (
         <Text role="alert" size="sm" c="var(--mantine-color-error)">

@@ -37,7 +37,7 @@ export function TimeFilter({ times, onTimes }: Props) {
         <Menu.Dropdown>
           <Menu.RadioGroup value={within ?? (chosen ? 'between' : 'always')} onChange={choose}>
             {(['always', ...SPANS, 'between'] as const).map((span) => (
-              <Menu.RadioItem key={span} value={span} onClick={() => span === 'between' && setAsking(true)}>
+              <Menu.RadioItem closeMenuOnClick key={span} value={span} onClick={() => span === 'between' && setAsking(true)}>
                 {t(`time.${span}`)}
               </Menu.RadioItem>
             ))}

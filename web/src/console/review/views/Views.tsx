@@ -83,14 +83,14 @@ function Choices({ views, search, onSearch }: { views: readonly View[] } & Omit<
   ] as const
   return (
     <Menu.RadioGroup value={search.view ?? 'all'} onChange={choose}>
-      <Menu.RadioItem value="all">{t('views.all')}</Menu.RadioItem>
+      <Menu.RadioItem closeMenuOnClick value="all">{t('views.all')}</Menu.RadioItem>
       {parts.map(
         ([name, some]) =>
           some.length > 0 && (
             <div key={name}>
               <Menu.Label>{t(`views.${name}`)}</Menu.Label>
               {some.map((view) => (
-                <Menu.RadioItem key={view.id} value={view.id}>
+                <Menu.RadioItem closeMenuOnClick key={view.id} value={view.id}>
                   {view.name}
                 </Menu.RadioItem>
               ))}
@@ -137,6 +137,7 @@ function Deeds({ slug, search, onSearch, view, isChanged, onOpen }: DeedsProps) 
       )}
       {view && (
         <Menu.CheckboxItem
+          closeMenuOnClick
           checked={view.first}
           onChange={(isFirst) =>
             act.mutate({ run: () => beginWith(isFirst ? view.id : null), told: t(isFirst ? 'views.first' : 'views.notFirst') })
