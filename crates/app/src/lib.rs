@@ -48,6 +48,7 @@ pub mod public_url;
 pub mod record;
 pub mod recovery;
 pub mod rules;
+pub mod review;
 pub mod search;
 pub mod self_service;
 pub mod settings;

@@ -542,6 +542,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_console_has_words_for_every_category() {
+        let words = concat!(
+            include_str!("../../../web/src/console/users/page/history.en.ts"),
+            include_str!("../../../web/src/console/review/categories/more.en.ts")
+        );
+        for category in Category::ALL {
+            let word = category.as_str().replace('.', "_");
+            assert!(words.contains(&format!("\n  {word}: ")), "{word} has no words in the console");
+            assert!(words.contains(&format!("\n    {}: ", category.group())), "the group of {word} has no words");
+        }
+    }
+
+    #[test]
     fn categories_stay_grouped_and_read_back() {
         let mut groups: Vec<&str> = Category::ALL.iter().map(|category| category.group()).collect();
         groups.dedup();

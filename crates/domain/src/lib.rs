@@ -33,6 +33,8 @@ pub mod process;
 pub mod project;
 pub mod recovery;
 pub mod rule;
+pub mod retention;
+pub mod review;
 pub mod seen;
 pub mod self_service;
 pub mod settings;

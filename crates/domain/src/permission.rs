@@ -39,6 +39,8 @@ words! {
         ResendInvitations = "resend_invitations",
         /// Trigger and restore inputs by hand.
         OperateInputs = "operate_inputs",
+        /// Acknowledge events, comment on them, and share views of them.
+        AcknowledgeEvents = "acknowledge_events",
         /// Upload a file of users.
         UploadSync = "upload_sync",
         /// Approve and reject held runs.
@@ -70,12 +72,20 @@ const OPERATOR: &[Permission] = &[
     P::ManageCertificates,
     P::ResendInvitations,
     P::OperateInputs,
+    P::AcknowledgeEvents,
     P::UploadSync,
     P::ApproveSync,
     P::CloseTasks,
 ];
 const HELPDESK: &[Permission] =
-    &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations, P::CloseTasks];
+    &[
+        P::ReadProject,
+        P::ReadPeople,
+        P::SuspendCredentials,
+        P::ResendInvitations,
+        P::AcknowledgeEvents,
+        P::CloseTasks,
+    ];
 const AUDITOR: &[Permission] = &[P::ReadProject, P::ReadPeople, P::ReadAudit];
 const AUTOSYNC: &[Permission] = &[P::UploadSync];
 

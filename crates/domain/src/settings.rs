@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::card::CardFormat;
 use crate::contact::EmailAddress;
 use crate::mobile_id::MobileId;
+use crate::retention::Retention;
 use crate::sync::csv::Fallback;
 use crate::sync::guard::{Guard, Threshold};
 
@@ -27,6 +28,8 @@ pub struct Settings {
     pub autosync: Autosync,
     /// Credentials that come and go by filters.
     pub automation: Automation,
+    /// How long events are kept.
+    pub retention: Retention,
     /// Mobile IDs with certificates. In a box, as most use cases hold settings while they wait.
     pub mobile_id: Box<MobileId>,
     /// Where mail goes out; `None`: the instance's own server.
@@ -267,6 +270,11 @@ impl Settings {
         if let Some(detail) = self.cards.fault() {
             invalid.push(InvalidSetting { pointer: "/cards/facility_code".into(), detail });
         }
+        let of_retention = self.retention.faults().into_iter();
+        invalid.extend(
+            of_retention
+                .map(|(pointer, detail)| InvalidSetting { pointer: format!("/retention{pointer}").into(), detail }),
+        );
         let of_mobile_id = self.mobile_id.check().into_iter();
         invalid.extend(of_mobile_id.map(|fault| InvalidSetting {
             pointer: format!("/mobile_id{}", fault.pointer).into(),

@@ -74,6 +74,8 @@ pub const PROBLEMS: &[Code] = &[
     code(409, "webhook_disabled", "The webhook is disabled"),
     code(409, "delivery_is_test", "The delivery is a test, which is not sent again"),
     code(409, "field_in_use", "Users have values of the custom field"),
+    code(409, "too_many_comments", "The event has as many comments as it can"),
+    code(409, "too_many_views", "The caller keeps as many views as can be"),
     code(409, "too_many_fields", "The project has as many custom fields as it can"),
     code(409, "too_many_rules", "The project has as many rules as it can"),
     code(409, "not_a_scheduled_task", "Only a scheduled task can be run"),

@@ -30,6 +30,7 @@ mod api;
 mod client;
 pub mod codes;
 mod cookie;
+mod csv;
 mod docs;
 mod enrol;
 mod est;

@@ -50,6 +50,8 @@ pub(crate) enum PermissionName {
     ResendInvitations,
     /// Trigger and restore inputs by hand.
     OperateInputs,
+    /// Acknowledge events, comment on them, and share views of them.
+    AcknowledgeEvents,
     /// Upload a file of users.
     UploadSync,
     /// Approve and reject held runs.

@@ -78,6 +78,8 @@ pub enum Unique {
     InputName,
     /// A rule's name in a project.
     RuleName,
+    /// The name of a view among its owner's.
+    ViewName,
     /// Something that people do not name.
     Other,
 }
@@ -93,6 +95,7 @@ impl Unique {
             Self::ProjectSlug => Some("slug"),
             Self::CustomFieldName | Self::SystemName | Self::InputName => Some("name"),
             Self::CustomFieldName | Self::SystemName | Self::RuleName => Some("name"),
+            Self::CustomFieldName | Self::SystemName | Self::ViewName => Some("name"),
             Self::DeviceKey | Self::Other => None,
         }
     }
@@ -108,6 +111,7 @@ impl std::fmt::Display for Unique {
             Self::ProjectSlug => "the slug",
             Self::CustomFieldName | Self::SystemName | Self::InputName => "the name",
             Self::CustomFieldName | Self::SystemName | Self::RuleName => "the name",
+            Self::CustomFieldName | Self::SystemName | Self::ViewName => "the name",
             Self::Other => "the value",
         })
     }
@@ -125,6 +129,7 @@ const NAMES: &[(&str, &str, Unique)] = &[
     ("inputs_name", "inputs.name_key", Unique::InputName),
     ("systems_name", "systems.name_key", Unique::SystemName),
     ("rules_name", "rules.name_key", Unique::RuleName),
+    ("saved_views_name", "saved_views.name_key", Unique::ViewName),
 ];
 
 impl From<sqlx::Error> for Error {

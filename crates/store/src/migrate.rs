@@ -58,6 +58,7 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 19, name: "unused", text: include_str!("../migrations/0019_unused.sql"), additive: true },
     Migration { version: 19, name: "figures", text: include_str!("../migrations/0019_figures.sql"), additive: true },
+    Migration { version: 17, name: "review", text: include_str!("../migrations/0017_review.sql"), additive: false },
 ];
 
 /// What a migration found and did.

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { connection } from '../api/connection'
 import { sitePath } from '../api/site'
+import { heard, type Heard } from './heard'
 import { meQuery } from './caller'
 
 /** Pages ask anew at most this often, whatever a large synchronisation makes happen. */
@@ -47,11 +48,14 @@ export function useLive(slug: string | undefined): void {
     let again: ReturnType<typeof setTimeout> | undefined
 
     const hear = ({ data }: MessageEvent<string>) => {
-      for (const resource of touchedBy(data)) (SLOWER.has(resource) ? slow : fast).touch(resource)
+      const event: Heard = JSON.parse(data)
+      heard.tell(slug, event)
+      for (const resource of touchedBy(event)) (SLOWER.has(resource) ? slow : fast).touch(resource)
     }
     const begin = () => {
       connection.found()
       // What happened before the stream began, it does not tell.
+      heard.begin(slug)
       void client.invalidateQueries({ queryKey: [slug] })
     }
     const stumble = () => {
@@ -90,8 +94,7 @@ export function useLive(slug: string | undefined): void {
   }, [slug, client])
 }
 
-function touchedBy(event: string): readonly string[] {
-  const { category }: { category: string } = JSON.parse(event)
+function touchedBy({ category }: Heard): readonly string[] {
   return TOUCHED[category.split('.')[0] ?? ''] ?? []
 }
 

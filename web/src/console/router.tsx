@@ -14,6 +14,7 @@ import { inputsSearch } from './inputs/input'
 import { jobsSearch } from './jobs/job'
 import { processesSearch } from './processes/process'
 import { queries } from './queries'
+import { reviewSearch } from './review/search'
 import { lazyRoom } from './room/lazyRoom'
 import { usersSearch } from './users/search'
 
@@ -148,6 +149,13 @@ const process = createRoute({
   component: lazyRoom(() => import('./processes/ProcessPage'), 'ProcessPage'),
 })
 
+const review = createRoute({
+  getParentRoute: () => project,
+  path: '/review',
+  component: lazyRoom(() => import('./review/Review'), 'Review'),
+  validateSearch: reviewSearch,
+})
+
 const recoveries = createRoute({
   getParentRoute: () => project,
   path: '/recoveries',
@@ -272,6 +280,12 @@ const mobileId = createRoute({
   component: lazyRoom(() => import('./settings/MobileId'), 'MobileId'),
 })
 
+const retention = createRoute({
+  getParentRoute: () => project,
+  path: '/settings/retention',
+  component: lazyRoom(() => import('./review/retention/RetentionRoom'), 'RetentionRoom'),
+})
+
 const apiKeys = createRoute({
   getParentRoute: () => project,
   path: '/settings/api-keys',
@@ -305,6 +319,9 @@ const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplat
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
 const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, webhooks, webhook, members, jobs]
+const ofProcesses = [processes, process, review, recoveries]
+const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
+const ofSettings = [syncRun, autosync, mobileId, authority, mail, retention, apiKeys, members, jobs]
 const tree = root.addChildren([
   setup,
   login,

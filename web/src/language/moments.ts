@@ -12,6 +12,14 @@ export function moment(at: string | Date, locale: Locale): string {
   return new Intl.DateTimeFormat(region(locale), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
 }
 
+/** A moment to the second, where many follow each other: `20 Nov, 09:41:07`; the year where it is another. */
+export function precise(at: string | Date, locale: Locale, now: Date = new Date()): string {
+  const when = new Date(at)
+  const year = when.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const)
+  const date = { day: 'numeric', month: 'short', ...year } as const
+  return new Intl.DateTimeFormat(region(locale), { ...date, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(when)
+}
+
 /** A day: `20 Nov 2026`. */
 export function day(at: string | Date, locale: Locale): string {
   return new Intl.DateTimeFormat(region(locale), { dateStyle: 'medium' }).format(new Date(at))

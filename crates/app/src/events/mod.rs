@@ -1,5 +1,6 @@
 //! Looking at what happened, and following it.
 
+mod export;
 mod feed;
 mod names;
 mod seats;
@@ -17,6 +18,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::list::{ListRequest, Listing};
 
+pub use export::{Export, export};
 pub(crate) use feed::Feed;
 pub(crate) use names::Names;
 pub(crate) use seats::Seats;

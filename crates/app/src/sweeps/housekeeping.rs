@@ -49,5 +49,6 @@ pub(super) async fn run(app: &App) -> Result<u64> {
         removed += uow.sync_files().remove(preview).await?;
     }
     uow.commit().await?;
+    removed += crate::review::remove_overdue(app).await?;
     Ok(removed + webhooks::housekeep(app).await?)
 }

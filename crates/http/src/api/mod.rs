@@ -1,6 +1,7 @@
 //! The REST API: one folder per resource, one file per endpoint.
 
 mod access;
+mod actors;
 mod api_keys;
 mod audit;
 mod authorities;
@@ -38,6 +39,7 @@ mod sync_runs;
 mod systems;
 mod users;
 mod webhooks;
+mod views;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -105,6 +107,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(rules::routes())
         .merge(operator_tasks::routes())
         .merge(events::routes())
+        .merge(actors::routes())
+        .merge(views::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
         .merge(webhooks::routes())

@@ -24,6 +24,7 @@ mod pages;
 mod projects;
 mod recovery;
 mod rules;
+mod review;
 mod self_service;
 mod settings;
 mod setup;

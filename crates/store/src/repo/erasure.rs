@@ -8,7 +8,7 @@ use crate::repo::ids;
 use crate::session::Session;
 
 /// What goes with a user; each statement's `$1` is the project, the ids follow.
-const STATEMENTS: [&str; 21] = [
+const STATEMENTS: [&str; 22] = [
     "DELETE FROM invitation_codes WHERE invitation_id IN (SELECT id FROM invitations WHERE user_id IN ({ids}) AND project_id = $1)",
     "DELETE FROM invitations WHERE credential_id IN \
      (SELECT id FROM credentials WHERE user_id IN ({ids}) AND project_id = $1)",
@@ -32,6 +32,7 @@ const STATEMENTS: [&str; 21] = [
     "DELETE FROM phone_logins WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM credentials WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM card_numbers WHERE user_id IN ({ids}) AND project_id = $1",
+    "DELETE FROM comments WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM contact_changes WHERE user_id IN ({ids}) AND project_id = $1",
     "DELETE FROM person_keys WHERE user_id IN (SELECT id FROM users WHERE id IN ({ids}) AND project_id = $1)",
 ];

@@ -16,6 +16,7 @@ mod card_templates;
 mod certificate_orders;
 mod certificate_profiles;
 mod certificates;
+mod comments;
 mod comparisons;
 mod connections;
 mod contact_changes;
@@ -45,6 +46,7 @@ mod inputs;
 mod instance_keys;
 mod invitations;
 mod jobs;
+mod kept_events;
 pub mod list;
 mod measurements;
 mod nodes;
@@ -60,6 +62,7 @@ mod proofs;
 mod recoveries;
 mod recovery_keys;
 mod rules;
+mod saved_views;
 mod sessions;
 mod settings;
 mod setup_links;
@@ -85,6 +88,7 @@ pub use card_templates::CardTemplates;
 pub use certificate_orders::{CertificateOrders, Looked};
 pub use certificate_profiles::{CertificateProfiles, StoredProfile};
 pub use certificates::{Answering, CERTIFICATES, CertificateStatus, Certificates, Intended, ListedCertificate};
+pub use comments::Comments;
 pub use comparisons::{Comparisons, SeenCard};
 pub use connections::Connections;
 pub use contact_changes::ContactChanges;
@@ -113,6 +117,7 @@ pub use instance_keys::InstanceKeys;
 pub use invitations::{INVITATIONS, Invitations};
 pub use jobs::{JOBS, JobCount, JobRecord, Jobs};
 pub use measurements::{Measurements, StoodSince};
+pub use kept_events::KeptEvents;
 pub use nodes::{Node, Nodes};
 pub use operator_tasks::{OPERATOR_TASKS, OperatorTasks};
 pub use operators::{Makers, Operators};
@@ -126,6 +131,7 @@ pub use proofs::Proofs;
 pub use recoveries::{RECOVERIES, Recoveries};
 pub use recovery_keys::RecoveryKeys;
 pub use rules::{RULES, Rules};
+pub use saved_views::SavedViews;
 pub use sessions::{ConsoleSession, Sessions};
 pub use settings::{AllSettings, StoredSettings};
 pub use setup_links::SetupLinks;
@@ -234,6 +240,11 @@ impl Session {
     /// Passwords for EST.
     pub fn est_passwords(&mut self) -> EstPasswords<'_> {
         EstPasswords(self)
+    }
+
+    /// What people wrote under events.
+    pub fn comments(&mut self) -> Comments<'_> {
+        Comments(self)
     }
 
     /// Comparisons with systems.
@@ -366,6 +377,11 @@ impl Session {
         Operators(self)
     }
 
+    /// What becomes of events.
+    pub fn kept_events(&mut self) -> KeptEvents<'_> {
+        KeptEvents(self)
+    }
+
     /// What seals a person's data in events and audit.
     pub fn person_keys(&mut self) -> PersonKeys<'_> {
         PersonKeys(self)
@@ -417,6 +433,11 @@ impl Session {
     /// Console sessions.
     pub fn sessions(&mut self) -> Sessions<'_> {
         Sessions(self)
+    }
+
+    /// Views of events that somebody keeps.
+    pub fn saved_views(&mut self) -> SavedViews<'_> {
+        SavedViews(self)
     }
 
     /// Settings.

@@ -26,6 +26,7 @@ mod phones;
 mod plans;
 mod project_things;
 mod repeated_requests;
+mod review;
 mod review_records;
 mod rules;
 mod sealed_cells;

@@ -92,6 +92,13 @@ impl House {
             r#"not (pool_id pr)"#.to_owned(),
             r#"category eq "user.created""#.to_owned(),
             r#"seq gt 7 and category eq "credential.used""#.to_owned(),
+            "acknowledged eq false".to_owned(),
+            "acknowledged eq true".to_owned(),
+            r#"severity ne "info" and acknowledged eq false"#.to_owned(),
+            format!(r#"severity eq "alarm" and acknowledged eq true and at ge "{early}""#),
+            format!(r#"text co "main" and acknowledged eq false and user_id eq "{user}""#),
+            r#"acknowledged eq true and acknowledged eq false"#.to_owned(),
+            r#"not (acknowledged eq true) and category sw "pool.""#.to_owned(),
         ]
     }
 }
@@ -109,6 +116,7 @@ impl Attributes for Seen<'_> {
             "category" => Some(AttributeValue::text(event.category.as_str())),
             "severity" => Some(AttributeValue::text(event.category.severity().as_str())),
             "text" => text(house.text(event)),
+            "acknowledged" => Some(AttributeValue::Boolean(recorded.acknowledged.is_some())),
             "user_id" => text(event.user?.to_string()),
             "system_id" => text(event.system?.to_string()),
             "pool_id" => text(event.pool?.to_string()),
@@ -166,9 +174,12 @@ async fn every_way_to_find_a_page_finds_the_same() {
             for dice in rest {
                 add(&store, &[house.event(*dice)]).await;
             }
-            let mut reader = store.read().await.unwrap();
-            let all = reader.events().between(house.project, 0, u64::MAX, 500).await.unwrap();
-            drop(reader);
+            let all = store.read().await.unwrap().events().between(house.project, 0, u64::MAX, 500).await.unwrap();
+            let seen: Vec<_> = all.iter().map(|recorded| recorded.event.id).step_by(3).collect();
+            let mut uow = store.begin().await.unwrap();
+            uow.kept_events().acknowledge(house.project, &seen, Actor::System, at(99)).await.unwrap();
+            uow.commit().await.unwrap();
+            let all = store.read().await.unwrap().events().between(house.project, 0, u64::MAX, 500).await.unwrap();
             for text in house.filters().iter().map(Some).chain([None]) {
                 let parsed = text.map(|text| filter(&EVENTS, text));
                 let fits = |recorded: &&RecordedEvent| {

@@ -8,6 +8,7 @@ import { CertificatesOf } from '../certificates/CertificatesOf'
 import { useTexts as useCertificateTexts } from '../certificates/texts'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
+import { ToReview } from '../review/ToReview'
 import { Back } from '../room/Back'
 import { Loaded } from '../room/Loaded'
 import { Section } from '../room/Section'
@@ -105,6 +106,9 @@ function Known({ slug, credential }: { slug: string; credential: Credential }) {
           <Section title={t('page.history')}>
             <Paper withBorder p="md">
               <History query={events} />
+              <Group justify="flex-end" mt="sm">
+                <ToReview slug={slug} search={{ credential: credential.id }} />
+              </Group>
             </Paper>
           </Section>
         </Grid.Col>

@@ -6,6 +6,7 @@ import {
   IconCertificate,
   IconChartAreaLine,
   IconDeviceMobile,
+  IconHistory,
   IconId,
   IconKey,
   IconLifebuoy,
@@ -17,6 +18,7 @@ import {
   IconServer2,
   IconShieldLock,
   IconStack2,
+  IconTimelineEvent,
   IconUserShield,
   IconUsers,
   IconWebhook,
@@ -81,6 +83,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
             label={t('processes')}
             leftSection={<IconListDetails {...ICON} />}
           />
+          <Room
+            to="/projects/$slug/review"
+            params={params}
+            label={t('review')}
+            leftSection={<IconTimelineEvent {...ICON} />}
+          />
         </>
       )}
       {may('recover_keys') && (
@@ -123,6 +131,12 @@ function RoomsOfProject({ slug }: { slug: string }) {
         leftSection={<IconRubberStamp {...ICON} />}
       />
       <Room to="/projects/$slug/settings/mail" params={params} label={t('mail')} leftSection={<IconMail {...ICON} />} />
+      <Room
+        to="/projects/$slug/settings/retention"
+        params={params}
+        label={t('retention')}
+        leftSection={<IconHistory {...ICON} />}
+      />
       {may('manage_access') && (
         <>
           <Room

@@ -9,7 +9,7 @@ import { useTexts as useRoomTexts } from '../room/texts'
 import { useFailure } from '../room/useFailure'
 import type { Column } from './column'
 import classes from './list.module.css'
-import type { Rows, Snapshot } from './rows'
+import type { Listed, Snapshot } from './rows'
 import { direction, turned } from './search'
 import { useTexts } from './texts'
 import { useRoving } from './useRoving'
@@ -18,6 +18,8 @@ import { useRoving } from './useRoving'
 const MOST = 200_000
 const ONE_LINE = { row: 48, card: 68 }
 
+const nothing = () => {}
+
 interface Props<T> {
   label: string
   columns: readonly Column<T>[]
@@ -25,19 +27,19 @@ interface Props<T> {
   widths: { all: string; fewer: string }
   /** How high a row is, and a card. */
   heights?: { row: number; card: number }
-  rows: Rows<T>
+  rows: Listed<T>
   snapshot: Snapshot
   total: number | undefined
-  /** What the list is sorted by, `-` before it where it is turned round. */
-  order: string
-  onOrder: (order: string) => void
+  /** What the list is sorted by, `-` before it where it is turned round; nothing where it has one order. */
+  order?: string
+  onOrder?: (order: string) => void
   isNarrow: boolean
   /** What is said where the list could not be fetched. */
   failed: string
 }
 
 /** A list as a table, of which only what is in view is drawn; a list of cards where it is narrow. */
-export function Table<T>({ label, columns, widths, heights = ONE_LINE, rows, snapshot, total, order, onOrder, isNarrow, failed }: Props<T>) {
+export function Table<T>({ label, columns, widths, heights = ONE_LINE, rows, snapshot, total, order = '', onOrder = nothing, isNarrow, failed }: Props<T>) {
   const { t, locale } = useTexts()
   const count = Math.min(MOST, snapshot.isWhole ? snapshot.loaded : Math.max(total ?? 0, snapshot.loaded + 10))
   const scroller = useRef<HTMLDivElement>(null)

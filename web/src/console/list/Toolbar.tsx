@@ -73,7 +73,8 @@ export function Toolbar({ groups, orders, isNarrowed, clear, isNarrow, ...search
   )
 }
 
-function SearchText({ label, text: given = '', onText }: SearchTextProps) {
+/** The box for what is searched for. */
+export function SearchText({ label, text: given = '', onText }: SearchTextProps) {
   const { t } = useTexts()
   const [text, setText] = useState(given)
   const said = useRef(given)
@@ -105,7 +106,8 @@ function SearchText({ label, text: given = '', onText }: SearchTextProps) {
   )
 }
 
-function Filter({ group }: { group: WordGroup }) {
+/** A button that opens words of which any number can be chosen. */
+export function Filter({ group }: { group: WordGroup }) {
   const { t } = useTexts()
   const { name, chosen, say } = group
   const [only, ...others] = chosen

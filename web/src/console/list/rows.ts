@@ -29,6 +29,21 @@ export interface Spot {
   column: string
 }
 
+/** What the table shows: some of a list, which says what of it is looked at. */
+export interface Listed<T> {
+  /** Where the table was scrolled to when it was left. */
+  scrolled: number
+  /** What had the focus last; whoever comes back is there again. */
+  readonly left: Spot | undefined
+  leave: (spot: Spot | undefined) => void
+  /** What is in this row, if it is here. */
+  at: (row: number) => T | undefined
+  /** Sees to it that these rows are here, and fresh. */
+  want: (first: number, last: number) => void
+  /** Asks for what is in view again. */
+  refresh: () => void
+}
+
 /**
  * A list that is as long as the project has things, of which only what is looked at is
  * asked for. The API gives pages one after the other, so whoever jumps to the
@@ -36,7 +51,7 @@ export interface Spot {
  * stale: those in view are asked for again at once, the others when they come
  * into view.
  */
-export class Rows<T> {
+export class Rows<T> implements Listed<T> {
   /** Where the table was scrolled to when it was left. */
   scrolled = 0
   #left: Spot | undefined

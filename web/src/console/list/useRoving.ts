@@ -1,8 +1,8 @@
-import type { Rows, Spot } from './rows'
+import type { Listed, Spot } from './rows'
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
 
 interface List<T> {
-  rows: Rows<T>
+  rows: Listed<T>
   scroller: RefObject<HTMLElement | null>
   /** The rows that are drawn. */
   first: number

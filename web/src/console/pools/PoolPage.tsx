@@ -7,6 +7,7 @@ import { moment } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { ToReview } from '../review/ToReview'
 import { Back } from '../room/Back'
 import { Callout } from '../room/Callout'
 import { Facts } from '../room/Facts'
@@ -27,6 +28,7 @@ import { emptyAs, PoolTag, Stock } from './PoolStatus'
 import { useTexts } from './texts'
 
 const Triggers = lazyPart(() => import('../inputs/triggers/Triggers'), 'Triggers')
+const PoolTransitions = lazyPart(() => import('../review/transitions/PoolTransitions'), 'PoolTransitions')
 
 /** One pool: what is left of it, who gets of it by itself, and what has happened to it. */
 export function PoolPage() {
@@ -85,6 +87,7 @@ function Known({ slug, pool }: { slug: string; pool: VersionedPool }) {
       {system && <PoolSettings slug={slug} pool={pool} mayManage={may('manage_project')} system={system} />}
       <Suspense fallback={<Skeleton height={200} />}>
         <Triggers slug={slug} of="pools" id={body.id} mayManage={may('manage_project')} />
+        <PoolTransitions slug={slug} pool={pool} mayManage={may('manage_project')} />
       </Suspense>
       {may('read_people') && <Events slug={slug} id={body.id} />}
     </Room>
@@ -115,7 +118,7 @@ function Events({ slug, id }: { slug: string; id: string }) {
   const { t } = useTexts()
   const events = useQuery(poolEventsQuery(slug, id))
   return (
-    <Panel title={t('history')}>
+    <Panel title={t('history')} actions={<ToReview slug={slug} search={{ pool: [id] }} />}>
       <History query={events} namesHolders={slug} />
     </Panel>
   )

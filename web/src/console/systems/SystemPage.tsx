@@ -19,10 +19,12 @@ import { OfSystem } from './OfSystem'
 import { Capabilities } from './page/Capabilities'
 import { ConnectionPanel } from './page/ConnectionPanel'
 import { RefreshPools } from './page/RefreshPools'
+import { ToReview } from '../review/ToReview'
 import { RemoveSystem } from './page/RemoveSystem'
 import { useTexts } from './texts'
 
 const Triggers = lazyPart(() => import('../inputs/triggers/Triggers'), 'Triggers')
+const SystemTransitions = lazyPart(() => import('../review/transitions/SystemTransitions'), 'SystemTransitions')
 
 /** One system: how it is reached, what it can do, its pools, and what has happened to it. */
 export function SystemPage() {
@@ -78,6 +80,7 @@ function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
       {isTheirs && may('manage_project') && <EditSystem slug={slug} system={system} />}
       <Suspense fallback={<Skeleton height={200} />}>
         <Triggers slug={slug} of="systems" id={body.id} mayManage={may('manage_project')} />
+        <SystemTransitions slug={slug} system={system} mayManage={may('manage_project')} />
       </Suspense>
       {may('read_people') && <Events slug={slug} id={body.id} />}
       {isTheirs && may('manage_project') && <RemoveSystem slug={slug} system={system} />}
@@ -89,7 +92,7 @@ function Events({ slug, id }: { slug: string; id: string }) {
   const { t } = useTexts()
   const events = useQuery(systemEventsQuery(slug, id))
   return (
-    <Panel title={t('history')}>
+    <Panel title={t('history')} actions={<ToReview slug={slug} search={{ system: [id] }} />}>
       <History query={events} namesHolders={slug} />
     </Panel>
   )

@@ -15,6 +15,7 @@ import { Recover } from '../recovery/Recover'
 import { Back } from '../room/Back'
 import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
+import { ToReview } from '../review/ToReview'
 import { Section } from '../room/Section'
 import { useTitle } from '../room/useTitle'
 import { eventsQuery, fieldsQuery, lastSearchQuery, userQuery, type VersionedUser } from './data'
@@ -108,6 +109,9 @@ function Known({ slug, user }: { slug: string; user: VersionedUser }) {
             <Section title={t('history')}>
               <Paper withBorder p="md">
                 <History query={events} />
+                <Group justify="flex-end" mt="sm">
+                  <ToReview slug={slug} search={{ user: user.body.id }} />
+                </Group>
               </Paper>
             </Section>
           </Stack>

@@ -1,5 +1,8 @@
 //! Events: what happened.
 
+mod acknowledge;
+mod comments;
+mod export;
 mod get;
 mod list;
 mod stream;
@@ -19,7 +22,10 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::default()
         .routes(routes!(list::list_events))
         .routes(routes!(stream::stream_events))
+        .routes(routes!(export::export_events))
+        .routes(routes!(acknowledge::acknowledge_events))
         .routes(routes!(get::get_event))
+        .routes(routes!(comments::list::list_event_comments, comments::create::create_event_comment))
 }
 
 /// Something that happened.
@@ -64,11 +70,17 @@ pub(crate) struct EventView {
     /// What else is to be said; nothing personal.
     #[schema(value_type = Object)]
     detail: Detail,
+    /// When somebody saw to it; `null` as long as nobody has.
+    #[schema(value_type = Option<String>, format = "date-time")]
+    acknowledged_at: Option<Timestamp>,
+    /// Who: an id; see `actors`.
+    acknowledged_by: Option<String>,
 }
 
 impl EventView {
     fn of(told: Told) -> Self {
-        let RecordedEvent { seq, event, review } = told.recorded;
+        let RecordedEvent { seq, event, review, acknowledged } = told.recorded;
+        let (acknowledged_at, acknowledged_by) = acknowledged.unzip();
         Self {
             id: event.id.to_string(),
             seq,
@@ -88,6 +100,8 @@ impl EventView {
             review,
             origin: event.origin.rules().iter().map(ToString::to_string).collect(),
             detail: event.detail,
+            acknowledged_at,
+            acknowledged_by: acknowledged_by.map(|by| by.to_string()),
         }
     }
 }

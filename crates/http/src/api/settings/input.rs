@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::settings::Document;
 use domain::contact::EmailAddress;
 use domain::mobile_id::MobileId;
+use domain::retention::Retention;
 use domain::settings::{
     Automation, Autosync, Cards, Invitations, MailSecurity, MailServer, Phones, Settings, SmsContentType, SmsGateway,
 };
@@ -34,6 +35,9 @@ pub(crate) struct SettingsInput {
     /// Credentials that come and go by filters.
     #[schema(value_type = schema::Automation, required = false)]
     automation: Automation,
+    /// How long events are kept.
+    #[schema(value_type = schema::Retention, required = false)]
+    retention: Retention,
     /// Mobile IDs with certificates; see `settings/mobile-id`.
     #[schema(value_type = of_mobile_id::MobileId, required = false)]
     mobile_id: MobileId,
@@ -98,6 +102,7 @@ impl From<&Document> for SettingsInput {
             phones: settings.phones,
             autosync: settings.autosync,
             automation: settings.automation,
+            retention: settings.retention,
             mobile_id: *settings.mobile_id,
             mail: settings.mail.map(MailInput::of),
             sms: settings.sms.map(|gateway| SmsInput::of(gateway, document.sms_headers.clone())),
@@ -107,7 +112,7 @@ impl From<&Document> for SettingsInput {
 
 impl From<SettingsInput> for Document {
     fn from(input: SettingsInput) -> Self {
-        let SettingsInput { cards, invitations, phones, autosync, automation, mobile_id, mail, sms } = input;
+        let SettingsInput { cards, invitations, phones, autosync, automation, retention, mobile_id, mail, sms } = input;
         let (mail, mail_password) = mail.map(MailInput::split).unzip();
         let (sms, sms_headers) = sms.map(SmsInput::split).unzip();
         Self {
@@ -118,6 +123,7 @@ impl From<SettingsInput> for Document {
                 phones,
                 autosync,
                 automation,
+                retention,
                 mail,
                 sms,
             },

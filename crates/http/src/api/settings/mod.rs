@@ -4,6 +4,7 @@ mod get;
 mod input;
 mod mobile_id;
 mod patch;
+mod preview_retention;
 mod schema;
 mod test_mail;
 mod test_sms;
@@ -18,6 +19,7 @@ use crate::server::Server;
 pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::default()
         .routes(routes!(get::get_settings, patch::patch_settings))
+        .routes(routes!(preview_retention::preview_retention))
         .merge(mobile_id::routes())
         .routes(routes!(test_mail::test_mail))
         .routes(routes!(test_sms::test_sms))

@@ -104,6 +104,19 @@ pub(super) struct Automation {
     revocations: Threshold,
 }
 
+/// How long events are kept, in days; 0: for good. What is said of a category counts before what is said of its group, and
+/// that before the rest. Events of security are kept for good, whatever is said.
+#[derive(ToSchema)]
+#[schema(as = RetentionSettings)]
+#[expect(dead_code, reason = "stands for the domain's type in the document")]
+pub(super) struct Retention {
+    /// Of all others.
+    #[schema(maximum = 36_525)]
+    days: u32,
+    /// By group or category: `{"credential": 365, "credential.used": 30}`.
+    days_of: BTreeMap<String, u32>,
+}
+
 /// As many, **and** such a share of those whom it could be about; 0 in either turns it off.
 #[derive(ToSchema)]
 #[schema(as = SyncThreshold)]
@@ -142,6 +155,7 @@ mod tests {
         assert_eq!(described::<Phones>(), names(&settings["phones"]));
         assert_eq!(described::<Autosync>(), names(&settings["autosync"]));
         assert_eq!(described::<Automation>(), names(&settings["automation"]));
+        assert_eq!(described::<Retention>(), names(&settings["retention"]));
         assert_eq!(described::<Thresholds>(), names(&settings["autosync"]["thresholds"]));
         assert_eq!(described::<Threshold>(), names(&settings["autosync"]["thresholds"]["removals"]));
     }

@@ -3,6 +3,7 @@
 use app::settings::{Attempt, Shown};
 use domain::contact::EmailAddress;
 use domain::mobile_id::MobileId;
+use domain::retention::Retention;
 use domain::settings::{
     Automation, Autosync, Cards, Invitations, MailSecurity, MailServer, Phones, SmsContentType, SmsGateway,
 };
@@ -32,6 +33,9 @@ pub(crate) struct SettingsView {
     /// Credentials that come and go by filters.
     #[schema(value_type = schema::Automation)]
     automation: Automation,
+    /// How long events are kept.
+    #[schema(value_type = schema::Retention)]
+    retention: Retention,
     /// Mobile IDs with certificates.
     #[schema(value_type = of_mobile_id::MobileId)]
     mobile_id: MobileId,
@@ -90,6 +94,7 @@ impl From<Shown> for SettingsView {
             phones: settings.phones,
             autosync: settings.autosync,
             automation: settings.automation,
+            retention: settings.retention,
             mobile_id: *settings.mobile_id,
             mail: settings.mail.map(|server| MailView::of(server, shown.mail_password_set)),
             sms: settings.sms.map(SmsView::of),

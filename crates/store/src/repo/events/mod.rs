@@ -7,7 +7,7 @@ pub use strands::NamesLeft;
 
 use std::sync::Arc;
 
-use domain::event::{Event, PersonalDetail};
+use domain::event::{Actor, Event, PersonalDetail};
 use domain::id::{Id, kind};
 use domain::time::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -33,6 +33,8 @@ pub struct RecordedEvent {
     pub event: Event,
     /// Whether it is a review record: its system and its pool may take fewer categories than there are.
     pub review: bool,
+    /// When somebody saw to it, and who.
+    pub acknowledged: Option<(Timestamp, Actor)>,
 }
 
 /// The list of events.
@@ -54,6 +56,7 @@ pub const EVENTS: ListSpec = ListSpec {
         Listed::id::<kind::SyncRun>("sync_run_id", "sync_run_id"),
         Listed::id::<kind::Input>("input_id", "input_id"),
         Listed::exact("external_id", "external_id"),
+        Listed::boolean("acknowledged", "CASE WHEN acknowledged_at IS NULL THEN 0 ELSE 1 END"),
     ],
     custom: None,
     sorts: &[
@@ -82,6 +85,7 @@ const COLUMNS: &[&str] = &[
     "origin",
     "review",
     "strand_id",
+    "open",
 ];
 
 /// How many events are looked up at once.
@@ -318,6 +322,8 @@ fn columns(event: &Event, key: Option<&Arc<DataKey>>, strand: &Strand) -> Result
         origin(&event.origin)?,
         strand.review,
         strand.id(),
+        // Somebody should look at it, and nobody has.
+        strands::is_urgent(event.category).then_some(1_u32),
     ])
 }
 
@@ -344,7 +350,13 @@ fn read(row: &Row) -> Result<Sealed> {
         personal: None,
         origin: read_origin(row)?,
     };
-    Ok((RecordedEvent { seq: row.get("seq")?, event, review: row.get("review")? }, row.get("personal")?))
+    let acknowledged = row.get::<Option<Timestamp>>("acknowledged_at")?.zip(acknowledged_by(row)?);
+    Ok((RecordedEvent { seq: row.get("seq")?, event, review: row.get("review")?, acknowledged }, row.get("personal")?))
+}
+
+fn acknowledged_by(row: &Row) -> Result<Option<Actor>> {
+    let by: Option<String> = row.get("acknowledged_by")?;
+    by.map(|by| by.parse().map_err(|_| corrupt("acknowledged_by"))).transpose()
 }
 
 fn place(event: &Event) -> Place<'_> {

@@ -4,6 +4,8 @@
 //! conditions on events. Where these are nothing but a time, the page is found strand by strand: the newest event of
 //! each tells which strands the page can come from, and an index has each strand in order. So it costs a look into an
 //! index for each strand, and a page of each of those, however many events there are and however rare the wanted ones.
+//! Whether somebody has acknowledged them is asked so, too: two small indexes have what is acknowledged, and of warnings
+//! and alarms what is not; of other strands nearly nothing is.
 //! Other conditions name a user or a credential, which have an index of their own, or are asked one by one.
 
 use domain::id::{Id, kind};
@@ -23,10 +25,10 @@ const TOGETHER: usize = 50;
 pub(super) async fn page(db: &mut Connection, project: Id<kind::Project>, query: &ListQuery) -> Result<Page<Sealed>> {
     let scope: Scope = vec![("project_id", project.into())];
     let asked = Asked::of(db, project, query).await?;
-    if let Some((strands, times)) = asked.in_order_of_time(query) {
+    if let Some((strands, bounds)) = asked.in_order_of_time(query) {
         let paging = Paging::of(&EVENTS, &scope, query);
         let after = paging.start()?.map(place).transpose()?;
-        let search = Search { strands, times, after, descending: query.sort.descending, limit: paging.wanted() };
+        let search = Search { strands, bounds, after, descending: query.sort.descending, limit: paging.wanted() };
         return paging.page(search.run(db).await?, read);
     }
     // The digest of a cursor is made of the query as it was asked.
@@ -43,7 +45,7 @@ pub(super) async fn count(db: &mut Connection, project: Id<kind::Project>, query
 /// What a filter asks, taken apart.
 struct Asked {
     /// Only these strands; `None`: whichever.
-    strands: Option<Vec<i64>>,
+    strands: Option<Vec<Wanted>>,
     /// What the events fulfil.
     rest: Option<Checked>,
 }
@@ -52,25 +54,26 @@ impl Asked {
     async fn of(db: &mut Connection, project: Id<kind::Project>, query: &ListQuery) -> Result<Self> {
         let conjuncts = query.filter.as_ref().map(Checked::conjuncts).unwrap_or_default();
         let (of_strands, rest): (Vec<_>, Vec<_>) = conjuncts.into_iter().partition(is_of_strands);
-        let strands = match Checked::all_of(of_strands) {
-            Some(filter) => {
-                let all = strands::listed(db, project).await?;
-                let fit = all.iter().filter(|strand| evaluate(&filter, *strand) == Truth::True);
-                Some(fit.map(|strand| strand.id).collect())
-            }
-            None => None,
+        let filter = Checked::all_of(of_strands);
+        let strands = if filter.is_some() || rest.iter().any(|test| acknowledged(test).is_some()) {
+            let all = strands::listed(db, project).await?;
+            let fits =
+                |strand: &&strands::Listed| filter.as_ref().is_none_or(|it| evaluate(it, *strand) == Truth::True);
+            Some(all.iter().filter(fits).map(Wanted::of).collect())
+        } else {
+            None
         };
         Ok(Self { strands, rest: Checked::all_of(rest) })
     }
 
     /// The strands and the time, if nothing else is asked and the page is sorted by time.
-    fn in_order_of_time(&self, query: &ListQuery) -> Option<(&[i64], Times)> {
+    fn in_order_of_time(&self, query: &ListQuery) -> Option<(&[Wanted], Bounds)> {
         let strands = self.strands.as_deref().filter(|_| query.sort.by.name == "at")?;
-        let mut times = Times { from: i64::MIN, to: i64::MAX };
+        let mut bounds = Bounds { from: i64::MIN, to: i64::MAX, acknowledged: None };
         for condition in self.rest.as_ref().map(Checked::conjuncts).unwrap_or_default() {
-            times.narrow(&condition)?;
+            bounds.narrow(&condition)?;
         }
-        Some((strands, times))
+        Some((strands, bounds))
     }
 
     fn narrowing(&self) -> Narrowing {
@@ -78,7 +81,9 @@ impl Asked {
         match &self.strands {
             Some(strands) if strands.is_empty() => return Narrowing::to_nobody(),
             // Not a bare column: no index of strands is to be chosen over that of a user.
-            Some(strands) => conditions.push(format!("strand_id + 0 IN ({})", numbers(strands))),
+            Some(strands) => {
+                conditions.push(format!("strand_id + 0 IN ({})", numbers(strands.iter().map(|strand| strand.id))));
+            }
             None => {}
         }
         Narrowing { ids: None, conditions, values: Vec::new() }
@@ -89,16 +94,36 @@ fn is_of_strands(filter: &Checked) -> bool {
     filter.attributes().iter().all(|attribute| ATTRIBUTES.contains(&attribute.name.as_str()))
 }
 
-/// A time, in microseconds since 1970 UTC, both ends included.
+/// A strand that is looked into.
 #[derive(Clone, Copy)]
-struct Times {
-    from: i64,
-    to: i64,
+struct Wanted {
+    id: i64,
+    /// Whether somebody should look at its events.
+    is_urgent: bool,
 }
 
-impl Times {
-    /// Takes a condition into account; `None` if it is none of time.
+impl Wanted {
+    fn of(strand: &strands::Listed) -> Self {
+        Self { id: strand.id, is_urgent: strand.is_urgent() }
+    }
+}
+
+/// What is asked of the events beside their strands: a time, in microseconds since 1970 UTC, both ends included, and
+/// whether somebody has acknowledged them.
+#[derive(Clone, Copy)]
+struct Bounds {
+    from: i64,
+    to: i64,
+    acknowledged: Option<bool>,
+}
+
+impl Bounds {
+    /// Takes a condition into account; `None` if it is neither.
     fn narrow(&mut self, condition: &Checked) -> Option<()> {
+        if let Some(wanted) = acknowledged(condition) {
+            // Both at once are asked of the events one by one, and there is none.
+            return self.acknowledged.replace(wanted).is_none_or(|before| before == wanted).then_some(());
+        }
         let Node::Test { attribute, test: Test::Time(order, moment) } = condition.root() else { return None };
         if attribute.name != "at" {
             return None;
@@ -116,6 +141,14 @@ impl Times {
     }
 }
 
+/// What a test asks that is one of acknowledgement.
+fn acknowledged(condition: &Checked) -> Option<bool> {
+    match condition.root() {
+        Node::Test { attribute, test: Test::Boolean(wanted) } if attribute.name == "acknowledged" => Some(*wanted),
+        _ => None,
+    }
+}
+
 /// Where an event stands in the order of time: when, and its place among those of that moment.
 type Key = (i64, i64);
 
@@ -128,8 +161,8 @@ fn place(start: Vec<Option<Value>>) -> Result<Key> {
 
 /// The search for a page in some strands.
 struct Search<'s> {
-    strands: &'s [i64],
-    times: Times,
+    strands: &'s [Wanted],
+    bounds: Bounds,
     after: Option<Key>,
     descending: bool,
     limit: usize,
@@ -152,24 +185,27 @@ impl Search<'_> {
         if found.is_empty() {
             return Ok(Vec::new());
         }
-        let places: Vec<_> = found.iter().map(|(_, seq)| *seq).collect();
-        let sql = format!("SELECT * FROM events WHERE seq IN ({}) ORDER BY {}", numbers(&places), self.order());
+        let places = numbers(found.iter().map(|(_, seq)| *seq));
+        let sql = format!("SELECT * FROM events WHERE seq IN ({places}) ORDER BY {}", self.order());
         db.fetch_all_in_time(AssertSqlSafe(sql), Vec::new()).await
     }
 
     /// The strands that have events here, with the time of the first one, in the order of that.
-    async fn strands_by_first(&self, db: &mut Connection) -> Result<Vec<(i64, i64)>> {
-        if self.strands.is_empty() {
-            return Ok(Vec::new());
-        }
-        let first =
-            format!("SELECT at FROM events WHERE {} ORDER BY {} LIMIT 1", self.condition("strands.id"), self.order());
-        let sql = format!("SELECT id, ({first}) AS first_at FROM strands WHERE id IN ({})", numbers(self.strands));
-        let rows = db.fetch_all_in_time(AssertSqlSafe(sql), Vec::new()).await?;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in &rows {
-            if let Some(first) = row.get::<Option<i64>>("first_at")? {
-                found.push((row.get("id")?, first));
+    async fn strands_by_first(&self, db: &mut Connection) -> Result<Vec<(Wanted, i64)>> {
+        let mut found = Vec::with_capacity(self.strands.len());
+        for is_urgent in [true, false] {
+            let some: Vec<_> = self.strands.iter().filter(|strand| strand.is_urgent == is_urgent).collect();
+            if some.is_empty() {
+                continue;
+            }
+            let (condition, order) = (self.condition("strands.id", is_urgent), self.order());
+            let first = format!("SELECT at FROM events WHERE {condition} ORDER BY {order} LIMIT 1");
+            let some = numbers(some.iter().map(|strand| strand.id));
+            let sql = format!("SELECT id, ({first}) AS first_at FROM strands WHERE id IN ({some})");
+            for row in &db.fetch_all_in_time(AssertSqlSafe(sql), Vec::new()).await? {
+                if let Some(first) = row.get::<Option<i64>>("first_at")? {
+                    found.push((Wanted { id: row.get("id")?, is_urgent }, first));
+                }
             }
         }
         found.sort_by_key(|(_, first)| if self.descending { first.wrapping_neg() } else { *first });
@@ -177,11 +213,11 @@ impl Search<'_> {
     }
 
     /// A page of each of these strands.
-    async fn keys(&self, db: &mut Connection, strands: &[(i64, i64)]) -> Result<Vec<Key>> {
+    async fn keys(&self, db: &mut Connection, strands: &[(Wanted, i64)]) -> Result<Vec<Key>> {
         let parts: Vec<_> = strands
             .iter()
             .map(|(strand, _)| {
-                let condition = self.condition(&strand.to_string());
+                let condition = self.condition(&strand.id.to_string(), strand.is_urgent);
                 let (order, limit) = (self.order(), self.limit);
                 let part = format!("SELECT at, seq FROM events WHERE {condition} ORDER BY {order} LIMIT {limit}");
                 format!("SELECT at, seq FROM ({part}) AS strand")
@@ -191,9 +227,15 @@ impl Search<'_> {
         rows.iter().map(|row| Ok((row.get("at")?, row.get("seq")?))).collect()
     }
 
-    fn condition(&self, strand: &str) -> String {
-        let (Times { mut from, mut to }, descending) = (self.times, self.descending);
+    fn condition(&self, strand: &str, is_urgent: bool) -> String {
+        let (Bounds { mut from, mut to, acknowledged }, descending) = (self.bounds, self.descending);
         let mut condition = format!("strand_id = {strand}");
+        condition.push_str(match acknowledged {
+            None => "",
+            Some(true) => " AND acknowledged_at IS NOT NULL",
+            Some(false) if is_urgent => " AND open = 1",
+            Some(false) => " AND acknowledged_at IS NULL",
+        });
         if let Some((at, seq)) = self.after {
             let operator = if descending { "<" } else { ">" };
             (from, to) = if descending { (from, to.min(at)) } else { (from.max(at), to) };
@@ -225,6 +267,6 @@ impl Search<'_> {
 }
 
 /// Numbers of our own, as SQL lists them.
-fn numbers(numbers: &[i64]) -> String {
-    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+fn numbers(numbers: impl Iterator<Item = i64>) -> String {
+    numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(", ")
 }

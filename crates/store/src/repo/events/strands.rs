@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-use domain::event::{Category, Event, searched_text};
+use domain::event::{Category, Event, Severity, searched_text};
 use domain::id::{Id, kind};
 use filter::{Attribute, AttributeValue, Attributes};
 use sqlx::AssertSqlSafe;
@@ -139,6 +139,18 @@ pub(super) struct Listed {
     system: Option<Id<kind::CredentialSystem>>,
     pool: Option<Id<kind::CredentialPool>>,
     text: String,
+}
+
+impl Listed {
+    /// Whether somebody should look at its events.
+    pub(super) fn is_urgent(&self) -> bool {
+        is_urgent(self.category)
+    }
+}
+
+/// Whether somebody should look at events of a category.
+pub(super) fn is_urgent(category: Category) -> bool {
+    category.severity() != Severity::Info
 }
 
 /// The strands of a project's review records, with the names of now.

@@ -11,7 +11,8 @@ import { Callout } from '../../room/Callout'
 import { Facts } from '../../room/Facts'
 import { useTexts } from './texts'
 import { useLabel } from './useLabel'
-import { UserSearch, type Person } from './UserSearch'
+import type { Person } from './search'
+import { UserSearch } from './UserSearch'
 import { useWord } from './useWord'
 
 /** How long after the last key the server is asked. */

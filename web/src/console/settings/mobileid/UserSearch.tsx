@@ -2,15 +2,8 @@ import { Select, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { answer, api } from '../../../api/client'
+import { search, type Person } from './search'
 import { useTexts } from './texts'
-
-/** Somebody who was found. */
-export interface Person {
-  id: string
-  name: string
-  email: string
-}
 
 interface Props {
   slug: string
@@ -18,7 +11,6 @@ interface Props {
   onUser: (user: Person | undefined) => void
 }
 
-const SOME = 10
 const PAUSE_MS = 200
 
 /** Picks a user by the beginning of a name, an address or an ID. */
@@ -58,13 +50,4 @@ export function UserSearch({ slug, user, onUser }: Props) {
       onSearchChange={setTyped}
     />
   )
-}
-
-async function search(slug: string, q: string): Promise<Person[]> {
-  const call = api.GET('/api/v1/projects/{slug}/search', { params: { path: { slug }, query: { q, limit: SOME } } })
-  const { users } = await answer(call)
-  return users.map(({ id, first_name, last_name, email }) => {
-    const name = `${first_name} ${last_name}`.trim()
-    return { id, name: name || (email ?? id), email: email ?? '' }
-  })
 }

@@ -1,0 +1,18 @@
+export const en = {
+  title: 'Retention',
+  lead: 'How long events are kept. Acknowledgements and comments go with them.',
+  panel: 'Events',
+  hint: 'In days; 0 keeps them for good. Events of security are always kept, and so is the audit trail. What was not acted on yet stays until it is.',
+  others: 'All events',
+  othersHint: '0: for good',
+  whole: '{{name}}: all',
+  add: 'Other times for some',
+  addWhat: 'Group or category',
+  drop: 'As all others: {{name}}',
+  foretell: 'What would go?',
+  goes_one: '{{shown}} event would go now.',
+  goes_other: '{{shown}} events would go now.',
+  forGood: 'for good',
+  days_one: '{{count}} day',
+  days_other: '{{count}} days',
+} as const
