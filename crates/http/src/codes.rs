@@ -160,6 +160,7 @@ pub const FAULTS: &[(&str, &str)] = &[
     ("unknown_connector", "Claviger has no such connector"),
     ("unknown_card_template", "The project has no such card template"),
     ("unknown_input", "The project has no such input"),
+    ("unknown_webhook", "The project has no such webhook"),
     ("too_many_inputs", "A system or a pool has at most 100 inputs"),
     ("unknown_credential", "The user has no such credential of the pool"),
     ("unknown_field", "The project has no such field of this kind"),

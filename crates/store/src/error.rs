@@ -93,9 +93,7 @@ impl Unique {
             Self::UserCardId => Some("card_id"),
             Self::UserSyncId => Some("sync_id"),
             Self::ProjectSlug => Some("slug"),
-            Self::CustomFieldName | Self::SystemName | Self::InputName => Some("name"),
-            Self::CustomFieldName | Self::SystemName | Self::RuleName => Some("name"),
-            Self::CustomFieldName | Self::SystemName | Self::ViewName => Some("name"),
+            Self::CustomFieldName | Self::SystemName | Self::InputName | Self::RuleName | Self::ViewName => Some("name"),
             Self::DeviceKey | Self::Other => None,
         }
     }
@@ -109,9 +107,7 @@ impl std::fmt::Display for Unique {
             Self::UserCardId => "the ID",
             Self::UserSyncId => "the sync ID",
             Self::ProjectSlug => "the slug",
-            Self::CustomFieldName | Self::SystemName | Self::InputName => "the name",
-            Self::CustomFieldName | Self::SystemName | Self::RuleName => "the name",
-            Self::CustomFieldName | Self::SystemName | Self::ViewName => "the name",
+            Self::CustomFieldName | Self::SystemName | Self::InputName | Self::RuleName | Self::ViewName => "the name",
             Self::Other => "the value",
         })
     }

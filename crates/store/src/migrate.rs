@@ -48,8 +48,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 12, name: "listed", text: include_str!("../migrations/0012_listed.sql"), additive: true },
     Migration { version: 13, name: "strands", text: include_str!("../migrations/0013_strands.sql"), additive: false },
     Migration { version: 14, name: "inputs", text: include_str!("../migrations/0014_inputs.sql"), additive: false },
-    Migration { version: 16, name: "webhooks", text: include_str!("../migrations/0016_webhooks.sql"), additive: false },
     Migration { version: 15, name: "rules", text: include_str!("../migrations/0015_rules.sql"), additive: false },
+    Migration { version: 16, name: "webhooks", text: include_str!("../migrations/0016_webhooks.sql"), additive: false },
+    Migration { version: 17, name: "review", text: include_str!("../migrations/0017_review.sql"), additive: false },
     Migration {
         version: 18,
         name: "statistics",
@@ -57,8 +58,7 @@ const MIGRATIONS: &[Migration] = &[
         additive: true,
     },
     Migration { version: 19, name: "unused", text: include_str!("../migrations/0019_unused.sql"), additive: true },
-    Migration { version: 19, name: "figures", text: include_str!("../migrations/0019_figures.sql"), additive: true },
-    Migration { version: 17, name: "review", text: include_str!("../migrations/0017_review.sql"), additive: false },
+    Migration { version: 20, name: "figures", text: include_str!("../migrations/0020_figures.sql"), additive: true },
 ];
 
 /// What a migration found and did.

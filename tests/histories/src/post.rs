@@ -9,6 +9,7 @@ use domain::settings::{MailServer, SmsGateway};
 use futures_util::future::BoxFuture;
 use notify::mail::{Mail, MailTransport, SendError};
 use notify::sms::SmsTransport;
+use notify::webhook::{NoWebhooks, WebhookTransport};
 use secrecy::SecretString;
 
 /// Takes every message.
@@ -21,6 +22,10 @@ impl Transports for Post {
 
     fn instance_mail(&self) -> Option<(Arc<dyn MailTransport>, EmailAddress)> {
         Some((Arc::new(Self), "doors@example.org".parse().expect("it is an address")))
+    }
+
+    fn webhooks(&self) -> Arc<dyn WebhookTransport> {
+        Arc::new(NoWebhooks)
     }
 
     fn sms(&self, _: &SmsGateway, _: BTreeMap<String, SecretString>) -> Arc<dyn SmsTransport> {

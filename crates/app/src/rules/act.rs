@@ -8,7 +8,7 @@ use super::credentials;
 use super::words::Words;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::{drift, systems};
+use crate::{drift, inputs, systems, webhooks};
 
 /// What came of an action.
 #[derive(Debug)]
@@ -62,8 +62,12 @@ pub(crate) async fn act(by: &Context, firing: &Firing, action: &Action, words: &
         Action::OpenTask { title } => Ok(Did::done("a task was opened").asking(words.fill_unnamed(title), words.why())),
         // Messages are carried by the outbox, which does not come here with them.
         Action::Mail { .. } | Action::Sms { .. } => Ok(Did::done("")),
-        Action::Webhook { .. } | Action::TriggerInput { .. } | Action::RestoreInput { .. } => {
-            Ok(Did::failed("this is not known here yet"))
+        Action::Webhook { webhook } => deliver(by, firing, *webhook).await,
+        Action::TriggerInput { input } => {
+            inputs::trigger(by, *input).await.map(|input| Did::done(format!("{} is in alarm", input.name)))
+        }
+        Action::RestoreInput { input } => {
+            inputs::restore(by, *input).await.map(|input| Did::done(format!("{} is normal", input.name)))
         }
     };
     match did {
@@ -91,6 +95,13 @@ async fn refresh_pools(by: &Context, firing: &Firing, system: Option<Id<kind::Cr
     let Some(system) = system.or_else(|| firing.cause.as_ref()?.system) else { return Ok(no_system()) };
     let pools = systems::refresh_pools(by, system).await?;
     Ok(Did::done(format!("{} pools were read", pools.len())))
+}
+
+async fn deliver(by: &Context, firing: &Firing, webhook: Id<kind::Webhook>) -> Result<Did> {
+    let mut uow = by.begin().await?;
+    webhooks::deliver_to(by, &mut uow, webhook, firing.event()).await?;
+    by.commit(uow, &()).await?;
+    Ok(Did::done("it was handed to the webhook, which shows what became of it"))
 }
 
 fn no_system() -> Did {

@@ -73,7 +73,7 @@ impl RuleDocument {
 
     /// What the rule names that the project does not have, and filters that cannot be read.
     async fn check_named(&self, cx: &Context, session: &mut Session, wrong: &mut Vec<Invalid>) -> Result<()> {
-        let known = Known::load(cx, session).await?;
+        let known = Known::load(cx, session, &self.actions).await?;
         if let When::Alert(alert) = &self.when {
             alert.trigger.walk_at("/alert/rows", &mut |node, pointer| wrong.extend(known.fault_of_node(node, pointer)));
         }
@@ -92,15 +92,30 @@ fn invalid(fault: Fault) -> Invalid {
 struct Known {
     systems: Vec<Id<kind::CredentialSystem>>,
     pools: Vec<Id<kind::CredentialPool>>,
+    /// Of the inputs and webhooks that the actions name, those that there are.
+    inputs: Vec<Id<kind::Input>>,
+    webhooks: Vec<Id<kind::Webhook>>,
     fields: Vec<domain::custom_field::CustomField>,
 }
 
 impl Known {
-    async fn load(cx: &Context, session: &mut Session) -> Result<Self> {
+    async fn load(cx: &Context, session: &mut Session, actions: &[Action]) -> Result<Self> {
         let project = cx.project().id;
         let systems = session.systems().list(project).await?.into_iter().map(|system| system.id).collect();
         let pools = session.pools().list(project).await?.into_iter().map(|pool| pool.id).collect();
-        Ok(Self { systems, pools, fields: session.custom_fields().list(project).await? })
+        let (mut inputs, mut webhooks) = (Vec::new(), Vec::new());
+        for action in actions {
+            match action {
+                Action::TriggerInput { input } | Action::RestoreInput { input } => {
+                    inputs.extend(session.inputs().lookup(project, *input).await?.map(|input| input.id));
+                }
+                Action::Webhook { webhook } => {
+                    webhooks.extend(session.webhooks().lookup(project, *webhook).await?.map(|webhook| webhook.id));
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { systems, pools, inputs, webhooks, fields: session.custom_fields().list(project).await? })
     }
 
     fn fault_of_node(&self, node: &Node, pointer: &str) -> Option<Invalid> {
@@ -126,6 +141,16 @@ impl Known {
             Action::Generate { pool } => self.pool(*pool, &format!("{pointer}/pool")),
             Action::Compare { system: Some(system) } | Action::RefreshPools { system: Some(system) } => {
                 self.system(*system, &format!("{pointer}/system"))
+            }
+            Action::TriggerInput { input } | Action::RestoreInput { input } => {
+                let detail = "the project has no such input; choose one of its inputs";
+                let is_known = self.inputs.contains(input);
+                (!is_known).then(|| Invalid::new(format!("{pointer}/input"), "unknown_input", detail))
+            }
+            Action::Webhook { webhook } => {
+                let detail = "the project has no such webhook; choose one of its webhooks";
+                let is_known = self.webhooks.contains(webhook);
+                (!is_known).then(|| Invalid::new(format!("{pointer}/webhook"), "unknown_webhook", detail))
             }
             _ => None,
         }

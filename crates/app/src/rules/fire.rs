@@ -69,7 +69,8 @@ impl<'a> Volley<'a> {
             outcomes: rule.actions.iter().cloned().map(Outcome::of).collect(),
         };
         let said = firing.cause.as_ref().map(|cause| cause.category.text());
-        self.events.push(event(&by, Category::RuleFired, &firing, &rule.name, said)?);
+        let fired = event(&by, Category::RuleFired, &firing, &rule.name, said)?;
+        self.events.push(Event { id: firing.event(), ..fired });
         self.jobs.push((jobs::job(&by, Task::RunRule { firing: firing.id })?, self.cx.now()));
         self.firings.push(firing);
         Ok(())

@@ -110,6 +110,12 @@ impl Outcome {
 }
 
 impl Firing {
+    /// The event that says that the rule fired: it has the firing's own id, as an event's.
+    #[must_use]
+    pub fn event(&self) -> Id<kind::Event> {
+        Id::from_bytes(*self.id.as_bytes())
+    }
+
     /// How a firing stands whose actions stand so.
     #[must_use]
     pub fn stage_of(outcomes: &[Outcome]) -> Stage {

@@ -425,6 +425,8 @@ impl Session {
     /// Rules.
     pub fn rules(&mut self) -> Rules<'_> {
         Rules(self)
+    }
+
     /// A project's numbers.
     pub fn measurements(&mut self) -> Measurements<'_> {
         Measurements(self)
