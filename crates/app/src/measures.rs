@@ -103,8 +103,12 @@ pub fn announce(kinds: &[&'static str], connectors: &Connectors) {
     for outcome in ["delivered", "failed"] {
         metrics::counter!(WEBHOOKS, "outcome" => outcome).absolute(0);
     }
-    OCSP_STATUSES.iter().for_each(|status| metrics::counter!(OCSP, "status" => *status).absolute(0));
-    THROTTLES.iter().for_each(|what| metrics::counter!(THROTTLED, "what" => *what).absolute(0));
+    for status in &OCSP_STATUSES {
+        metrics::counter!(OCSP, "status" => *status).absolute(0);
+    }
+    for what in &THROTTLES {
+        metrics::counter!(THROTTLED, "what" => *what).absolute(0);
+    }
     for who in [Who::Operator, Who::Holder] {
         metrics::counter!(LOGINS_FAILED, "who" => who.name()).absolute(0);
     }

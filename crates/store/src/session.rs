@@ -76,7 +76,9 @@ impl UnitOfWork {
         }
         self.0.strands.learn(&self.0.news.strands);
         self.0.signals.tell(&self.0.news);
-        self.0.news.recorded.iter().for_each(|(category, count)| measures::recorded(*category, *count));
+        for (category, count) in &self.0.news.recorded {
+            measures::recorded(*category, *count);
+        }
         Ok(())
     }
 }

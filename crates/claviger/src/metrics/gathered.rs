@@ -22,7 +22,9 @@ pub(super) fn write(text: &mut Exposition, figures: &Figures) {
     text.one("claviger_database_size_bytes", figures.database_bytes);
     text.one("claviger_events_last", figures.last_event);
     let mut behind = text.family("claviger_follower_lag");
-    figures.behind.iter().for_each(|(follower, places)| behind.add(&[("follower", follower)], *places));
+    for (follower, places) in &figures.behind {
+        behind.add(&[("follower", follower)], *places);
+    }
     jobs(text, figures);
     text.one("claviger_invitations_open", figures.invitations.open);
     text.one("claviger_invitations_overdue", figures.invitations.overdue);
@@ -40,9 +42,13 @@ pub(super) fn write(text: &mut Exposition, figures: &Figures) {
 fn jobs(text: &mut Exposition, figures: &Figures) {
     let of = |kind: &str| figures.jobs.iter().find(|found| found.kind == kind);
     let mut waiting = text.family("claviger_jobs_waiting");
-    worker::KINDS.iter().for_each(|kind| waiting.add(&[("kind", kind)], of(kind).map_or(0, |found| found.open)));
+    for kind in worker::KINDS {
+        waiting.add(&[("kind", kind)], of(kind).map_or(0, |found| found.open));
+    }
     let mut dead = text.family("claviger_jobs_dead");
-    worker::KINDS.iter().for_each(|kind| dead.add(&[("kind", kind)], of(kind).map_or(0, |found| found.dead)));
+    for kind in worker::KINDS {
+        dead.add(&[("kind", kind)], of(kind).map_or(0, |found| found.dead));
+    }
     let mut oldest = text.family("claviger_jobs_oldest_seconds");
     for kind in worker::KINDS {
         let due = of(kind).and_then(|found| found.first_due);
@@ -68,7 +74,9 @@ fn credentials(text: &mut Exposition, projects: &[ProjectFigures]) {
         }
     }
     let mut overdue = text.family("claviger_revocations_overdue");
-    projects.iter().for_each(|project| overdue.add(&labels(project), project.overdue_revocations));
+    for project in projects {
+        overdue.add(&labels(project), project.overdue_revocations);
+    }
 }
 
 fn connections(text: &mut Exposition, projects: &[ProjectFigures]) {
@@ -130,11 +138,17 @@ fn syncs(text: &mut Exposition, projects: &[ProjectFigures]) {
         }
     }
     let mut failing = text.family("claviger_sync_failing");
-    projects.iter().for_each(|project| failing.add(&labels(project), project.autosync.failing_since.is_some()));
+    for project in projects {
+        failing.add(&labels(project), project.autosync.failing_since.is_some());
+    }
     let mut stale = text.family("claviger_sync_stale");
-    projects.iter().for_each(|project| stale.add(&labels(project), project.autosync.stale_since.is_some()));
+    for project in projects {
+        stale.add(&labels(project), project.autosync.stale_since.is_some());
+    }
     let mut held = text.family("claviger_sync_held");
-    projects.iter().for_each(|project| held.add(&labels(project), project.held_runs));
+    for project in projects {
+        held.add(&labels(project), project.held_runs);
+    }
 }
 
 fn authorities(text: &mut Exposition, projects: &[ProjectFigures]) {

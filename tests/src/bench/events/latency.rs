@@ -31,7 +31,8 @@ pub(super) async fn measure(database: Database, rate: u32, span: Duration) {
     let last = users.last().unwrap();
     eventually("the last event is seen", 30, || async { screen.of(last).map(drop) }).await;
     println!("| database | events a second | seen by | events | p50 | p99 |\n| --- | --- | --- | --- | --- | --- |");
-    for (who, arrivals) in [("screen", &screen)] {
+    let witnesses = vec![("screen", &screen)];
+    for (who, arrivals) in witnesses {
         let mut times: Vec<Duration> = sent
             .iter()
             .map(|(user, at)| arrivals.of(user).unwrap_or_else(|| panic!("{who} never saw {user}")) - *at)

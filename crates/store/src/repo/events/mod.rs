@@ -125,7 +125,9 @@ impl Events<'_> {
                 .collect::<Result<Vec<_>>>()?;
             self.announce().await?;
             written += self.0.db.bulk_insert("events", COLUMNS, rows).await?;
-            chunk.iter().for_each(|event| *self.0.news.recorded.entry(event.category).or_default() += 1);
+            for event in chunk {
+                *self.0.news.recorded.entry(event.category).or_default() += 1;
+            }
         }
         Ok(written)
     }
