@@ -1287,6 +1287,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/operator-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what operators are to do, and did.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_operator_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/operator-tasks/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a task is done. One that is done already stays as it is.
+         * @description Needs the permission `close_tasks`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["close_operator_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/operators": {
         parameters: {
             query?: never;
@@ -1709,6 +1749,178 @@ export interface paths {
          */
         put: operations["put_recovery_key"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rule-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists rules to begin with, in the project's language.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_rule_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists rules.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_rules"];
+        put?: never;
+        /**
+         * Makes a rule. It acts in the caller's name: it may do what they may.
+         * @description Needs the permission `manage_rules`: `admin`.
+         */
+        post: operations["create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/preview-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says when a schedule that is not saved yet comes next.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/preview-trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which of the last 1,000 events an alert that is not saved yet would have fired on. Nothing is done.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["preview_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_rule"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a rule with its log.
+         * @description Needs the permission `manage_rules`: `admin`.
+         */
+        delete: operations["delete_rule"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a rule. From then on it acts in the caller's name, and what it counted begins anew.
+         * @description Needs the permission `manage_rules`: `admin`.
+         */
+        patch: operations["patch_rule"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/{id}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what a rule did in the last 30 days, and what came of it.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_firings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs a scheduled task now; when it runs by itself stays as it is. What comes of it is in the rule's log.
+         * @description Needs the permission `manage_rules`: `admin`.
+         */
+        post: operations["run_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which of the last 1,000 events an alert would have fired on. Nothing is done.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["test_rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4338,6 +4550,66 @@ export interface components {
              */
             filter: string;
         };
+        /** @description One time that a rule fired. */
+        Firing: {
+            /**
+             * Format: date-time
+             * @description When it fired; of one that was missed, when it was to.
+             */
+            at: string;
+            /** @description `event`: something happened; `schedule`: it was time; `asked`: somebody asked for it. */
+            because: string;
+            cause?: components["schemas"]["FiringCause"] | null;
+            /** @description `fir_…`. */
+            id: string;
+            /** @description The rules that led to it, this one last. */
+            origin: string[];
+            /** @description What was done, in this order. */
+            outcomes: components["schemas"]["FiringOutcome"][];
+            /** @description `waiting`: not all is done yet; `done`; `failed`: something could not be done; `missed`: no server ran. */
+            stage: string;
+        };
+        /** @description What happened that a rule fired because of. */
+        FiringCause: {
+            /**
+             * Format: date-time
+             * @description When it was.
+             */
+            at: string;
+            /** @description Its category. */
+            category: string;
+            /**
+             * Format: int32
+             * @description How many events were needed.
+             */
+            count: number;
+            /** @description The event's credential. */
+            credential_id?: string | null;
+            /** @description The event; where several were needed, the last of them. */
+            event_id: string;
+            /** @description The event's pool. */
+            pool_id?: string | null;
+            /** @description The event's system. */
+            system_id?: string | null;
+            /** @description Its text; nobody is named. */
+            text: string;
+            /** @description The event's user. */
+            user_id?: string | null;
+        };
+        /** @description One action, and what came of it. */
+        FiringOutcome: {
+            /** @description What: `mail`, `sms`, and so on, as in the rule. */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When it came to that.
+             */
+            at?: string | null;
+            /** @description What came of it, or why it could not be done, and what to change. */
+            detail?: string | null;
+            /** @description `waiting`, `done` or `failed`. */
+            stage: string;
+        };
         /** @description What was found. */
         Found: {
             /** @description Everything that was found, each with its type: users, then credentials, then certificates. */
@@ -4631,6 +4903,8 @@ export interface components {
         JobAbout: {
             /** @description A credential. */
             credential_id?: string | null;
+            /** @description The rule that fired. */
+            rule_id?: string | null;
             /** @description A run of Auto-sync. */
             sync_run_id?: string | null;
             /** @description The system that is asked. */
@@ -4659,7 +4933,7 @@ export interface components {
             id: string;
             /**
              * @description `send_invitation`, `send_enrolment_pin`, `send_self_service_link`, `notify_holder`, `notify_contact`,
-             *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+             *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`, `run_rule`.
              */
             kind: string;
             /** @description Why the last try failed. */
@@ -5271,6 +5545,42 @@ export interface components {
             roles?: {
                 [key: string]: components["schemas"]["Role"];
             } | null;
+        };
+        /** @description What an operator is to do, or did. */
+        OperatorTask: {
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /** @description Who closed it: `opr_…` or `key_…`. */
+            closed_by?: string | null;
+            /** @description What they are called. */
+            closed_by_name?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /** @description Which credential it is about. */
+            credential_id?: string | null;
+            /** @description Why. */
+            detail: string;
+            /** @description `tsk_…`. */
+            id: string;
+            /** @description Which pool it is about. */
+            pool_id?: string | null;
+            /** @description The rule that opened it. */
+            rule_id?: string | null;
+            /** @description `open` or `done`. */
+            state: string;
+            /** @description Which system it is about. */
+            system_id?: string | null;
+            /** @description What is to be done. */
+            title: string;
+            /** @description Whom it is about. */
+            user_id?: string | null;
+            user_name?: components["schemas"]["PersonName"] | null;
         };
         /** @description A certificate, as its holder sees it. */
         OwnCertificate: {
@@ -6017,6 +6327,35 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_Firing: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it fired; of one that was missed, when it was to.
+                 */
+                at: string;
+                /** @description `event`: something happened; `schedule`: it was time; `asked`: somebody asked for it. */
+                because: string;
+                cause?: components["schemas"]["FiringCause"] | null;
+                /** @description `fir_…`. */
+                id: string;
+                /** @description The rules that led to it, this one last. */
+                origin: string[];
+                /** @description What was done, in this order. */
+                outcomes: components["schemas"]["FiringOutcome"][];
+                /** @description `waiting`: not all is done yet; `done`; `failed`: something could not be done; `missed`: no server ran. */
+                stage: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_InvitationView: {
             /** @description In the order that was asked for. */
             items: {
@@ -6095,7 +6434,7 @@ export interface components {
                 id: string;
                 /**
                  * @description `send_invitation`, `send_enrolment_pin`, `send_self_service_link`, `notify_holder`, `notify_contact`,
-                 *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+                 *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`, `run_rule`.
                  */
                 kind: string;
                 /** @description Why the last try failed. */
@@ -6202,6 +6541,52 @@ export interface components {
                 roles: {
                     [key: string]: components["schemas"]["Role"];
                 };
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_OperatorTask: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was closed.
+                 */
+                closed_at?: string | null;
+                /** @description Who closed it: `opr_…` or `key_…`. */
+                closed_by?: string | null;
+                /** @description What they are called. */
+                closed_by_name?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was opened.
+                 */
+                created_at: string;
+                /** @description Which credential it is about. */
+                credential_id?: string | null;
+                /** @description Why. */
+                detail: string;
+                /** @description `tsk_…`. */
+                id: string;
+                /** @description Which pool it is about. */
+                pool_id?: string | null;
+                /** @description The rule that opened it. */
+                rule_id?: string | null;
+                /** @description `open` or `done`. */
+                state: string;
+                /** @description Which system it is about. */
+                system_id?: string | null;
+                /** @description What is to be done. */
+                title: string;
+                /** @description Whom it is about. */
+                user_id?: string | null;
+                user_name?: components["schemas"]["PersonName"] | null;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -6437,6 +6822,81 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_Rule: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description What it does, in this order. */
+                actions: components["schemas"]["RuleAction"][];
+                alert?: components["schemas"]["RuleAlert"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Whether it acts. */
+                enabled: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it fired last, in the last 30 days.
+                 */
+                fired_at?: string | null;
+                /** @description `rul_…`. */
+                id: string;
+                /** @description `alert` or `schedule`. */
+                kind: string;
+                /**
+                 * Format: int32
+                 * @description How many times it fires within a minute at most.
+                 */
+                max_per_minute: number;
+                /** @description What it is called. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When a scheduled task runs next.
+                 */
+                next_at?: string | null;
+                /** @description What is to be known about it. */
+                notes: string;
+                /** @description Why it does not do what it says, and what to change. */
+                problem?: string | null;
+                /** @description Who saved it last, in whose name it acts: `opr_…` or `key_…`. */
+                runs_as: string;
+                /** @description What they are called. */
+                runs_as_name?: string | null;
+                schedule?: components["schemas"]["RuleSchedule"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_RuleTemplate: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description `unused`, `revocation_overdue`, `failed_logins`, `pool_low`, `system_disconnected`. */
+                name: string;
+                /** @description The rule, as it can be saved. */
+                rule: components["schemas"]["RuleDocument"];
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_SyncChange: {
             /** @description In the order that was asked for. */
             items: {
@@ -6648,7 +7108,7 @@ export interface components {
          * @description One thing that a role allows.
          * @enum {string}
          */
-        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
+        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_rules" | "close_tasks" | "manage_access" | "manage_jobs";
         /** @description What a person is called. */
         PersonName: {
             /** @description The first name. */
@@ -7065,6 +7525,31 @@ export interface components {
             /** @description Why not: 1 to 500 characters. */
             reason: string;
         };
+        /** @description What an alert would have made of the last events. */
+        Rehearsal: {
+            /** @description How many times it would have fired. */
+            firings: number;
+            /** @description How many events were looked at. */
+            looked_at: number;
+            /** @description What the trigger matches, newest first. */
+            matched: components["schemas"]["RehearsedEvent"][];
+        };
+        /** @description An event that a trigger matches. */
+        RehearsedEvent: {
+            /**
+             * Format: date-time
+             * @description When it was.
+             */
+            at: string;
+            /** @description Its category. */
+            category: string;
+            /** @description Whether the rule would have fired with it. */
+            fires: boolean;
+            /** @description `evt_…`. */
+            id: string;
+            /** @description Its text, as text filters see it: nobody is named. */
+            text: string;
+        };
         /** @description Of which pool. */
         ReleaseHold: {
             /** @description The pool. */
@@ -7161,6 +7646,259 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "operator" | "helpdesk" | "auditor" | "autosync";
+        /** @description What happens by itself. */
+        Rule: {
+            /** @description What it does, in this order. */
+            actions: components["schemas"]["RuleAction"][];
+            alert?: components["schemas"]["RuleAlert"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether it acts. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description When it fired last, in the last 30 days.
+             */
+            fired_at?: string | null;
+            /** @description `rul_…`. */
+            id: string;
+            /** @description `alert` or `schedule`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many times it fires within a minute at most.
+             */
+            max_per_minute: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When a scheduled task runs next.
+             */
+            next_at?: string | null;
+            /** @description What is to be known about it. */
+            notes: string;
+            /** @description Why it does not do what it says, and what to change. */
+            problem?: string | null;
+            /** @description Who saved it last, in whose name it acts: `opr_…` or `key_…`. */
+            runs_as: string;
+            /** @description What they are called. */
+            runs_as_name?: string | null;
+            schedule?: components["schemas"]["RuleSchedule"] | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+        };
+        /**
+         * @description One thing that a rule does. In texts, `{rule}`, `{project}`, `{event}`, `{category}`, `{severity}`, `{system}`, `{pool}`,
+         *     `{user}`, `{time}`, `{count}` and `{link}` are filled in.
+         */
+        RuleAction: {
+            /** @enum {string} */
+            do: "mail";
+            /** @description And to the project's official contact. */
+            official_contact?: boolean;
+            /** @description One line. */
+            subject: string;
+            /** @description The text. */
+            text: string;
+            /** @description To these addresses. */
+            to?: string[];
+        } | {
+            /** @enum {string} */
+            do: "sms";
+            /** @description The text. */
+            text: string;
+            /** @description To these numbers. */
+            to: string[];
+        } | {
+            /** @enum {string} */
+            do: "webhook";
+            /** @description `whk_…`. */
+            webhook: string;
+        } | {
+            /** @enum {string} */
+            do: "trigger_input";
+            /** @description `inp_…`. */
+            input: string;
+        } | {
+            /** @enum {string} */
+            do: "restore_input";
+            /** @description `inp_…`. */
+            input: string;
+        } | {
+            /** @enum {string} */
+            do: "suspend";
+            /** @description Which. */
+            of: components["schemas"]["RuleTarget"];
+            /** @description A reversible reason: `lost`, `suspended`, `unused`, `duplicated`, `temporarily_replaced`. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "revoke";
+            /** @description Which. */
+            of: components["schemas"]["RuleTarget"];
+            /** @description A final reason: `revoked`, `stolen`, `damaged`, `returned`. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "reactivate";
+            /** @description Which. */
+            of: components["schemas"]["RuleTarget"];
+        } | {
+            /** @enum {string} */
+            do: "generate";
+            /** @description `pol_…`. */
+            pool: string;
+        } | {
+            /** @enum {string} */
+            do: "compare";
+            /** @description `sys_…`; left out: the event's. */
+            system?: string | null;
+        } | {
+            /** @enum {string} */
+            do: "refresh_pools";
+            /** @description `sys_…`; left out: the event's. */
+            system?: string | null;
+        } | {
+            /** @enum {string} */
+            do: "open_task";
+            /** @description What is to be done. */
+            title: string;
+        };
+        /** @description What has to happen: `count` times within `within_s`, and then not again for `cooldown_s`. */
+        RuleAlert: {
+            /**
+             * Format: int32
+             * @description For how many seconds nothing of the same is acted on, or counted, afterwards.
+             * @default 0
+             */
+            cooldown_s?: number;
+            /**
+             * Format: int32
+             * @description How often.
+             * @default 1
+             */
+            count?: number;
+            /** @description Whether all of the rows are to fit (`and`), or one of them (`or`). */
+            grouping: string;
+            /**
+             * @description What is counted together, and what the cool-down holds for: `rule`: all of it; `user`, `system`, `pool`: each apart.
+             * @default rule
+             */
+            per?: string;
+            /** @description The rows and groups. */
+            rows: components["schemas"]["RuleNode"][];
+            /**
+             * Format: int32
+             * @description Within how many seconds, by the times of the events.
+             * @default 600
+             */
+            within_s?: number;
+        };
+        /** @description What people write of a rule: either an alert or a scheduled task. */
+        RuleDocument: {
+            /** @description What it does, in this order. */
+            actions: components["schemas"]["RuleAction"][];
+            alert?: components["schemas"]["RuleAlert"] | null;
+            /**
+             * @description Whether it acts.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Format: int32
+             * @description How many times it fires within a minute at most.
+             * @default 60
+             */
+            max_per_minute?: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description What is to be known about it. */
+            notes?: string;
+            schedule?: components["schemas"]["RuleSchedule"] | null;
+        };
+        /** @description A group of rows, or a row. */
+        RuleNode: {
+            /** @description All of these fit. */
+            and: components["schemas"]["RuleNode"][];
+        } | {
+            /** @description One of these fits. */
+            or: components["schemas"]["RuleNode"][];
+        } | {
+            /** @description The event's category is one of these. */
+            category: string[];
+        } | {
+            /** @description The event's text, `[system] pool: what happened`, contains this, in any case. */
+            text_contains: string;
+        } | {
+            /** @description The event is of one of these systems. */
+            system: string[];
+        } | {
+            /** @description The event is of one of these pools. */
+            pool: string[];
+        } | {
+            /** @description The event is as urgent as one of these: `info`, `warning`, `alarm`. */
+            severity: string[];
+        } | {
+            /** @description A filter (RFC 7644 §3.4.2.2) is true of the event's user. Unknown is not true. */
+            user: string;
+        };
+        /** @description When a scheduled task runs. */
+        RuleSchedule: {
+            /**
+             * @description Minute, hour, day of the month, month, day of the week.
+             * @example 0 6 * * 1-5
+             */
+            cron: string;
+            /**
+             * @description What becomes of runs whose time went by while no server ran: `skip`: they are left out; `run_once`: one is made up
+             *     for.
+             * @default skip
+             */
+            missed?: string;
+            /**
+             * @description The IANA name of the time zone.
+             * @example Europe/Vienna
+             */
+            time_zone: string;
+        };
+        /** @description Which credentials an action is about. */
+        RuleTarget: {
+            /** @enum {string} */
+            which: "event";
+        } | {
+            /** @enum {string} */
+            which: "user";
+        } | {
+            /** @description As the list of credentials takes it; `{now-90d}`, `{now+12h}` and `{now}` stand for moments. */
+            filter: string;
+            /**
+             * Format: int32
+             * @description How many at most: if there are more, a task is opened for an operator, and nothing is changed.
+             * @default 20
+             */
+            limit?: number;
+            /** @enum {string} */
+            which: "matching";
+        };
+        /** @description A rule to begin with. */
+        RuleTemplate: {
+            /** @description `unused`, `revocation_overdue`, `failed_logins`, `pool_low`, `system_disconnected`. */
+            name: string;
+            /** @description The rule, as it can be saved. */
+            rule: components["schemas"]["RuleDocument"];
+        };
+        /** @description When a schedule comes. */
+        SchedulePreview: {
+            /** @description The next runs, five at most. */
+            runs: string[];
+        };
         /** @description The ways into a project's self-service. */
         SelfService: {
             /** @description The organisation's name. */
@@ -10718,6 +11456,83 @@ export interface operations {
             };
         };
     };
+    list_operator_tasks: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OperatorTask"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_operator_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorTask"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: never;
@@ -11629,6 +12444,406 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryKeyView"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rule_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleTemplate"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Rule"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDocument"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSchedule"];
+            };
+        };
+        responses: {
+            /** @description The next runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleAlert"];
+            };
+        };
+        responses: {
+            /** @description What it would have made of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["RuleDocument"];
+            };
+        };
+        responses: {
+            /** @description The rule now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_firings: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of firings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Firing"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It fired. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would have made of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
