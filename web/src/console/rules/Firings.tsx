@@ -91,7 +91,9 @@ function FiringRow({ slug, firing: { at, because, cause, stage, outcomes } }: { 
           </List.Item>
         ))}
       </List>
-      <Tag {...STAGES[stands]}>{t(`stages.${stands}`)}</Tag>
+      <Group>
+        <Tag {...STAGES[stands]}>{t(`stages.${stands}`)}</Tag>
+      </Group>
     </Row>
   )
 }

@@ -1,10 +1,8 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
-import { IconCircleCheck } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answer, api } from '../../api/client'
 import { ago } from '../../language/moments'
-import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
 import { Refusal } from '../room/Callout'
 import { Loaded } from '../room/Loaded'
@@ -53,7 +51,13 @@ export function Tasks({ slug }: { slug: string }) {
 
 function Found({ slug, state, tasks }: { slug: string; state: State; tasks: readonly OperatorTask[] }) {
   const { t } = useTexts()
-  if (tasks.length === 0) return <Notice icon={<IconCircleCheck />} title={t(`noTasks.${state}`)} hint={t('noTasksHint')} />
+  if (tasks.length === 0) {
+    return (
+      <Text size="sm">
+        {t(`noTasks.${state}`)}. {t('noTasksHint')}
+      </Text>
+    )
+  }
   return (
     <Rows label={t('tasks')} columns="minmax(0, 1fr) auto">
       {tasks.map((task) => (

@@ -61,7 +61,7 @@ const fn ten_minutes() -> u32 {
 #[schema(as = RuleAlert)]
 pub(crate) struct AlertDocument {
     /// Whether all of the rows are to fit (`and`), or one of them (`or`).
-    #[schema(inline)]
+    #[schema(value_type = String)]
     grouping: Grouping,
     /// The rows and groups.
     #[schema(value_type = Vec<NodeSchema>)]
@@ -85,7 +85,7 @@ pub(crate) struct AlertDocument {
 }
 
 /// How rows go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Grouping {
     /// All of them.

@@ -22,7 +22,7 @@ export function TestNow({ slug, alert, refused }: Props) {
   const failure = useFailure()
   const test = useMutation({
     mutationFn: () => answer(api.POST('/api/v1/projects/{slug}/rules/preview-trigger', { params: { path: { slug } }, body: alert() })),
-    onError: refused,
+    onError: (error: Error) => refused(error),
   })
   return (
     <Panel

@@ -185,7 +185,7 @@ export function valuesOf(rule: RuleDocument | Rule, time_zone: string): Values {
     enabled: enabled ?? true,
     kind: schedule ? 'schedule' : 'alert',
     ...(alert && {
-      trigger: newGroup(alert.rows.map(partOf), alert.grouping),
+      trigger: newGroup(alert.rows.map(partOf), alert.grouping === 'or' ? 'or' : 'and'),
       count: alert.count ?? 1,
       within_s: alert.within_s ?? 600,
       per: alert.per ?? 'rule',
