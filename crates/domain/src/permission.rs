@@ -78,14 +78,7 @@ const OPERATOR: &[Permission] = &[
     P::CloseTasks,
 ];
 const HELPDESK: &[Permission] =
-    &[
-        P::ReadProject,
-        P::ReadPeople,
-        P::SuspendCredentials,
-        P::ResendInvitations,
-        P::AcknowledgeEvents,
-        P::CloseTasks,
-    ];
+    &[P::ReadProject, P::ReadPeople, P::SuspendCredentials, P::ResendInvitations, P::AcknowledgeEvents, P::CloseTasks];
 const AUDITOR: &[Permission] = &[P::ReadProject, P::ReadPeople, P::ReadAudit];
 const AUTOSYNC: &[Permission] = &[P::UploadSync];
 

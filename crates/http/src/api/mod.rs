@@ -38,8 +38,8 @@ mod statistics;
 mod sync_runs;
 mod systems;
 mod users;
-mod webhooks;
 mod views;
+mod webhooks;
 
 use utoipa_axum::router::OpenApiRouter;
 

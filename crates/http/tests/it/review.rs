@@ -64,7 +64,10 @@ async fn events_are_acknowledged_once_and_found_by_it() {
         let seen = &desk.events("&filter=acknowledged%20eq%20true").await[0];
         assert!(seen["acknowledged_by"].as_str().unwrap().starts_with("key_"), "{seen}");
         let named = desk.get("actors").await.json();
-        assert!(named["items"].as_array().unwrap().iter().any(|actor| actor["id"] == seen["acknowledged_by"]), "{named}");
+        assert!(
+            named["items"].as_array().unwrap().iter().any(|actor| actor["id"] == seen["acknowledged_by"]),
+            "{named}"
+        );
         let audit = desk.get("audit").await;
         assert_eq!(audit.text.matches("events.acknowledge").count(), 1, "what changed nothing is not told twice");
         for bad in [json!({"ids": []}), json!({"ids": ["usr_1"]}), json!({"ids": vec![&ids[0]; 501]})] {
@@ -100,7 +103,8 @@ async fn comments_have_an_end_and_belong_to_an_event() {
 async fn a_view_is_ones_own_until_it_is_shared() {
     for desk in Desk::both().await {
         let other = desk.world.key(Role::Auditor).await;
-        let view = json!({"name": "Alarms", "search": {"severities": ["alarm"], "acknowledged": false, "within": "day"}});
+        let view =
+            json!({"name": "Alarms", "search": {"severities": ["alarm"], "acknowledged": false, "within": "day"}});
         let made = desk.post("views", &view).await;
         assert_eq!((made.status, made.header("etag")), (StatusCode::CREATED, "\"1\""), "{}", made.text);
         let id = made.json()["id"].as_str().unwrap().to_owned();
