@@ -88,7 +88,8 @@ describe('webhooks', () => {
     await page.getByText('Webhooks are a matter of administrators').waitFor()
   })
 
-  test.each(LOOKS)('look $size $scheme $locale', async (look) => {
+  // Each size in each scheme and each language once is enough of these rooms.
+  test.each(LOOKS.filter(({ scheme, locale }) => (scheme === 'light') === (locale === 'en')))('look $size $scheme $locale', async (look) => {
     status = 500
     const body = { first_name: 'Bo', last_name: 'Quill', card_id: `${look.size}${look.scheme}${look.locale}` }
     await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))

@@ -16,6 +16,9 @@ use crate::options::Options;
 /// until it is told to stop. Receivers take no hands of jobs, and none waits for another.
 pub(crate) async fn run(app: App, options: Options, mut stopping: watch::Receiver<bool>) {
     let mut couriers = Couriers { app, stopping: stopping.clone(), busy: HashSet::new(), running: JoinSet::new() };
+    if let Err(error) = webhooks::let_go(&couriers.app).await {
+        tracing::error!(error = chain(&error), "receivers that this node held before stay held for a while");
+    }
     while !*stopping.borrow() {
         couriers.send(options.receivers).await;
         tokio::select! {

@@ -42,6 +42,7 @@ struct Data<'a> {
     system_id: Option<String>,
     pool_id: Option<String>,
     sync_run_id: Option<String>,
+    input_id: Option<String>,
     review: bool,
     origin: Vec<String>,
     detail: &'a Detail,
@@ -72,6 +73,7 @@ pub(super) fn of_event(cx: &Context, told: &Told) -> Result<Vec<u8>> {
         system_id: event.system.map(|id| id.to_string()),
         pool_id: event.pool.map(|id| id.to_string()),
         sync_run_id: event.sync_run.map(|id| id.to_string()),
+        input_id: event.input.map(|id| id.to_string()),
         review: told.recorded.review,
         origin: event.origin.rules().iter().map(ToString::to_string).collect(),
         detail: &event.detail,
@@ -105,5 +107,6 @@ fn subject(event: &Event) -> Option<String> {
     let of_person = event.credential.map(|id| id.to_string()).or(event.device.map(|id| id.to_string()));
     let of_person = of_person.or(event.invitation.map(|id| id.to_string())).or(event.user.map(|id| id.to_string()));
     let of_place = event.pool.map(|id| id.to_string()).or(event.system.map(|id| id.to_string()));
-    of_person.or(event.sync_run.map(|id| id.to_string())).or(of_place)
+    let of_rest = event.input.map(|id| id.to_string()).or(event.sync_run.map(|id| id.to_string()));
+    of_person.or(of_rest).or(of_place)
 }

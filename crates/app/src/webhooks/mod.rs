@@ -25,7 +25,7 @@ pub use queue::deliver_to;
 pub use read::{Standing, get, list};
 pub use replay::{Replay, Replayed, replay};
 pub use secret::WebhookSecret;
-pub use send::{drain, due};
+pub use send::{drain, due, let_go};
 pub use store::repo::Due;
 pub use test::test;
 

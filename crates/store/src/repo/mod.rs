@@ -144,7 +144,7 @@ pub use systems::Systems;
 pub use template_overrides::{TemplateOverride, TemplateOverrides};
 pub use throttles::{Throttle, Throttles};
 pub use users::{ListedUser, Name, USERS, Users};
-pub use webhooks::{Due, Keys, Webhooks};
+pub use webhooks::{Due, Keys, Webhooks, holder};
 
 pub(crate) use person_keys::PersonKeyCache;
 

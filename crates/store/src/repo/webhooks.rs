@@ -184,6 +184,16 @@ impl Webhooks<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// Lets go whatever a node holds; answers how much.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn let_go(&mut self, node: &str) -> Result<u64> {
+        // What begins with the node's name and the separator: '0' is the next character after '/'.
+        let sql = "UPDATE webhooks SET held_by = NULL, held_until = NULL WHERE held_by >= $1 AND held_by < $2";
+        self.0.db.execute(sql, values![holder(node, ""), format!("{node}0")]).await
+    }
+
     /// Writes how a receiver fares, and holds it until `until`; `None`: lets it go.
     ///
     /// # Errors
@@ -216,6 +226,12 @@ impl Webhooks<'_> {
         values.extend(faring(health));
         self.0.db.execute(sql, values).await.and_then(exactly_one)
     }
+}
+
+/// What a node holds a receiver under; `word` is another one each time.
+#[must_use]
+pub fn holder(node: &str, word: &str) -> String {
+    format!("{node}/{word}")
 }
 
 fn changing(webhook: &Webhook) -> Result<Vec<Value>> {

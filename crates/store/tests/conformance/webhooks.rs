@@ -124,6 +124,11 @@ async fn one_at_a_time_sends_to_a_receiver_that_something_is_due_for() {
         assert_eq!(uow.webhooks().lookup(webhook.project, webhook.id).await.unwrap().unwrap().health, health);
         assert_eq!(uow.webhooks().due(later(79), 10).await.unwrap(), []);
         assert_eq!(uow.webhooks().due(later(80), 10).await.unwrap().len(), 1);
+        // A node that begins anew holds nothing.
+        assert!(uow.webhooks().hold(webhook.id, "node/1", later(80), later(140)).await.unwrap().is_some());
+        assert_eq!(uow.webhooks().let_go("nod").await.unwrap(), 0);
+        assert_eq!(uow.webhooks().let_go("node").await.unwrap(), 1);
+        assert_eq!(uow.webhooks().due(later(80), 10).await.unwrap().len(), 1);
         // Disabled.
         uow.webhooks().update(&Webhook { enabled: false, version: 2, ..webhook.clone() }).await.unwrap();
         assert_eq!(uow.webhooks().due(later(80), 10).await.unwrap(), []);

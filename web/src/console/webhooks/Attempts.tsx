@@ -7,7 +7,7 @@ import type { Attempt } from './webhook'
 export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
   const { t, locale } = useTexts()
   return (
-    <Stack component="ol" gap="sm" m={0} pl="md">
+    <Stack component="ol" gap="sm" m={0} pl="md" fz="sm">
       {attempts.map(({ at, took_ms: ms, status, error, answer }) => (
         <li key={at}>
           <Text size="sm">

@@ -21,6 +21,7 @@ export function Deliveries({ slug, webhook }: { slug: string; webhook: Webhook }
     <Panel title={t('deliveries')} hint={t('deliveriesHint')}>
       <SegmentedControl
         aria-label={t('shown')}
+        size="xs"
         style={{ alignSelf: 'flex-start' }}
         data={SHOWN.map((one) => ({ value: one, label: t(`show.${one}`) }))}
         value={show}

@@ -60,7 +60,7 @@ export function DeliveryRow({ slug, delivery, now }: Props) {
           {last_error ?? last_status ?? ''}
         </Text>
         <Text size="xs" c="dimmed">
-          {[attempts > 0 && t('attempts', { count: attempts }), due_at && attempts > 0 && t('next', { when: ago(due_at, locale, now) })].filter(Boolean).join(' · ')}
+          {[attempts > 0 && t('attempts', { count: attempts }), due_at && new Date(due_at) > now && t('next', { when: ago(due_at, locale, now) })].filter(Boolean).join(' · ')}
         </Text>
       </Stack>
       <Group justify="flex-end" gap="xs" wrap="nowrap">

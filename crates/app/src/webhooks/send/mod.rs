@@ -14,7 +14,7 @@ use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use store::Session;
-use store::repo::Due;
+use store::repo::{Due, holder};
 use tokio::time::Instant;
 
 use crate::context::{App, Context};
@@ -29,12 +29,12 @@ const UNDER_WAY: usize = 8;
 /// How many deliveries are read at once.
 const PAGE: u32 = 100;
 /// How long a receiver is held; far longer than one message may take.
-const HELD_FOR: SignedDuration = SignedDuration::from_secs(60);
+const HELD_FOR: SignedDuration = SignedDuration::from_secs(40);
 /// What came of messages is written after so long, or after so many.
 const WRITTEN_AFTER: Duration = Duration::from_millis(200);
 const WRITTEN_AT_ONCE: usize = 100;
 /// A receiver is held on at least so often.
-const HELD_ON: Duration = Duration::from_secs(15);
+const HELD_ON: Duration = Duration::from_secs(10);
 
 /// The receivers that something is due for and that nobody sends to; at most so many.
 ///
@@ -45,6 +45,18 @@ pub async fn due(app: &App, limit: usize) -> Result<Vec<Due>> {
     Ok(app.store().read().await?.webhooks().due(app.now(), limit).await?)
 }
 
+/// Lets go whatever this node held before it was stopped, so that nobody waits for its leases to end. Called once, before
+/// the first [`drain`].
+///
+/// # Errors
+/// If the database fails.
+pub async fn let_go(app: &App) -> Result<u64> {
+    let mut uow = app.store().begin().await?;
+    let held = uow.webhooks().let_go(&app.parts().node).await?;
+    uow.commit().await?;
+    Ok(held)
+}
+
 /// Sends to a receiver what is due for it, until nothing is, it fails too often, or `stopping` says so; answers how many
 /// messages were sent. Nobody else sends to it meanwhile. After a crash, what was under way is sent again.
 ///
@@ -53,7 +65,7 @@ pub async fn due(app: &App, limit: usize) -> Result<Vec<Due>> {
 pub async fn drain(app: &App, due: Due, stopping: impl Fn() -> bool + Send + Sync) -> Result<u64> {
     let Some(project) = app.store().read().await?.projects().by_id(due.project).await? else { return Ok(0) };
     let cx = app.as_system(project);
-    let holder = format!("{}/{}", app.parts().node, app.fresh_id::<kind::Delivery>()?);
+    let holder = holder(&app.parts().node, &app.fresh_id::<kind::Delivery>()?.to_string());
     let mut uow = cx.begin().await?;
     let held = uow.webhooks().hold(due.webhook, &holder, cx.now(), held_until(&cx)).await?;
     let Some(webhook) = held else { return Ok(0) };

@@ -54,7 +54,7 @@ export function CategoryTree({ label, chosen, onChoose }: Props) {
                   {t('chosen', { chosen: count, all: categories.length })}
                 </Text>
               </Group>
-              <Stack gap={4} mt={6} pl="lg">
+              <Stack gap={8} mt={8} pl="lg">
                 {categories.map((category) => (
                   <Checkbox
                     key={category}
