@@ -93,7 +93,9 @@ impl Unique {
             Self::UserCardId => Some("card_id"),
             Self::UserSyncId => Some("sync_id"),
             Self::ProjectSlug => Some("slug"),
-            Self::CustomFieldName | Self::SystemName | Self::InputName | Self::RuleName | Self::ViewName => Some("name"),
+            Self::CustomFieldName | Self::SystemName | Self::InputName | Self::RuleName | Self::ViewName => {
+                Some("name")
+            }
             Self::DeviceKey | Self::Other => None,
         }
     }

@@ -1117,98 +1117,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{slug}/inputs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists the project's inputs, and how they stand.
-         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
-         */
-        get: operations["list_inputs"];
-        put?: never;
-        /**
-         * Adds an input. It begins as normal.
-         * @description Needs the permission `manage_project`: `admin`.
-         */
-        post: operations["create_input"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{slug}/inputs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One input, and how it stands.
-         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
-         */
-        get: operations["get_input"];
-        put?: never;
-        post?: never;
-        /**
-         * Removes an input that no system and no pool triggers. What it told stays among the events.
-         * @description Needs the permission `manage_project`: `admin`.
-         */
-        delete: operations["delete_input"];
-        options?: never;
-        head?: never;
-        /**
-         * Changes the name and the notes of an input. Its state is changed by triggering and restoring it.
-         * @description Needs the permission `manage_project`: `admin`.
-         */
-        patch: operations["patch_input"];
-        trace?: never;
-    };
-    "/api/v1/projects/{slug}/inputs/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sets an input back to normal. One that is normal stays so.
-         * @description Needs the permission `operate_inputs`: `admin`, `operator`.
-         */
-        post: operations["restore_input"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{slug}/inputs/{id}/trigger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Puts an input into alarm until somebody sets it back. One that is in alarm stays so, and no time ends it any more.
-         * @description Needs the permission `operate_inputs`: `admin`, `operator`.
-         */
-        post: operations["trigger_input"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{slug}/invitations": {
         parameters: {
             query?: never;
@@ -1530,31 +1438,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{slug}/pools/{id}/input-triggers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Shows which events of a pool move which inputs. The `ETag` is its own.
-         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
-         */
-        get: operations["get_pool_input_triggers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Sets which events of a pool move which inputs. Where the mode is `inherit`, only the inputs count: its system says the rest. Inputs that are in alarm stay so; what they were triggered with
-         *     says when they go back.
-         * @description Needs the permission `manage_project`: `admin`.
-         */
-        patch: operations["patch_pool_input_triggers"];
         trace?: never;
     };
     "/api/v1/projects/{slug}/pools/{id}/obtain": {
@@ -2202,31 +2085,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{slug}/systems/{id}/input-triggers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Shows which events of a system move which inputs. The `ETag` is its own.
-         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
-         */
-        get: operations["get_system_input_triggers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Sets which events of a system move which inputs. They count for the events of its pools as well, unless a pool selects its own. Inputs that are in alarm stay so; what they were triggered with
-         *     says when they go back.
-         * @description Needs the permission `manage_project`: `admin`.
-         */
-        patch: operations["patch_system_input_triggers"];
         trace?: never;
     };
     "/api/v1/projects/{slug}/systems/{id}/loss": {
@@ -4314,8 +4172,6 @@ export interface components {
             device_id?: string | null;
             /** @description `evt_…`. */
             id: string;
-            /** @description The input it is about. */
-            input_id?: string | null;
             /** @description The invitation it is about. */
             invitation_id?: string | null;
             /** @description The rules that led to it, the first one first. */
@@ -4620,81 +4476,6 @@ export interface components {
             token?: string | null;
             /** @description The label of its key in the token. */
             token_key?: string | null;
-        };
-        /** @description A point that events, rules and people put into alarm and set back. */
-        Input: {
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            created_at: string;
-            /** @description `inp_…`. */
-            id: string;
-            last_trigger?: components["schemas"]["InputTrigger"] | null;
-            /** @description Its name. */
-            name: string;
-            /** @description What people wrote of it. */
-            notes: string;
-            /**
-             * Format: date-time
-             * @description When it goes back to normal by itself; `null`: not by time.
-             */
-            restore_at?: string | null;
-            /**
-             * Format: date-time
-             * @description Since when it stands so.
-             */
-            since: string;
-            /** @description `normal` or `alarm`. */
-            state: string;
-        };
-        /** @description What people write of an input. */
-        InputDocument: {
-            /** @description Its name; the project has no other of this name. */
-            name: string;
-            /** @description What is to be known of it. */
-            notes?: string;
-        };
-        /**
-         * @description What sets inputs back.
-         * @enum {string}
-         */
-        InputRestoreMode: "by_hand" | "after" | "on_categories";
-        /** @description What put an input into alarm. */
-        InputTrigger: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Who: an id; `system` where an event did. */
-            by: string;
-            /** @description Its category. */
-            category?: string | null;
-            /** @description The event that did. */
-            event_id?: string | null;
-        };
-        /** @description Which events of a system or of a pool put which inputs into alarm, and what sets them back. */
-        InputTriggers: {
-            /** @description The categories of events that put the inputs into alarm; none: nothing is triggered. */
-            categories?: string[];
-            /** @description The inputs (`inp_…`), at most 100. */
-            inputs?: string[];
-            /**
-             * @description Of a pool: `inherit`: its events go by its system's settings, for the system's inputs and its own; `use_selected`:
-             *     they go by its own, for its own inputs alone. A system's is always `use_selected`.
-             * @example use_selected
-             */
-            mode?: string;
-            /**
-             * Format: int32
-             * @description After how many seconds without another trigger the inputs go back, where that is the mode; 1 to 2592000 (30 days).
-             */
-            restore_after_s?: number | null;
-            /** @description The categories of events that set the inputs back, where that is the mode. */
-            restore_categories?: string[];
-            /** @description `by_hand`, `after` a time, or `on_categories`: when events of some categories happen. */
-            restore_mode?: components["schemas"]["InputRestoreMode"];
         };
         /** @description One thing that is asked. */
         InputView: {
@@ -6151,8 +5932,6 @@ export interface components {
                 device_id?: string | null;
                 /** @description `evt_…`. */
                 id: string;
-                /** @description The input it is about. */
-                input_id?: string | null;
                 /** @description The invitation it is about. */
                 invitation_id?: string | null;
                 /** @description The rules that led to it, the first one first. */
@@ -6228,43 +6007,6 @@ export interface components {
                 name: string;
                 /** @description The operators that compare it. */
                 operators: string[];
-            }[];
-            /** @description Where the next page begins; `null` on the last one. */
-            next_cursor?: string | null;
-            /**
-             * Format: int64
-             * @description How many there are, if it was asked.
-             */
-            total?: number | null;
-        };
-        /** @description A page of a list. */
-        Page_Input: {
-            /** @description In the order that was asked for. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /** @description `inp_…`. */
-                id: string;
-                last_trigger?: components["schemas"]["InputTrigger"] | null;
-                /** @description Its name. */
-                name: string;
-                /** @description What people wrote of it. */
-                notes: string;
-                /**
-                 * Format: date-time
-                 * @description When it goes back to normal by itself; `null`: not by time.
-                 */
-                restore_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description Since when it stands so.
-                 */
-                since: string;
-                /** @description `normal` or `alarm`. */
-                state: string;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -6906,7 +6648,7 @@ export interface components {
          * @description One thing that a role allows.
          * @enum {string}
          */
-        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "operate_inputs" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
+        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
         /** @description What a person is called. */
         PersonName: {
             /** @description The first name. */
@@ -10616,259 +10358,6 @@ export interface operations {
             };
         };
     };
-    list_inputs: {
-        parameters: {
-            query?: {
-                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
-                filter?: string;
-                /** @description The order; `-` before its name turns it round. */
-                sort?: string;
-                /** @description How many at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Whether to say how many there are in total. */
-                count?: boolean;
-            };
-            header?: never;
-            path: {
-                /** @description The project's slug. */
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of inputs. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Input"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_input: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's slug. */
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InputDocument"];
-            };
-        };
-        responses: {
-            /** @description Added. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Input"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_input: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's slug. */
-                slug: string;
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Input"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_input: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that is removed, or `*`. */
-                "If-Match": string;
-            };
-            path: {
-                slug: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Removed. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_input: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that is changed, or `*`. */
-                "If-Match": string;
-            };
-            path: {
-                slug: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["InputDocument"];
-            };
-        };
-        responses: {
-            /** @description The input now. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Input"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    restore_input: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's slug. */
-                slug: string;
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Normal. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Input"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    trigger_input: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's slug. */
-                slug: string;
-                /** @description Its id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description In alarm. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Input"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_invitations: {
         parameters: {
             query?: {
@@ -11553,79 +11042,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExistingCredential"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_pool_input_triggers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's slug. */
-                slug: string;
-                /** @description The pool's id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What is set. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InputTriggers"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_pool_input_triggers: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that is changed, or `*`. */
-                "If-Match": string;
-            };
-            path: {
-                slug: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["InputTriggers"];
-            };
-        };
-        responses: {
-            /** @description What is set now. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InputTriggers"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -13062,79 +12478,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftDecided"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_system_input_triggers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The project's slug. */
-                slug: string;
-                /** @description The system's id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What is set. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InputTriggers"];
-                };
-            };
-            /** @description Refused or failed; `code` says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_system_input_triggers: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that is changed, or `*`. */
-                "If-Match": string;
-            };
-            path: {
-                slug: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["InputTriggers"];
-            };
-        };
-        responses: {
-            /** @description What is set now. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InputTriggers"];
                 };
             };
             /** @description Refused or failed; `code` says why. */

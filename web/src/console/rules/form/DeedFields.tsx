@@ -2,7 +2,9 @@ import { Checkbox, Select, Stack, Text, Textarea, TextInput } from '@mantine/cor
 import { useQuery } from '@tanstack/react-query'
 import { poolsQuery } from '../../editing/settings'
 import { WholeNumberInput } from '../../editing/WholeNumberInput'
+import { choiceQuery } from '../../inputs/triggers/data'
 import { systemsQuery } from '../../users/data'
+import { webhooksQuery } from '../../webhooks/data'
 import { useTexts } from '../texts'
 import { useFault } from './faults'
 import type { Deed } from './model'
@@ -40,9 +42,10 @@ export function DeedFields(props: Props) {
     case 'refresh_pools':
       return <SystemField {...props} />
     case 'webhook':
+      return <WebhookField {...props} />
     case 'trigger_input':
     case 'restore_input':
-      return <IdField {...props} />
+      return <InputField {...props} />
   }
 }
 
@@ -157,16 +160,22 @@ function SystemField({ slug, kind, deed, pointer, onChange }: Props) {
   )
 }
 
-/** Until it can be chosen by its name. */
-function IdField({ deed, pointer, onChange }: Props) {
+function InputField({ slug, deed, pointer, onChange }: Props) {
   const { t } = useTexts()
-  const fault = useFault(`${pointer}/${deed.does === 'webhook' ? 'webhook' : 'input'}`)
+  const inputs = useQuery(choiceQuery(slug)).data ?? []
+  const fault = useFault(`${pointer}/input`)
+  const data = inputs.map(({ id, name }) => ({ value: id, label: name }))
   return (
-    <Stack gap={4}>
-      <TextInput label={t('id')} required maw={420} value={deed.id} error={fault} onChange={({ currentTarget }) => onChange({ ...deed, id: currentTarget.value })} />
-      <Text size="xs" c="dimmed">
-        {deed.does === 'webhook' ? 'whk_…' : 'inp_…'}
-      </Text>
-    </Stack>
+    <Select label={t('input')} required searchable nothingFoundMessage={t('noInput')} maw={360} data={data} value={deed.id || null} error={fault} onChange={(id) => onChange({ ...deed, id: id ?? '' })} />
+  )
+}
+
+function WebhookField({ slug, deed, pointer, onChange }: Props) {
+  const { t } = useTexts()
+  const webhooks = useQuery(webhooksQuery(slug)).data ?? []
+  const fault = useFault(`${pointer}/webhook`)
+  const data = webhooks.map(({ id, name }) => ({ value: id, label: name }))
+  return (
+    <Select label={t('webhook')} required searchable nothingFoundMessage={t('noWebhook')} maw={360} data={data} value={deed.id || null} error={fault} onChange={(id) => onChange({ ...deed, id: id ?? '' })} />
   )
 }
