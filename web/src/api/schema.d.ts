@@ -1550,8 +1550,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Sets which events of a pool move which inputs. Where the mode is `inherit`, only the inputs count: its system says the rest. Inputs that are in alarm stay so; what they were triggered with
-         *     says when they go back.
+         * Sets which events of a pool move which inputs. Where the mode is `inherit`, only the inputs count: its system says the
+         *     rest. Inputs that are in alarm stay so; what they were triggered with says when they go back.
          * @description Needs the permission `manage_project`: `admin`.
          */
         patch: operations["patch_pool_input_triggers"];
@@ -2222,8 +2222,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Sets which events of a system move which inputs. They count for the events of its pools as well, unless a pool selects its own. Inputs that are in alarm stay so; what they were triggered with
-         *     says when they go back.
+         * Sets which events of a system move which inputs. They count for the events of its pools as well, unless a pool selects
+         *     its own. Inputs that are in alarm stay so; what they were triggered with says when they go back.
          * @description Needs the permission `manage_project`: `admin`.
          */
         patch: operations["patch_system_input_triggers"];
