@@ -233,7 +233,7 @@ async function accepted(api: Api, origo: Origo, pool: string, name: string): Pro
   const user_id = await addUser(api, name, `${name.toLowerCase()}@example.org`)
   const params = { path: { slug: 'default', id: pool } }
   const acquired = await must(api.POST('/api/v1/projects/{slug}/pools/{id}/acquire', { params, body: { user_id } }))
-  await origo.accept(acquired.code ?? '', 'Pixel 8')
+  await origo.accept(acquired.invitation?.code ?? '', 'Pixel 8')
 }
 
 /** The codes of invitations stand in the answers. */

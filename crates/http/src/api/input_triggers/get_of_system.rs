@@ -12,9 +12,10 @@ use crate::extract::PathId;
 use crate::problem::Result;
 
 /// Shows which events of a system move which inputs. The `ETag` is its own.
-#[utoipa::path(get, path = "/api/v1/projects/{slug}/systems/{id}/input-triggers", operation_id = "get_system_input_triggers",
-    tag = "inputs",
-    params(("slug" = String, Path, description = "The project's slug."), ("id" = String, Path, description = "The system's id.")),
+#[utoipa::path(get, path = "/api/v1/projects/{slug}/systems/{id}/input-triggers",
+    operation_id = "get_system_input_triggers", tag = "inputs",
+    params(("slug" = String, Path, description = "The project's slug."),
+        ("id" = String, Path, description = "The system's id.")),
     responses((status = 200, description = "What is set.", body = Document)))]
 pub(crate) async fn get_system_input_triggers(
     InProject(cx): InProject,

@@ -12,8 +12,8 @@ use crate::etag::{IfMatch, etag};
 use crate::extract::{MergePatch, PathId};
 use crate::problem::Result;
 
-/// Sets which events of a pool move which inputs. Where the mode is `inherit`, only the inputs count: its system says the rest. Inputs that are in alarm stay so; what they were triggered with
-/// says when they go back.
+/// Sets which events of a pool move which inputs. Where the mode is `inherit`, only the inputs count: its system says the
+/// rest. Inputs that are in alarm stay so; what they were triggered with says when they go back.
 #[utoipa::path(patch, path = "/api/v1/projects/{slug}/pools/{id}/input-triggers",
     operation_id = "patch_pool_input_triggers", tag = "inputs",
     params(("slug" = String, Path), ("id" = String, Path),

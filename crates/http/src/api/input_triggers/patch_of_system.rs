@@ -12,8 +12,8 @@ use crate::etag::{IfMatch, etag};
 use crate::extract::{MergePatch, PathId};
 use crate::problem::Result;
 
-/// Sets which events of a system move which inputs. They count for the events of its pools as well, unless a pool selects its own. Inputs that are in alarm stay so; what they were triggered with
-/// says when they go back.
+/// Sets which events of a system move which inputs. They count for the events of its pools as well, unless a pool selects
+/// its own. Inputs that are in alarm stay so; what they were triggered with says when they go back.
 #[utoipa::path(patch, path = "/api/v1/projects/{slug}/systems/{id}/input-triggers",
     operation_id = "patch_system_input_triggers", tag = "inputs",
     params(("slug" = String, Path), ("id" = String, Path),
