@@ -23,7 +23,7 @@ pub(super) async fn carry_out(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
         (FindingKind::Orphan | FindingKind::MissingHere, _, Deed::Adopt) => take_over(case).await,
         (FindingKind::MissingThere, _, deed) => Box::pin(missing_there(case, deed)).await,
         (FindingKind::Differs, Some(DriftField::Status), deed) => Box::pin(status(case, deed)).await,
-        (FindingKind::Differs, Some(DriftField::Number), Deed::Adopt) => number(case).await,
+        (FindingKind::Differs, Some(DriftField::Number), Deed::Adopt) => Box::pin(number(case)).await,
         (FindingKind::Differs, Some(DriftField::Number), Deed::Overwrite) => {
             Ok(outcome(Box::pin(update_card(case.cx, known(finding.credential)?)).await?))
         }
@@ -125,7 +125,7 @@ async fn issue_again(cx: &Context, id: Id<kind::Credential>) -> Result<Outcome> 
 /// to count.
 async fn status(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
     let id = known(case.finding.credential)?;
-    match look_at(case.cx, id).await? {
+    match Box::pin(look_at(case.cx, id)).await? {
         Progress::Done => {}
         other => return Ok(outcome(other)),
     }
@@ -152,7 +152,7 @@ async fn status(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
 /// The number there is the card's, unless another user has it.
 async fn number(case: &Case<'_>) -> Result<Outcome> {
     let (cx, id) = (case.cx, known(case.finding.credential)?);
-    match look_at(cx, id).await? {
+    match Box::pin(look_at(cx, id)).await? {
         Progress::Done => {}
         other => return Ok(outcome(other)),
     }
@@ -234,7 +234,7 @@ async fn end_there(case: &Case<'_>) -> Result<Outcome> {
     let known = case.cx.read().await?.credentials().by_remote_card(case.system.id, card).await?;
     if let Some(known) = known {
         if known.is_final() || case.finding.kind == FindingKind::Leaver {
-            return Ok(outcome(look_at(case.cx, known.id).await?));
+            return Ok(outcome(Box::pin(look_at(case.cx, known.id)).await?));
         }
         return Ok(Outcome::Done);
     }

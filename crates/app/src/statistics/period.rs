@@ -20,13 +20,12 @@ impl Period {
     /// # Errors
     /// [`Error::InvalidQuery`] for any other number.
     pub fn days(days: Option<u16>) -> Result<Self> {
-        match days.unwrap_or(USUAL) {
-            days @ 1..=MOST => Ok(Self(days)),
-            _ => {
-                let detail = format!("expected a number of days from 1 to {MOST}");
-                Err(Error::InvalidQuery(vec![InvalidParameter::new("days", "invalid_value", detail)]))
-            }
+        let days = days.unwrap_or(USUAL);
+        if (1..=MOST).contains(&days) {
+            return Ok(Self(days));
         }
+        let detail = format!("expected a number of days from 1 to {MOST}");
+        Err(Error::InvalidQuery(vec![InvalidParameter::new("days", "invalid_value", detail)]))
     }
 
     /// Where it begins.

@@ -200,3 +200,29 @@ async fn a_phone_that_gives_way_to_the_next_is_told() {
         assert_eq!(invited.status(2).await, ("active", None));
     }
 }
+
+#[tokio::test]
+async fn a_phone_that_asks_says_that_its_credential_may_be_in_use_once_an_hour() {
+    for invited in Invited::both().await {
+        invited.enrolled(1).await;
+        let begun = invited.credential().await;
+        let first = begun.last_used_at.unwrap_or(invited.house.app.now());
+        invited.house.pass(SignedDuration::from_mins(30));
+        invited.state(1).await.unwrap();
+        let noted = invited.credential().await;
+        assert_eq!(noted.last_used_at, Some(first), "the hour is known already");
+        invited.house.pass(SignedDuration::from_mins(31));
+        invited.state(1).await.unwrap();
+        let next = invited.credential().await;
+        assert_eq!(next.last_used_at, Some(invited.house.app.now()));
+        assert_eq!(
+            (next.version, invited.recorded(Category::CredentialUsed).await),
+            (noted.version, 0),
+            "no edit, no event"
+        );
+        invited.change(CredentialEvent::Suspend { reason: ReversibleReason::Lost }).await;
+        invited.house.pass(SignedDuration::from_hours(2));
+        invited.state(1).await.unwrap();
+        assert_eq!(invited.credential().await.last_used_at, next.last_used_at, "a suspended one is not used");
+    }
+}

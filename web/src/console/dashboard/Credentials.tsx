@@ -50,7 +50,7 @@ function Drawn({ points, step, withInactive }: { points: readonly CredentialPoin
   const at = places(points.map((point) => Date.parse(point.at)))
   return (
     <>
-      {points.length < 2 && (
+      {points.length < 3 && (
         <Text size="sm" c="dimmed">
           {t('young')}
         </Text>
