@@ -58,6 +58,10 @@ pub(crate) enum PermissionName {
     ApproveSync,
     /// Change the project, its settings, fields, systems, mails.
     ManageProject,
+    /// Make, change and remove rules; run scheduled tasks.
+    ManageRules,
+    /// Close tasks that rules opened for operators.
+    CloseTasks,
     /// Make and revoke API keys; bind operators to roles.
     ManageAccess,
     /// See jobs, and run dead ones again.

@@ -189,6 +189,27 @@ export interface paths {
         patch: operations["patch_project"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/actors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The operators who may work in the project and its API keys, the revoked ones too, by what people call them: whom events
+         *     name by an id. There are few, on one page.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_actors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/api-keys": {
         parameters: {
             query?: never;
@@ -971,6 +992,46 @@ export interface paths {
         patch: operations["patch_custom_field"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its attempts.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        get: operations["get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a delivery once more, whatever became of it: at once, under the same message id.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["retry_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/devices": {
         parameters: {
             query?: never;
@@ -1031,6 +1092,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/events/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the caller has seen to events. Once is enough.
+         * @description Needs the permission `acknowledge_events`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["acknowledge_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes out all events that a filter is true of, however many, as they are read. The audit trail says who did, and with
+         *     which filter. An answer that breaks off is not whole.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["export_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/events/stream": {
         parameters: {
             query?: never;
@@ -1076,6 +1178,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/events/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was written under an event, in this order; there are few, on one page.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_event_comments"];
+        put?: never;
+        /**
+         * Writes under an event. A repetition with the same `Idempotency-Key` is answered without the text, which goes with the
+         *     person whom the event is about.
+         * @description Needs the permission `acknowledge_events`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["create_event_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/filters/attributes": {
         parameters: {
             query?: never;
@@ -1111,6 +1238,98 @@ export interface paths {
          * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
          */
         post: operations["read_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/inputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the project's inputs, and how they stand.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_inputs"];
+        put?: never;
+        /**
+         * Adds an input. It begins as normal.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["create_input"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/inputs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One input, and how it stands.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_input"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes an input that no system and no pool triggers. What it told stays among the events.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        delete: operations["delete_input"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes the name and the notes of an input. Its state is changed by triggering and restoring it.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        patch: operations["patch_input"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/inputs/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets an input back to normal. One that is normal stays so.
+         * @description Needs the permission `operate_inputs`: `admin`, `operator`.
+         */
+        post: operations["restore_input"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/inputs/{id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an input into alarm until somebody sets it back. One that is in alarm stays so, and no time ends it any more.
+         * @description Needs the permission `operate_inputs`: `admin`, `operator`.
+         */
+        post: operations["trigger_input"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1217,6 +1436,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/lapsed-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how many credentials wait because their invitation ended, and whether an approval is asked for.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_lapsed_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/lapsed-invitations/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the places be given back that wait for an approval, within seconds. If they are more by then, they wait again.
+         * @description Needs the permission `approve_sync`: `admin`, `operator`.
+         */
+        post: operations["approve_give_backs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/lapsed-invitations/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps the credentials that would be given back, until their holders are invited again.
+         * @description Needs the permission `approve_sync`: `admin`, `operator`.
+         */
+        post: operations["keep_lapsed_invitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/mail-templates": {
         parameters: {
             query?: never;
@@ -1281,6 +1560,46 @@ export interface paths {
          * @description Needs the permission `manage_project`: `admin`.
          */
         post: operations["preview_mail_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/operator-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what operators are to do, and did.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_operator_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/operator-tasks/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a task is done. One that is done already stays as it is.
+         * @description Needs the permission `close_tasks`: `admin`, `operator`, `helpdesk`.
+         */
+        post: operations["close_operator_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1438,6 +1757,31 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/pools/{id}/input-triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows which events of a pool move which inputs. The `ETag` is its own.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_pool_input_triggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets which events of a pool move which inputs. Where the mode is `inherit`, only the inputs count: its system says the
+         *     rest. Inputs that are in alarm stay so; what they were triggered with says when they go back.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        patch: operations["patch_pool_input_triggers"];
         trace?: never;
     };
     "/api/v1/projects/{slug}/pools/{id}/obtain": {
@@ -1715,6 +2059,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/rule-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists rules to begin with, in the project's language.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_rule_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists rules.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_rules"];
+        put?: never;
+        /**
+         * Makes a rule. It acts in the caller's name: it may do what they may.
+         * @description Needs the permission `manage_rules`: `admin`.
+         */
+        post: operations["create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/preview-schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says when a schedule that is not saved yet comes next.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/preview-trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which of the last 1,000 events an alert that is not saved yet would have fired on. Nothing is done.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["preview_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_rule"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a rule with its log.
+         * @description Needs the permission `manage_rules`: `admin`.
+         */
+        delete: operations["delete_rule"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a rule. From then on it acts in the caller's name, and what it counted begins anew.
+         * @description Needs the permission `manage_rules`: `admin`.
+         */
+        patch: operations["patch_rule"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/{id}/firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what a rule did in the last 30 days, and what came of it.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_firings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs a scheduled task now; when it runs by itself stays as it is. What comes of it is in the rule's log.
+         * @description Needs the permission `manage_rules`: `admin`.
+         */
+        post: operations["run_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/rules/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which of the last 1,000 events an alert would have fired on. Nothing is done.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["test_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/search": {
         parameters: {
             query?: never;
@@ -1825,6 +2341,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/settings/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says how many events would go if they were kept for so long. Changes nothing.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        post: operations["preview_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/settings/sms/test": {
         parameters: {
             query?: never;
@@ -1839,6 +2375,107 @@ export interface paths {
          * @description Needs the permission `manage_project`: `admin`.
          */
         post: operations["test_sms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how many credentials stood how, over a period.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_credential_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how many invitations were sent, accepted, and ended without that, over a period.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_invitation_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how the project stands now. A count of credentials is good for a second, and for
+         *     longer where counting takes longer.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how many were left in the project's pools over a period, and how long they will last.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_pool_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/statistics/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how the connections of the project's systems stood over a period.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_system_statistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2085,6 +2722,31 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/systems/{id}/input-triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows which events of a system move which inputs. The `ETag` is its own.
+         * @description Needs the permission `read_project`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_system_input_triggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Sets which events of a system move which inputs. They count for the events of its pools as well, unless a pool selects
+         *     its own. Inputs that are in alarm stay so; what they were triggered with says when they go back.
+         * @description Needs the permission `manage_project`: `admin`.
+         */
+        patch: operations["patch_system_input_triggers"];
         trace?: never;
     };
     "/api/v1/projects/{slug}/systems/{id}/loss": {
@@ -2450,6 +3112,212 @@ export interface paths {
          * @description Needs the permission `acquire_credentials`: `admin`, `operator`.
          */
         delete: operations["remove_self_service_password"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's views of events and those that are shared; there are few, on one page.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Keeps a view of events.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/views/first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says with which view of events the caller begins in this project.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        put: operations["set_first_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One view of events.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        get: operations["get_view"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a view of events. Who began with it begins with all events.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a view of events. What is shared can be changed by its owner and by who manages the project.
+         * @description Needs the permission `read_people`: `admin`, `operator`, `helpdesk`, `auditor`.
+         */
+        patch: operations["patch_view"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the project's webhooks; there are few, on one page.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Adds a webhook. From now on it is told what it chose. Its secret is shown in this answer and never again.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook, and how its receiver fares.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a webhook with all that waits for it.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a webhook. Enabled again, or at another address, it is sent what waits for it at once.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        patch: operations["patch_webhook"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was and is to be sent to a webhook. What was settled more than 30 days ago is forgotten.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends once more what a webhook missed, under the same message ids, so that the receiver can tell what it has. About
+         *     10,000 deliveries at a time.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces a webhook's secret. For 24 hours messages carry the signatures of both, so that the receiver can take the
+         *     new one when it likes. Only the last two sign: the one before them does not any more.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test now, even to a webhook that is disabled, and answers what became of it. A test is tried once.
+         * @description Needs the permission `manage_webhooks`: `admin`.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3159,6 +4027,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What the caller has seen to. */
+        Acknowledgement: {
+            /** @description 1 to 500 events. */
+            ids: string[];
+        };
+        /** @description What came of it. */
+        AcknowledgementOutcome: {
+            /**
+             * Format: int64
+             * @description How many nobody had seen to before.
+             */
+            acknowledged: number;
+            /**
+             * Format: int64
+             * @description How many somebody had; who did it first stays named.
+             */
+            known: number;
+            /** @description Which the project does not have. */
+            missing: string[];
+        };
         /** @description For whom, and how the invitation is to travel. */
         Acquire: {
             channel?: components["schemas"]["ChannelName"] | null;
@@ -3183,6 +4071,13 @@ export interface components {
             code?: string | null;
             /** @description The link that the code stands in; it is opened on the phone. */
             link?: string | null;
+        };
+        /** @description Somebody whom events name by an id. */
+        Actor: {
+            /** @description `opr_…` or `key_…`. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description An API key, without its secret. */
         ApiKey: {
@@ -3600,6 +4495,25 @@ export interface components {
             /** Format: date-time */
             valid_until?: string | null;
         };
+        /** @description What somebody wrote under an event. */
+        Comment: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who: an id; see `actors`. */
+            by: string;
+            /** @description `cmt_…`. */
+            id: string;
+            /** @description What. It goes with the person whom the event is about. */
+            text: string;
+        };
+        /** @description What somebody writes under an event. */
+        CommentDocument: {
+            /** @description 1 to 2,000 characters; lines may break. */
+            text: string;
+        };
         /** @description How far the comparison of a system is, how much differs, and how it is compared. */
         Comparison: {
             /**
@@ -3689,6 +4603,23 @@ export interface components {
             /** @description What was offered, and is stored now. */
             installed: components["schemas"]["Installed"][];
         };
+        /** @description How a connection stood for a while. */
+        ConnectionSpan: {
+            /** @description Why, where that is known. */
+            cause?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when; the beginning of the period, if it was so before.
+             */
+            from: string;
+            /** @description `connected`, `degraded`, `disconnected`; `idle`: nobody kept it. */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            until: string;
+        };
         /** @description A kind of credential system that can be enrolled. */
         Connector: {
             /** @description What its systems can do. */
@@ -3702,6 +4633,54 @@ export interface components {
             schema: Record<string, never>;
             /** @description Its name for people. */
             title: string;
+        };
+        /** @description Credentials by status. */
+        CredentialCounts: {
+            /**
+             * Format: int64
+             * @description On the phone and valid.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description They do not work, for now or for good.
+             */
+            inactive: number;
+            /**
+             * Format: int64
+             * @description Issued, not accepted by a phone.
+             */
+            invited: number;
+            /**
+             * Format: int64
+             * @description Asked for, not confirmed by the system.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description A revocation is not confirmed yet.
+             */
+            revoking: number;
+            /**
+             * Format: int64
+             * @description A suspension is not confirmed yet.
+             */
+            suspending: number;
+        };
+        /** @description How credentials stood at a moment. */
+        CredentialPoint: components["schemas"]["CredentialCounts"] & {
+            /**
+             * Format: date-time
+             * @description The moment.
+             */
+            at: string;
+        };
+        /** @description How credentials stood over a period. */
+        CredentialStatistics: {
+            /** @description The points, oldest first; the last one is now. */
+            points: components["schemas"]["CredentialPoint"][];
+            /** @description How far apart the points are: `hour` up to 7 days, else `day`. Where nothing was measured, there is no point. */
+            step: string;
         };
         /** @description What people write of a system. */
         CredentialSystemPatch: {
@@ -3901,6 +4880,75 @@ export interface components {
             /** @description PKCS#8 in a compact JWE to the phone's encryption key. */
             jwe: string;
             key_id: string;
+        };
+        /** @description One event on its way to a receiver. */
+        Delivery: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next, if it waits.
+             */
+            due_at?: string | null;
+            /** @description What; `null`: a test. */
+            event_id?: string | null;
+            /** @description `dlv_…`. */
+            id: string;
+            /** @description Why the last attempt failed. */
+            last_error?: string | null;
+            /**
+             * Format: int32
+             * @description What the receiver answered last.
+             */
+            last_status?: number | null;
+            /** @description What the receiver knows it by: the same in every attempt, and whenever the event is sent again. */
+            message_id: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for, the last time.
+             */
+            queued_at: string;
+            /** @description Why it is sent: `chosen` by the receiver, by a `rule`, as a `replay`, as a `test`. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was delivered or given up.
+             */
+            settled_at?: string | null;
+            /** @description `waiting`, `delivered`, `failed`: given up. */
+            state: string;
+            /** @description To whom. */
+            webhook_id: string;
+        };
+        /** @description One attempt of a delivery. */
+        DeliveryAttempt: {
+            /** @description How the answer began: at most 1 KiB. Not kept once the person that it is about was erased. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /** @description What was wrong; `null`: nothing. */
+            error?: string | null;
+            /**
+             * Format: int32
+             * @description What the receiver answered, if it did.
+             */
+            status?: number | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description A delivery with its attempts. */
+        DeliveryWithAttempts: components["schemas"]["Delivery"] & {
+            /** @description Its attempts, the first one first. */
+            tried: components["schemas"]["DeliveryAttempt"][];
         };
         /** @description What the PIN must be that guards keys on the phone. */
         DevicePin: {
@@ -4153,8 +5201,46 @@ export interface components {
             /** @description The name that goes with the password: the user's id. Their e-mail address will do as well. */
             user_name: string;
         };
+        /** @description Which events are looked for. Within a part any of what it names will do; all parts must hold; what is left out is open. */
+        EventSearch: {
+            /** @description Whether somebody has acknowledged them. */
+            acknowledged?: boolean;
+            /** @description Categories. */
+            categories?: string[];
+            /** @description The id of a credential. */
+            credential?: string;
+            /**
+             * Format: date-time
+             * @description From when on; not beside `within`.
+             */
+            from?: string;
+            /** @description Ids of pools. */
+            pools?: string[];
+            /** @description `info`, `warning`, `alarm`. */
+            severities?: string[];
+            /** @description Ids of systems. */
+            systems?: string[];
+            /** @description What the text contains. */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description Until when; not beside `within`.
+             */
+            to?: string;
+            /** @description The id of a user. */
+            user?: string;
+            /** @description How far back, counted from when somebody looks: `hour`, `day`, `week`. */
+            within?: string;
+        };
         /** @description Something that happened. */
         EventView: {
+            /**
+             * Format: date-time
+             * @description When somebody saw to it; `null` as long as nobody has.
+             */
+            acknowledged_at?: string | null;
+            /** @description Who: an id; see `actors`. */
+            acknowledged_by?: string | null;
             /** @description Who: an id, `system` or `holder`. */
             actor: string;
             /**
@@ -4172,6 +5258,8 @@ export interface components {
             device_id?: string | null;
             /** @description `evt_…`. */
             id: string;
+            /** @description The input it is about. */
+            input_id?: string | null;
             /** @description The invitation it is about. */
             invitation_id?: string | null;
             /** @description The rules that led to it, the first one first. */
@@ -4338,6 +5426,71 @@ export interface components {
              */
             filter: string;
         };
+        /** @description One time that a rule fired. */
+        Firing: {
+            /**
+             * Format: date-time
+             * @description When it fired; of one that was missed, when it was to.
+             */
+            at: string;
+            /** @description `event`: something happened; `schedule`: it was time; `asked`: somebody asked for it. */
+            because: string;
+            cause?: components["schemas"]["FiringCause"] | null;
+            /** @description `fir_…`. */
+            id: string;
+            /** @description The rules that led to it, this one last. */
+            origin: string[];
+            /** @description What was done, in this order. */
+            outcomes: components["schemas"]["FiringOutcome"][];
+            /** @description `waiting`: not all is done yet; `done`; `failed`: something could not be done; `missed`: no server ran. */
+            stage: string;
+        };
+        /** @description What happened that a rule fired because of. */
+        FiringCause: {
+            /**
+             * Format: date-time
+             * @description When it was.
+             */
+            at: string;
+            /** @description Its category. */
+            category: string;
+            /**
+             * Format: int32
+             * @description How many events were needed.
+             */
+            count: number;
+            /** @description The event's credential. */
+            credential_id?: string | null;
+            /** @description The event; where several were needed, the last of them. */
+            event_id: string;
+            /** @description The event's pool. */
+            pool_id?: string | null;
+            /** @description The event's system. */
+            system_id?: string | null;
+            /** @description Its text; nobody is named. */
+            text: string;
+            /** @description The event's user. */
+            user_id?: string | null;
+        };
+        /** @description One action, and what came of it. */
+        FiringOutcome: {
+            /** @description What: `mail`, `sms`, and so on, as in the rule. */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When it came to that.
+             */
+            at?: string | null;
+            /** @description What came of it, or why it could not be done, and what to change. */
+            detail?: string | null;
+            /** @description `waiting`, `done` or `failed`. */
+            stage: string;
+        };
+        /** @description With which view somebody begins. */
+        FirstView: {
+            /** @description The view; `null`: all events. */
+            view_id?: string | null;
+        };
         /** @description What was found. */
         Found: {
             /** @description Everything that was found, each with its type: users, then credentials, then certificates. */
@@ -4377,6 +5530,26 @@ export interface components {
             serial: string;
             /** @description `on_hold`, `valid`, `revoked`, `expired`. */
             status: string;
+        };
+        /** @description Places that are not given back before somebody has approved it. */
+        HeldGiveBacks: {
+            /**
+             * Format: int64
+             * @description How many: an approval is good for so many, and no more.
+             */
+            amount: number;
+            /** @description Whether they were approved, and go within seconds. */
+            approved: boolean;
+            /**
+             * Format: date-time
+             * @description Since when they wait.
+             */
+            held_at: string;
+            /**
+             * Format: int64
+             * @description Of how many credentials that work or are about to.
+             */
+            live: number;
         };
         /** @description Filters that would end many credentials, and so wait for an approval. Meanwhile the pool keeps those that it has. */
         HeldPoolFilters: {
@@ -4477,6 +5650,81 @@ export interface components {
             /** @description The label of its key in the token. */
             token_key?: string | null;
         };
+        /** @description A point that events, rules and people put into alarm and set back. */
+        Input: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description `inp_…`. */
+            id: string;
+            last_trigger?: components["schemas"]["InputTrigger"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What people wrote of it. */
+            notes: string;
+            /**
+             * Format: date-time
+             * @description When it goes back to normal by itself; `null`: not by time.
+             */
+            restore_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it stands so.
+             */
+            since: string;
+            /** @description `normal` or `alarm`. */
+            state: string;
+        };
+        /** @description What people write of an input. */
+        InputDocument: {
+            /** @description Its name; the project has no other of this name. */
+            name: string;
+            /** @description What is to be known of it. */
+            notes?: string;
+        };
+        /**
+         * @description What sets inputs back.
+         * @enum {string}
+         */
+        InputRestoreMode: "by_hand" | "after" | "on_categories";
+        /** @description What put an input into alarm. */
+        InputTrigger: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who: an id; `system` where an event did. */
+            by: string;
+            /** @description Its category. */
+            category?: string | null;
+            /** @description The event that did. */
+            event_id?: string | null;
+        };
+        /** @description Which events of a system or of a pool put which inputs into alarm, and what sets them back. */
+        InputTriggers: {
+            /** @description The categories of events that put the inputs into alarm; none: nothing is triggered. */
+            categories?: string[];
+            /** @description The inputs (`inp_…`), at most 100. */
+            inputs?: string[];
+            /**
+             * @description Of a pool: `inherit`: its events go by its system's settings, for the system's inputs and its own; `use_selected`:
+             *     they go by its own, for its own inputs alone. A system's is always `use_selected`.
+             * @example use_selected
+             */
+            mode?: string;
+            /**
+             * Format: int32
+             * @description After how many seconds without another trigger the inputs go back, where that is the mode; 1 to 2592000 (30 days).
+             */
+            restore_after_s?: number | null;
+            /** @description The categories of events that set the inputs back, where that is the mode. */
+            restore_categories?: string[];
+            /** @description `by_hand`, `after` a time, or `on_categories`: when events of some categories happen. */
+            restore_mode?: components["schemas"]["InputRestoreMode"];
+        };
         /** @description One thing that is asked. */
         InputView: {
             /** @description What can be chosen. */
@@ -4526,6 +5774,29 @@ export interface components {
             /** @description The code or the link that the holder needs. */
             code: string;
         };
+        /** @description What happened to invitations in a step. */
+        InvitationPoint: {
+            /**
+             * Format: int64
+             * @description How many were accepted by a phone.
+             */
+            accepted: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many ended, and nobody had accepted them.
+             */
+            expired: number;
+            /**
+             * Format: int64
+             * @description How many were sent; each resend counts.
+             */
+            sent: number;
+        };
         /** @description How people are invited. */
         InvitationSettings: {
             /**
@@ -4535,9 +5806,24 @@ export interface components {
             approve_changed_contacts: boolean;
             /**
              * Format: int32
+             * @description How many days after its last invitation ended a credential is revoked and its place given back; `null`: never.
+             */
+            give_back_after_days?: number | null;
+            /**
+             * Format: int32
              * @description How many mails leave per minute at most; 0: no limit of ours.
              */
             mails_per_minute: number;
+            /**
+             * Format: int32
+             * @description How often it is sent again by itself.
+             */
+            max_reminders: number;
+            /**
+             * Format: int32
+             * @description After how many days without an answer the invitation is sent again; 0: never.
+             */
+            remind_after_days: number;
             /** @description Whether people with a mobile number get an SMS beside the mail. */
             sms: boolean;
             /**
@@ -4545,6 +5831,13 @@ export interface components {
              * @description How long a mailed link is valid, in days.
              */
             valid_days: number;
+        };
+        /** @description What happened to invitations over a period. */
+        InvitationStatistics: {
+            /** @description The steps, oldest first; the last one is not over. */
+            points: components["schemas"]["InvitationPoint"][];
+            /** @description What a point counts: an `hour` in periods of up to 2 days, else a `day` of the project's time zone. */
+            step: string;
         };
         /** @description An invitation, beside its credential. */
         InvitationSummary: {
@@ -4631,6 +5924,8 @@ export interface components {
         JobAbout: {
             /** @description A credential. */
             credential_id?: string | null;
+            /** @description The rule that fired. */
+            rule_id?: string | null;
             /** @description A run of Auto-sync. */
             sync_run_id?: string | null;
             /** @description The system that is asked. */
@@ -4659,7 +5954,7 @@ export interface components {
             id: string;
             /**
              * @description `send_invitation`, `send_enrolment_pin`, `send_self_service_link`, `notify_holder`, `notify_contact`,
-             *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+             *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`, `run_rule`.
              */
             kind: string;
             /** @description Why the last try failed. */
@@ -4692,6 +5987,15 @@ export interface components {
              * @example x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0
              */
             y: string;
+        };
+        /** @description Credentials that wait because their invitation ended, and nobody had accepted it. */
+        LapsedInvitations: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            amount: number;
+            held?: components["schemas"]["HeldGiveBacks"] | null;
         };
         /** @description What stands in the link. */
         LinkCode: {
@@ -4766,6 +6070,11 @@ export interface components {
         /** @description An API key that was just made. */
         MadeApiKey: components["schemas"]["ApiKey"] & {
             /** @description What to send as `Authorization: Bearer …`. Shown this once; a replay leaves it out. */
+            secret: string;
+        };
+        /** @description A webhook whose secret was just made. */
+        MadeWebhook: components["schemas"]["Webhook"] & {
+            /** @description What its messages are signed with: `whsec_…`. Shown this once; a replay leaves it out. */
             secret: string;
         };
         /** @description A message with invented data; its link leads nowhere. */
@@ -5272,6 +6581,72 @@ export interface components {
                 [key: string]: components["schemas"]["Role"];
             } | null;
         };
+        /** @description What an operator is to do, or did. */
+        OperatorTask: {
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /** @description Who closed it: `opr_…` or `key_…`. */
+            closed_by?: string | null;
+            /** @description What they are called. */
+            closed_by_name?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /** @description Which credential it is about. */
+            credential_id?: string | null;
+            /** @description Why. */
+            detail: string;
+            /** @description `tsk_…`. */
+            id: string;
+            /** @description Which pool it is about. */
+            pool_id?: string | null;
+            /** @description The rule that opened it. */
+            rule_id?: string | null;
+            /** @description `open` or `done`. */
+            state: string;
+            /** @description Which system it is about. */
+            system_id?: string | null;
+            /** @description What is to be done. */
+            title: string;
+            /** @description Whom it is about. */
+            user_id?: string | null;
+            user_name?: components["schemas"]["PersonName"] | null;
+        };
+        /** @description How a project stands. */
+        Overview: {
+            /**
+             * Format: date-time
+             * @description When credentials were counted: some seconds ago, at most.
+             */
+            at: string;
+            /** @description Credentials by status; `status` filters their list by the same names. */
+            credentials: components["schemas"]["CredentialCounts"];
+            /**
+             * Format: int64
+             * @description Credentials whose invitation ended, and nobody had accepted it: those that the filter
+             *     `pending_reason eq "invitation_expired"` finds.
+             */
+            invitations_overdue: number;
+            /**
+             * Format: int64
+             * @description Jobs that were given up: those that the filter `dead eq true` finds.
+             */
+            jobs_failed: number;
+            /** @description Pools by status. */
+            pools: components["schemas"]["PoolCounts"];
+            /**
+             * Format: int64
+             * @description Runs of Auto-sync that wait for a person.
+             */
+            syncs_held: number;
+            /** @description Systems by how their connections stand. */
+            systems: components["schemas"]["SystemCounts"];
+        };
         /** @description A certificate, as its holder sees it. */
         OwnCertificate: {
             /** @description What phone and server call the key. */
@@ -5396,6 +6771,23 @@ export interface components {
         OwnPhones: {
             /** @description The newest first. */
             items: components["schemas"]["OwnPhone"][];
+        };
+        /** @description A page of a list. */
+        Page_Actor: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description `opr_…` or `key_…`. */
+                id: string;
+                /** @description What people call it. */
+                name: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
         };
         /** @description A page of a list. */
         Page_ApiKey: {
@@ -5670,6 +7062,30 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_Comment: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description Who: an id; see `actors`. */
+                by: string;
+                /** @description `cmt_…`. */
+                id: string;
+                /** @description What. It goes with the person whom the event is about. */
+                text: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_Connector: {
             /** @description In the order that was asked for. */
             items: {
@@ -5807,6 +7223,58 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_Delivery: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /**
+                 * Format: date-time
+                 * @description When it is tried next, if it waits.
+                 */
+                due_at?: string | null;
+                /** @description What; `null`: a test. */
+                event_id?: string | null;
+                /** @description `dlv_…`. */
+                id: string;
+                /** @description Why the last attempt failed. */
+                last_error?: string | null;
+                /**
+                 * Format: int32
+                 * @description What the receiver answered last.
+                 */
+                last_status?: number | null;
+                /** @description What the receiver knows it by: the same in every attempt, and whenever the event is sent again. */
+                message_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was asked for, the last time.
+                 */
+                queued_at: string;
+                /** @description Why it is sent: `chosen` by the receiver, by a `rule`, as a `replay`, as a `test`. */
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description When it was delivered or given up.
+                 */
+                settled_at?: string | null;
+                /** @description `waiting`, `delivered`, `failed`: given up. */
+                state: string;
+                /** @description To whom. */
+                webhook_id: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_DeviceView: {
             /** @description In the order that was asked for. */
             items: {
@@ -5915,6 +7383,13 @@ export interface components {
         Page_EventView: {
             /** @description In the order that was asked for. */
             items: {
+                /**
+                 * Format: date-time
+                 * @description When somebody saw to it; `null` as long as nobody has.
+                 */
+                acknowledged_at?: string | null;
+                /** @description Who: an id; see `actors`. */
+                acknowledged_by?: string | null;
                 /** @description Who: an id, `system` or `holder`. */
                 actor: string;
                 /**
@@ -5932,6 +7407,8 @@ export interface components {
                 device_id?: string | null;
                 /** @description `evt_…`. */
                 id: string;
+                /** @description The input it is about. */
+                input_id?: string | null;
                 /** @description The invitation it is about. */
                 invitation_id?: string | null;
                 /** @description The rules that led to it, the first one first. */
@@ -6007,6 +7484,72 @@ export interface components {
                 name: string;
                 /** @description The operators that compare it. */
                 operators: string[];
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_Firing: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it fired; of one that was missed, when it was to.
+                 */
+                at: string;
+                /** @description `event`: something happened; `schedule`: it was time; `asked`: somebody asked for it. */
+                because: string;
+                cause?: components["schemas"]["FiringCause"] | null;
+                /** @description `fir_…`. */
+                id: string;
+                /** @description The rules that led to it, this one last. */
+                origin: string[];
+                /** @description What was done, in this order. */
+                outcomes: components["schemas"]["FiringOutcome"][];
+                /** @description `waiting`: not all is done yet; `done`; `failed`: something could not be done; `missed`: no server ran. */
+                stage: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_Input: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description `inp_…`. */
+                id: string;
+                last_trigger?: components["schemas"]["InputTrigger"] | null;
+                /** @description Its name. */
+                name: string;
+                /** @description What people wrote of it. */
+                notes: string;
+                /**
+                 * Format: date-time
+                 * @description When it goes back to normal by itself; `null`: not by time.
+                 */
+                restore_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since when it stands so.
+                 */
+                since: string;
+                /** @description `normal` or `alarm`. */
+                state: string;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -6095,7 +7638,7 @@ export interface components {
                 id: string;
                 /**
                  * @description `send_invitation`, `send_enrolment_pin`, `send_self_service_link`, `notify_holder`, `notify_contact`,
-                 *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`.
+                 *     `gather_leavers`, `reconcile`, `update_card`, `look_at`, `resend_invitation`, `cancel_invitation`, `sync_holder`, `run_rule`.
                  */
                 kind: string;
                 /** @description Why the last try failed. */
@@ -6202,6 +7745,74 @@ export interface components {
                 roles: {
                     [key: string]: components["schemas"]["Role"];
                 };
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_OperatorTask: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was closed.
+                 */
+                closed_at?: string | null;
+                /** @description Who closed it: `opr_…` or `key_…`. */
+                closed_by?: string | null;
+                /** @description What they are called. */
+                closed_by_name?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was opened.
+                 */
+                created_at: string;
+                /** @description Which credential it is about. */
+                credential_id?: string | null;
+                /** @description Why. */
+                detail: string;
+                /** @description `tsk_…`. */
+                id: string;
+                /** @description Which pool it is about. */
+                pool_id?: string | null;
+                /** @description The rule that opened it. */
+                rule_id?: string | null;
+                /** @description `open` or `done`. */
+                state: string;
+                /** @description Which system it is about. */
+                system_id?: string | null;
+                /** @description What is to be done. */
+                title: string;
+                /** @description Whom it is about. */
+                user_id?: string | null;
+                user_name?: components["schemas"]["PersonName"] | null;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_PoolStatistics: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description How many were left at the end of each day (UTC) on which that was told, oldest first; the last one is today. */
+                levels: components["schemas"]["PoolLevel"][];
+                /** @description The pool, with its forecast. */
+                pool: components["schemas"]["PoolView"];
+                /**
+                 * Format: date-time
+                 * @description When none will be left, if it is used as in the last 30 days; `null` where that cannot be said.
+                 */
+                runs_out_at?: string | null;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -6437,6 +8048,81 @@ export interface components {
             total?: number | null;
         };
         /** @description A page of a list. */
+        Page_Rule: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description What it does, in this order. */
+                actions: components["schemas"]["RuleAction"][];
+                alert?: components["schemas"]["RuleAlert"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Whether it acts. */
+                enabled: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it fired last, in the last 30 days.
+                 */
+                fired_at?: string | null;
+                /** @description `rul_…`. */
+                id: string;
+                /** @description `alert` or `schedule`. */
+                kind: string;
+                /**
+                 * Format: int32
+                 * @description How many times it fires within a minute at most.
+                 */
+                max_per_minute: number;
+                /** @description What it is called. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When a scheduled task runs next.
+                 */
+                next_at?: string | null;
+                /** @description What is to be known about it. */
+                notes: string;
+                /** @description Why it does not do what it says, and what to change. */
+                problem?: string | null;
+                /** @description Who saved it last, in whose name it acts: `opr_…` or `key_…`. */
+                runs_as: string;
+                /** @description What they are called. */
+                runs_as_name?: string | null;
+                schedule?: components["schemas"]["RuleSchedule"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_RuleTemplate: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description `unused`, `revocation_overdue`, `failed_logins`, `pool_low`, `system_disconnected`. */
+                name: string;
+                /** @description The rule, as it can be saved. */
+                rule: components["schemas"]["RuleDocument"];
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
         Page_SyncChange: {
             /** @description In the order that was asked for. */
             items: {
@@ -6503,6 +8189,30 @@ export interface components {
                 status: string;
                 /** @description What somebody should know. */
                 warnings: components["schemas"]["SyncRemark"][];
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_SystemStatistics: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description Its name. */
+                name: string;
+                /** @description Who keeps the connection: `any`, `node`, `all`, `disabled`. */
+                run_mode: string;
+                /**
+                 * @description How it stood, one after the other, until now; before the first, nothing is known. Empty where there is no
+                 *     connection to keep.
+                 */
+                spans: components["schemas"]["ConnectionSpan"][];
+                /** @description The system. */
+                system_id: string;
             }[];
             /** @description Where the next page begins; `null` on the last one. */
             next_cursor?: string | null;
@@ -6631,6 +8341,111 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description A page of a list. */
+        Page_View: {
+            /** @description In the order that was asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Whether the caller begins with it. */
+                first: boolean;
+                /** @description `viw_…`. */
+                id: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Whether the caller made it. */
+                own: boolean;
+                /** @description What it shows. */
+                search: components["schemas"]["EventSearch"];
+                /** @description Whether everybody in the project sees it. */
+                shared: boolean;
+                /**
+                 * Format: int64
+                 * @description Counts changes; in quotes it is the view's `ETag`.
+                 */
+                version: number;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
+        /** @description A page of a list. */
+        Page_Webhook: {
+            /** @description In the order that was asked for. */
+            items: {
+                /** @description What it wants to hear; `null`: every category. */
+                categories?: string[] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Why Claviger disabled it: `gone`, it answered 410; `failing`, it took nothing for three days. */
+                disabled_because?: string | null;
+                /** @description Whether it is told anything. */
+                enabled: boolean;
+                /**
+                 * Format: date-time
+                 * @description Since when it fails.
+                 */
+                failing_since?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when the secret before the present one signs, too.
+                 */
+                former_secret_until?: string | null;
+                /** @description `whk_…`. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last told something.
+                 */
+                last_at?: string | null;
+                /** @description What was wrong then. */
+                last_error?: string | null;
+                /**
+                 * Format: int32
+                 * @description What it answered then.
+                 */
+                last_status?: number | null;
+                /** @description Only what is at least so urgent: `info`, `warning`, `alarm`. */
+                min_severity?: string | null;
+                /** @description What people call it. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description Until when nothing is sent, because it fails or asked for it.
+                 */
+                paused_until?: string | null;
+                /** @description Only what is about this pool. */
+                pool_id?: string | null;
+                /** @description `untried`, `well`, `failing`, `disabled`. */
+                state: string;
+                /** @description Only what is about this system. */
+                system_id?: string | null;
+                /** @description Where it listens. */
+                url: string;
+                /**
+                 * Format: int64
+                 * @description How many deliveries wait; counted to 10,000 at most.
+                 */
+                waiting: number;
+            }[];
+            /** @description Where the next page begins; `null` on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are, if it was asked.
+             */
+            total?: number | null;
+        };
         /** @description The old password and the new one. */
         PasswordChange: {
             /**
@@ -6648,7 +8463,7 @@ export interface components {
          * @description One thing that a role allows.
          * @enum {string}
          */
-        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs";
+        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "operate_inputs" | "acknowledge_events" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs" | "manage_webhooks";
         /** @description What a person is called. */
         PersonName: {
             /** @description The first name. */
@@ -6742,6 +8557,29 @@ export interface components {
             /** @description 32 bytes, as base64url. */
             share: string;
         };
+        /** @description Pools by status. */
+        PoolCounts: {
+            /**
+             * Format: int64
+             * @description They have enough.
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description None is left.
+             */
+            exhausted: number;
+            /**
+             * Format: int64
+             * @description Few are left.
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description The system does not have them any more.
+             */
+            unavailable: number;
+        };
         /** @description Filters that somebody thinks of. */
         PoolFilters: {
             /** @description Who is to get a credential by itself; empty: nobody. */
@@ -6761,6 +8599,19 @@ export interface components {
              * @description How many were used a day.
              */
             used_per_day: number;
+        };
+        /** @description How many were left in a pool. */
+        PoolLevel: {
+            /**
+             * Format: date-time
+             * @description When the day began.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many were left.
+             */
+            available: number;
         };
         /** @description What can be set of a pool. */
         PoolPatch: {
@@ -6824,6 +8675,18 @@ export interface components {
              *     goes.
              */
             because: string;
+        };
+        /** @description How long a pool will last. */
+        PoolStatistics: {
+            /** @description How many were left at the end of each day (UTC) on which that was told, oldest first; the last one is today. */
+            levels: components["schemas"]["PoolLevel"][];
+            /** @description The pool, with its forecast. */
+            pool: components["schemas"]["PoolView"];
+            /**
+             * Format: date-time
+             * @description When none will be left, if it is used as in the last 30 days; `null` where that cannot be said.
+             */
+            runs_out_at?: string | null;
         };
         /** @description A pool of credentials. */
         PoolView: {
@@ -7065,6 +8928,31 @@ export interface components {
             /** @description Why not: 1 to 500 characters. */
             reason: string;
         };
+        /** @description What an alert would have made of the last events. */
+        Rehearsal: {
+            /** @description How many times it would have fired. */
+            firings: number;
+            /** @description How many events were looked at. */
+            looked_at: number;
+            /** @description What the trigger matches, newest first. */
+            matched: components["schemas"]["RehearsedEvent"][];
+        };
+        /** @description An event that a trigger matches. */
+        RehearsedEvent: {
+            /**
+             * Format: date-time
+             * @description When it was.
+             */
+            at: string;
+            /** @description Its category. */
+            category: string;
+            /** @description Whether the rule would have fired with it. */
+            fires: boolean;
+            /** @description `evt_…`. */
+            id: string;
+            /** @description Its text, as text filters see it: nobody is named. */
+            text: string;
+        };
         /** @description Of which pool. */
         ReleaseHold: {
             /** @description The pool. */
@@ -7111,6 +8999,33 @@ export interface components {
         };
         /** @description Nothing is to be said. */
         ResetRequest: Record<string, never>;
+        /** @description What would go. */
+        RetentionPreview: {
+            /** @description How many by category, where there are any. */
+            by_category: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description How many events.
+             */
+            events: number;
+        };
+        /**
+         * @description How long events are kept, in days; 0: for good. What is said of a category counts before what is said of its group, and
+         *     that before the rest. Events of security are kept for good, whatever is said.
+         */
+        RetentionSettings: {
+            /**
+             * Format: int32
+             * @description Of all others.
+             */
+            days: number;
+            /** @description By group or category: `{"credential": 365, "credential.used": 30}`. */
+            days_of: {
+                [key: string]: number;
+            };
+        };
         /** @description How far a revocation has come. */
         RevocationView: {
             /**
@@ -7161,6 +9076,259 @@ export interface components {
          * @enum {string}
          */
         Role: "admin" | "operator" | "helpdesk" | "auditor" | "autosync";
+        /** @description What happens by itself. */
+        Rule: {
+            /** @description What it does, in this order. */
+            actions: components["schemas"]["RuleAction"][];
+            alert?: components["schemas"]["RuleAlert"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether it acts. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description When it fired last, in the last 30 days.
+             */
+            fired_at?: string | null;
+            /** @description `rul_…`. */
+            id: string;
+            /** @description `alert` or `schedule`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many times it fires within a minute at most.
+             */
+            max_per_minute: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When a scheduled task runs next.
+             */
+            next_at?: string | null;
+            /** @description What is to be known about it. */
+            notes: string;
+            /** @description Why it does not do what it says, and what to change. */
+            problem?: string | null;
+            /** @description Who saved it last, in whose name it acts: `opr_…` or `key_…`. */
+            runs_as: string;
+            /** @description What they are called. */
+            runs_as_name?: string | null;
+            schedule?: components["schemas"]["RuleSchedule"] | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+        };
+        /**
+         * @description One thing that a rule does. In texts, `{rule}`, `{project}`, `{event}`, `{category}`, `{severity}`, `{system}`, `{pool}`,
+         *     `{user}`, `{time}`, `{count}` and `{link}` are filled in.
+         */
+        RuleAction: {
+            /** @enum {string} */
+            do: "mail";
+            /** @description And to the project's official contact. */
+            official_contact?: boolean;
+            /** @description One line. */
+            subject: string;
+            /** @description The text. */
+            text: string;
+            /** @description To these addresses. */
+            to?: string[];
+        } | {
+            /** @enum {string} */
+            do: "sms";
+            /** @description The text. */
+            text: string;
+            /** @description To these numbers. */
+            to: string[];
+        } | {
+            /** @enum {string} */
+            do: "webhook";
+            /** @description `whk_…`. */
+            webhook: string;
+        } | {
+            /** @enum {string} */
+            do: "trigger_input";
+            /** @description `inp_…`. */
+            input: string;
+        } | {
+            /** @enum {string} */
+            do: "restore_input";
+            /** @description `inp_…`. */
+            input: string;
+        } | {
+            /** @enum {string} */
+            do: "suspend";
+            /** @description Which. */
+            of: components["schemas"]["RuleTarget"];
+            /** @description A reversible reason: `lost`, `suspended`, `unused`, `duplicated`, `temporarily_replaced`. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "revoke";
+            /** @description Which. */
+            of: components["schemas"]["RuleTarget"];
+            /** @description A final reason: `revoked`, `stolen`, `damaged`, `returned`. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "reactivate";
+            /** @description Which. */
+            of: components["schemas"]["RuleTarget"];
+        } | {
+            /** @enum {string} */
+            do: "generate";
+            /** @description `pol_…`. */
+            pool: string;
+        } | {
+            /** @enum {string} */
+            do: "compare";
+            /** @description `sys_…`; left out: the event's. */
+            system?: string | null;
+        } | {
+            /** @enum {string} */
+            do: "refresh_pools";
+            /** @description `sys_…`; left out: the event's. */
+            system?: string | null;
+        } | {
+            /** @enum {string} */
+            do: "open_task";
+            /** @description What is to be done. */
+            title: string;
+        };
+        /** @description What has to happen: `count` times within `within_s`, and then not again for `cooldown_s`. */
+        RuleAlert: {
+            /**
+             * Format: int32
+             * @description For how many seconds nothing of the same is acted on, or counted, afterwards.
+             * @default 0
+             */
+            cooldown_s?: number;
+            /**
+             * Format: int32
+             * @description How often.
+             * @default 1
+             */
+            count?: number;
+            /** @description Whether all of the rows are to fit (`and`), or one of them (`or`). */
+            grouping: string;
+            /**
+             * @description What is counted together, and what the cool-down holds for: `rule`: all of it; `user`, `system`, `pool`: each apart.
+             * @default rule
+             */
+            per?: string;
+            /** @description The rows and groups. */
+            rows: components["schemas"]["RuleNode"][];
+            /**
+             * Format: int32
+             * @description Within how many seconds, by the times of the events.
+             * @default 600
+             */
+            within_s?: number;
+        };
+        /** @description What people write of a rule: either an alert or a scheduled task. */
+        RuleDocument: {
+            /** @description What it does, in this order. */
+            actions: components["schemas"]["RuleAction"][];
+            alert?: components["schemas"]["RuleAlert"] | null;
+            /**
+             * @description Whether it acts.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Format: int32
+             * @description How many times it fires within a minute at most.
+             * @default 60
+             */
+            max_per_minute?: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description What is to be known about it. */
+            notes?: string;
+            schedule?: components["schemas"]["RuleSchedule"] | null;
+        };
+        /** @description A group of rows, or a row. */
+        RuleNode: {
+            /** @description All of these fit. */
+            and: components["schemas"]["RuleNode"][];
+        } | {
+            /** @description One of these fits. */
+            or: components["schemas"]["RuleNode"][];
+        } | {
+            /** @description The event's category is one of these. */
+            category: string[];
+        } | {
+            /** @description The event's text, `[system] pool: what happened`, contains this, in any case. */
+            text_contains: string;
+        } | {
+            /** @description The event is of one of these systems. */
+            system: string[];
+        } | {
+            /** @description The event is of one of these pools. */
+            pool: string[];
+        } | {
+            /** @description The event is as urgent as one of these: `info`, `warning`, `alarm`. */
+            severity: string[];
+        } | {
+            /** @description A filter (RFC 7644 §3.4.2.2) is true of the event's user. Unknown is not true. */
+            user: string;
+        };
+        /** @description When a scheduled task runs. */
+        RuleSchedule: {
+            /**
+             * @description Minute, hour, day of the month, month, day of the week.
+             * @example 0 6 * * 1-5
+             */
+            cron: string;
+            /**
+             * @description What becomes of runs whose time went by while no server ran: `skip`: they are left out; `run_once`: one is made up
+             *     for.
+             * @default skip
+             */
+            missed?: string;
+            /**
+             * @description The IANA name of the time zone.
+             * @example Europe/Vienna
+             */
+            time_zone: string;
+        };
+        /** @description Which credentials an action is about. */
+        RuleTarget: {
+            /** @enum {string} */
+            which: "event";
+        } | {
+            /** @enum {string} */
+            which: "user";
+        } | {
+            /** @description As the list of credentials takes it; `{now-90d}`, `{now+12h}` and `{now}` stand for moments. */
+            filter: string;
+            /**
+             * Format: int32
+             * @description How many at most: if there are more, a task is opened for an operator, and nothing is changed.
+             * @default 20
+             */
+            limit?: number;
+            /** @enum {string} */
+            which: "matching";
+        };
+        /** @description A rule to begin with. */
+        RuleTemplate: {
+            /** @description `unused`, `revocation_overdue`, `failed_logins`, `pool_low`, `system_disconnected`. */
+            name: string;
+            /** @description The rule, as it can be saved. */
+            rule: components["schemas"]["RuleDocument"];
+        };
+        /** @description When a schedule comes. */
+        SchedulePreview: {
+            /** @description The next runs, five at most. */
+            runs: string[];
+        };
         /** @description The ways into a project's self-service. */
         SelfService: {
             /** @description The organisation's name. */
@@ -7207,6 +9375,8 @@ export interface components {
             mobile_id: components["schemas"]["MobileIdSettings"];
             /** @description How phones are kept up to date. */
             phones: components["schemas"]["PhoneSettings"];
+            /** @description How long events are kept. */
+            retention: components["schemas"]["RetentionSettings"];
             sms?: components["schemas"]["SmsGateway"] | null;
             /**
              * Format: date-time
@@ -7271,7 +9441,10 @@ export interface components {
              * @description How people are invited.
              * @default {
              *       "approve_changed_contacts": false,
+             *       "give_back_after_days": null,
              *       "mails_per_minute": 600,
+             *       "max_reminders": 2,
+             *       "remind_after_days": 3,
              *       "sms": false,
              *       "valid_days": 7
              *     }
@@ -7356,6 +9529,14 @@ export interface components {
              *     }
              */
             phones?: components["schemas"]["PhoneSettings"];
+            /**
+             * @description How long events are kept.
+             * @default {
+             *       "days": 0,
+             *       "days_of": {}
+             *     }
+             */
+            retention?: components["schemas"]["RetentionSettings"];
             /** @default null */
             sms?: components["schemas"]["SmsGatewayInput"] | null;
         };
@@ -7682,6 +9863,34 @@ export interface components {
             /** @description `idle`: nobody keeps it; `connected`; `degraded`: it answers some of the time; `disconnected`. */
             state: string;
         };
+        /** @description Systems by how their connections stand. */
+        SystemCounts: {
+            /**
+             * Format: int64
+             * @description They answer, or there is no connection to keep.
+             */
+            connected: number;
+            /**
+             * Format: int64
+             * @description They answer some of the time.
+             */
+            degraded: number;
+            /**
+             * Format: int64
+             * @description They are not monitored.
+             */
+            disabled: number;
+            /**
+             * Format: int64
+             * @description They do not answer.
+             */
+            disconnected: number;
+            /**
+             * Format: int64
+             * @description Nobody has tried yet.
+             */
+            idle: number;
+        };
         /** @description What would go with a system. */
         SystemLoss: {
             /** @description Whether one of its pools is the project's default pool; then the system stays until another is chosen. */
@@ -7696,6 +9905,20 @@ export interface components {
              * @description How many pools, with their filters.
              */
             pools: number;
+        };
+        /** @description How the connection of a system stood over a period. */
+        SystemStatistics: {
+            /** @description Its name. */
+            name: string;
+            /** @description Who keeps the connection: `any`, `node`, `all`, `disabled`. */
+            run_mode: string;
+            /**
+             * @description How it stood, one after the other, until now; before the first, nothing is known. Empty where there is no
+             *     connection to keep.
+             */
+            spans: components["schemas"]["ConnectionSpan"][];
+            /** @description The system. */
+            system_id: string;
         };
         /** @description A credential system. */
         SystemView: {
@@ -7916,6 +10139,156 @@ export interface components {
              * @default null
              */
             valid_until?: string | null;
+        };
+        /** @description A search of events that somebody keeps under a name. */
+        View: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether the caller begins with it. */
+            first: boolean;
+            /** @description `viw_…`. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the caller made it. */
+            own: boolean;
+            /** @description What it shows. */
+            search: components["schemas"]["EventSearch"];
+            /** @description Whether everybody in the project sees it. */
+            shared: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes; in quotes it is the view's `ETag`.
+             */
+            version: number;
+        };
+        /** @description What people write of a view. */
+        ViewDocument: {
+            /** @description Its name. */
+            name: string;
+            /** @description What it shows. */
+            search: components["schemas"]["EventSearch"];
+            /** @description Whether everybody in the project sees it. That needs the permission `acknowledge_events`. */
+            shared?: boolean;
+        };
+        /** @description A receiver of what happens. */
+        Webhook: {
+            /** @description What it wants to hear; `null`: every category. */
+            categories?: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Why Claviger disabled it: `gone`, it answered 410; `failing`, it took nothing for three days. */
+            disabled_because?: string | null;
+            /** @description Whether it is told anything. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it fails.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the secret before the present one signs, too.
+             */
+            former_secret_until?: string | null;
+            /** @description `whk_…`. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was last told something.
+             */
+            last_at?: string | null;
+            /** @description What was wrong then. */
+            last_error?: string | null;
+            /**
+             * Format: int32
+             * @description What it answered then.
+             */
+            last_status?: number | null;
+            /** @description Only what is at least so urgent: `info`, `warning`, `alarm`. */
+            min_severity?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until when nothing is sent, because it fails or asked for it.
+             */
+            paused_until?: string | null;
+            /** @description Only what is about this pool. */
+            pool_id?: string | null;
+            /** @description `untried`, `well`, `failing`, `disabled`. */
+            state: string;
+            /** @description Only what is about this system. */
+            system_id?: string | null;
+            /** @description Where it listens. */
+            url: string;
+            /**
+             * Format: int64
+             * @description How many deliveries wait; counted to 10,000 at most.
+             */
+            waiting: number;
+        };
+        /** @description What people write of a webhook. */
+        WebhookDocument: {
+            /** @description What it wants to hear; left out: every category, those of later versions too. */
+            categories?: string[] | null;
+            /** @description Whether it is told anything. */
+            enabled?: boolean;
+            /** @description Only what is at least so urgent: `info`, `warning`, `alarm`. */
+            min_severity?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Only what is about this pool. */
+            pool_id?: string | null;
+            /** @description Only what is about this system. */
+            system_id?: string | null;
+            /** @description Where it listens: an address with `https://`. */
+            url: string;
+        };
+        /** @description What is sent once more. */
+        WebhookReplay: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            what: components["schemas"]["WebhookReplayWhat"];
+        };
+        /**
+         * @description What of it.
+         * @enum {string}
+         */
+        WebhookReplayWhat: "failed" | "all";
+        /** @description What is on its way once more. */
+        WebhookReplayed: {
+            /**
+             * Format: date-time
+             * @description From when on there is more: replay from there later. `null`: that was all.
+             */
+            more_since?: string | null;
+            /**
+             * Format: int64
+             * @description How many deliveries wait now that did not before.
+             */
+            queued: number;
+        };
+        /** @description A secret that was just made. */
+        WebhookSecret: {
+            /**
+             * Format: date-time
+             * @description Until when the secret before signs, too.
+             */
+            former_secret_until?: string | null;
+            /** @description What its messages are signed with: `whsec_…`. Shown this once; a replay leaves it out. */
+            secret: string;
+            /** @description Of which webhook. */
+            webhook_id: string;
         };
     };
     responses: never;
@@ -8362,6 +10735,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_actors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Actor"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -10098,6 +12503,74 @@ export interface operations {
             };
         };
     };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_devices: {
         parameters: {
             query?: {
@@ -10218,6 +12691,82 @@ export interface operations {
             };
         };
     };
+    acknowledge_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description They are acknowledged. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcknowledgementOutcome"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_events: {
+        parameters: {
+            query: {
+                /** @description `csv`: a table for spreadsheets; `jsonl`: one JSON object on each line. */
+                format: string;
+                /** @description As of `list_events`. */
+                filter?: string;
+                /** @description As of `list_events`. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -10290,6 +12839,78 @@ export interface operations {
             };
         };
     };
+    list_event_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description The event's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Comment"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_event_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description The event's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentDocument"];
+            };
+        };
+        responses: {
+            /** @description Written. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_filter_attributes: {
         parameters: {
             query?: never;
@@ -10345,6 +12966,259 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilterExpression"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inputs: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of inputs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Input"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_input: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InputDocument"];
+            };
+        };
+        responses: {
+            /** @description Added. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Input"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_input: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Input"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_input: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_input: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["InputDocument"];
+            };
+        };
+        responses: {
+            /** @description The input now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Input"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_input: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Normal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Input"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trigger_input: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In alarm. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Input"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -10546,6 +13420,102 @@ export interface operations {
             };
         };
     };
+    get_lapsed_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LapsedInvitations"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_give_backs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are given back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LapsedInvitations"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_lapsed_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They stay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LapsedInvitations"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_mail_templates: {
         parameters: {
             query?: never;
@@ -10705,6 +13675,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailPreview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_operator_tasks: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OperatorTask"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_operator_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorTask"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -11042,6 +14089,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExistingCredential"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pool_input_triggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description The pool's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InputTriggers"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_pool_input_triggers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["InputTriggers"];
+            };
+        };
+        responses: {
+            /** @description What is set now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InputTriggers"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -11642,6 +14762,406 @@ export interface operations {
             };
         };
     };
+    list_rule_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleTemplate"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Rule"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDocument"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSchedule"];
+            };
+        };
+        responses: {
+            /** @description The next runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleAlert"];
+            };
+        };
+        responses: {
+            /** @description What it would have made of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["RuleDocument"];
+            };
+        };
+        responses: {
+            /** @description The rule now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_firings: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of firings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Firing"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It fired. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would have made of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -11891,6 +15411,42 @@ export interface operations {
             };
         };
     };
+    preview_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionSettings"];
+            };
+        };
+        responses: {
+            /** @description What would go. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     test_sms: {
         parameters: {
             query?: never;
@@ -11913,6 +15469,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestOutcome"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_credential_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many days back from now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How they stood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialStatistics"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invitation_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many days back from now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationStatistics"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pool_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many days back from now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every pool; there are few, on one page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PoolStatistics"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_system_statistics: {
+        parameters: {
+            query?: {
+                /** @description How many days back from now. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every system; there are few, on one page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SystemStatistics"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -12478,6 +16206,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DriftDecided"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_system_input_triggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description The system's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InputTriggers"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_system_input_triggers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["InputTriggers"];
+            };
+        };
+        responses: {
+            /** @description What is set now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InputTriggers"];
                 };
             };
             /** @description Refused or failed; `code` says why. */
@@ -13206,6 +17007,539 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_View"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewDocument"];
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_first_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstView"];
+            };
+        };
+        responses: {
+            /** @description So it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ViewDocument"];
+            };
+        };
+        responses: {
+            /** @description The view now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookDocument"];
+            };
+        };
+        responses: {
+            /** @description Added. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is removed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, or `*`. */
+                "If-Match": string;
+            };
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["WebhookDocument"];
+            };
+        };
+        responses: {
+            /** @description The webhook now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only what this is true of: a filter of RFC 7644 §3.4.2.2, such as `last_name sw "Be"`. */
+                filter?: string;
+                /** @description The order; `-` before its name turns it round. */
+                sort?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to say how many there are in total. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivery"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplay"];
+            };
+        };
+        responses: {
+            /** @description They are on their way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReplayed"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description Refused or failed; `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's slug. */
+                slug: string;
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
             };
             /** @description Refused or failed; `code` says why. */
             default: {

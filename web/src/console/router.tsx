@@ -310,18 +310,11 @@ const webhook = createRoute({
   component: lazyRoom(() => import('./webhooks/WebhookPage'), 'WebhookPage'),
 })
 
-const ofPeople = [users, user, importUsers, credentials, credential, certificates, certificate]
 const ofPeople = [dashboard, users, user, importUsers, credentials, credential, certificates, certificate]
-const ofProcesses = [processes, process, recoveries]
+const ofProcesses = [processes, process, review, recoveries]
 const ofSystems = [systems, enrolSystem, system, drift, pools, pool, inputs, input, cardTemplates]
 const ofRules = [rules, newRule, rule, editRule]
-const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
-const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, members, jobs]
-const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
-const ofSettings = [syncRun, autosync, mobileId, authority, mail, apiKeys, webhooks, webhook, members, jobs]
-const ofProcesses = [processes, process, review, recoveries]
-const ofSystems = [systems, enrolSystem, system, drift, pools, pool, cardTemplates]
-const ofSettings = [syncRun, autosync, mobileId, authority, mail, retention, apiKeys, members, jobs]
+const ofSettings = [syncRun, autosync, mobileId, authority, mail, retention, apiKeys, webhooks, webhook, members, jobs]
 const tree = root.addChildren([
   setup,
   login,

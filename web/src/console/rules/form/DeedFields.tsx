@@ -1,4 +1,4 @@
-import { Checkbox, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { poolsQuery } from '../../editing/settings'
 import { WholeNumberInput } from '../../editing/WholeNumberInput'
