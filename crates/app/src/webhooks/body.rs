@@ -1,4 +1,4 @@
-//! What a receiver is told: an event as a CloudEvents 1.0 document in JSON.
+//! What a receiver is told: an event as a `CloudEvents` 1.0 document in JSON.
 
 use domain::event::{Detail, Event};
 use domain::id::{Id, kind};
@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::events::Told;
 
-/// CloudEvents 1.0, §3.
+/// `CloudEvents` 1.0, §3.
 #[derive(Serialize)]
 struct CloudEvent<'a, D> {
     specversion: &'static str,

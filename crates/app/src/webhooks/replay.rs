@@ -51,17 +51,13 @@ pub async fn replay(cx: &Context, id: Id<kind::Webhook>, what: Replay) -> Result
     if !webhook.enabled {
         return Err(Error::conflict("webhook_disabled", "the webhook is disabled; enable it first"));
     }
-    let found = match what {
-        Replay::Failed(_) => None,
-        Replay::All(_) => Some(all(cx, &webhook, since).await?),
-    };
+    let found = if let Replay::All(_) = what { Some(all(cx, &webhook, since).await?) } else { None };
     let mut uow = cx.begin().await?;
-    let replayed = match found {
-        Some(replayed) => replayed,
-        None => {
-            let queued = uow.deliveries().requeue_failed(id, since, cx.now()).await?;
-            Replayed { queued, more_since: None }
-        }
+    let replayed = if let Some(replayed) = found {
+        replayed
+    } else {
+        let queued = uow.deliveries().requeue_failed(id, since, cx.now()).await?;
+        Replayed { queued, more_since: None }
     };
     let name = if matches!(what, Replay::All(_)) { "all" } else { "failed" };
     let detail = json!({ "what": name, "since": since, "queued": replayed.queued });
