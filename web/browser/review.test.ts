@@ -121,6 +121,7 @@ describe('reviewing what happens', () => {
     const eyes = await house.lookAsOwner()
     const { page } = eyes
     await page.goto(`/projects/default/systems/${items[0]?.id}`)
+    await page.getByRole('button', { name: 'Choose which events are review records …' }).click()
     const part = page.getByRole('region', { name: 'Review records' })
     await part.getByText('Only chosen ones').click()
     await part.getByRole('checkbox', { name: 'Credentials', exact: true }).uncheck()

@@ -8,6 +8,7 @@ import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
 import { ToReview } from '../review/ToReview'
+import { Choose } from '../review/transitions/Choose'
 import { Back } from '../room/Back'
 import { Callout } from '../room/Callout'
 import { Facts } from '../room/Facts'
@@ -87,8 +88,10 @@ function Known({ slug, pool }: { slug: string; pool: VersionedPool }) {
       {system && <PoolSettings slug={slug} pool={pool} mayManage={may('manage_project')} system={system} />}
       <Suspense fallback={<Skeleton height={200} />}>
         <Triggers slug={slug} of="pools" id={body.id} mayManage={may('manage_project')} />
-        <PoolTransitions slug={slug} pool={pool} mayManage={may('manage_project')} />
       </Suspense>
+      <Choose>
+        <PoolTransitions slug={slug} pool={pool} mayManage={may('manage_project')} />
+      </Choose>
       {may('read_people') && <Events slug={slug} id={body.id} />}
     </Room>
   )

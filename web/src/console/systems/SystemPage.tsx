@@ -20,6 +20,7 @@ import { Capabilities } from './page/Capabilities'
 import { ConnectionPanel } from './page/ConnectionPanel'
 import { RefreshPools } from './page/RefreshPools'
 import { ToReview } from '../review/ToReview'
+import { Choose } from '../review/transitions/Choose'
 import { RemoveSystem } from './page/RemoveSystem'
 import { useTexts } from './texts'
 
@@ -80,8 +81,10 @@ function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
       {isTheirs && may('manage_project') && <EditSystem slug={slug} system={system} />}
       <Suspense fallback={<Skeleton height={200} />}>
         <Triggers slug={slug} of="systems" id={body.id} mayManage={may('manage_project')} />
-        <SystemTransitions slug={slug} system={system} mayManage={may('manage_project')} />
       </Suspense>
+      <Choose>
+        <SystemTransitions slug={slug} system={system} mayManage={may('manage_project')} />
+      </Choose>
       {may('read_people') && <Events slug={slug} id={body.id} />}
       {isTheirs && may('manage_project') && <RemoveSystem slug={slug} system={system} />}
     </Room>

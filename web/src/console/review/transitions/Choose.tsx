@@ -1,0 +1,21 @@
+import { Button, Skeleton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Suspense, type ReactNode } from 'react'
+import { texts } from '../../../language/texts'
+
+const useTexts = texts({
+  en: { open: 'Choose which events are review records …' },
+  de: { open: 'Wählen, welche Ereignisse in der Übersicht stehen …' },
+})
+
+/** A part of a page that few need, fetched when somebody asks for it. */
+export function Choose({ children }: { children: ReactNode }) {
+  const { t } = useTexts()
+  const [isOpen, { open }] = useDisclosure()
+  if (isOpen) return <Suspense fallback={<Skeleton height={160} />}>{children}</Suspense>
+  return (
+    <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={open}>
+      {t('open')}
+    </Button>
+  )
+}
