@@ -66,7 +66,7 @@ describe.each(['sqlite', 'postgres'] as const)('rules on %s', (kind) => {
     const { page } = await house.lookAsOwner()
     await page.goto(`${RULES}/new`)
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Look at the doors')
-    await page.getByText('Scheduled task: At set times').click()
+    await page.getByText('Scheduled task', { exact: true }).click()
     const cron = page.getByLabel('Minute, hour, day of the month, month, day of the week')
     await cron.fill('0 6 30 2 *')
     await page.getByText(/No such day ever comes/).waitFor()

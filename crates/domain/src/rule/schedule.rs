@@ -71,8 +71,11 @@ impl Schedule {
     #[must_use]
     pub fn fault(&self, now: Timestamp) -> Option<Fault> {
         let unfit = self.next(now).err()?;
-        let fault = Fault::new("/schedule/cron", unfit.to_string());
-        Some(if unfit == Unfit::Never { fault.coded("schedule_never") } else { fault })
+        let at = "/schedule/cron";
+        Some(match unfit {
+            Unfit::Never => Fault::new(at, unfit.to_string()).coded("schedule_never"),
+            Unfit::Unreadable(_) => Fault::new(at, unfit.to_string()),
+        })
     }
 
     /// The first run after a moment.

@@ -37,6 +37,7 @@ fn every_code_that_is_used_is_in_the_table_and_no_other() {
     }
     problems.extend(NAMED_BY_CONFLICTS.iter().flat_map(codes_named_by));
     faults.extend(NAMED_BY_FAULTS.iter().flat_map(codes_named_by));
+    faults.extend(rules().iter().flat_map(|text| arguments(text, ".coded(", 0)));
     // `extract::json` names its codes in a `match` before it makes the fault.
     faults.extend(["unknown_member", "missing", "invalid_value"].map(str::to_owned));
     let known: BTreeSet<String> = PROBLEMS.iter().map(|known| known.code.to_owned()).collect();
@@ -99,6 +100,13 @@ fn sources() -> Vec<String> {
     for folder in ["src", "../app/src"] {
         collect(&here.join(folder), &mut files);
     }
+    files
+}
+
+/// The sources of what rules themselves find wrong.
+fn rules() -> Vec<String> {
+    let mut files = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/src/rule"), &mut files);
     files
 }
 

@@ -123,12 +123,12 @@ function Form({ slug, initial, version }: FormProps) {
       >
         <Stack gap="lg">
           <General values={values} put={put} />
-          <Panel title={t('when')}>
+          <Panel title={t('when')} hint={t(`kindHints.${values.kind}`)}>
             <SegmentedControl
               aria-label={t('when')}
               style={{ alignSelf: 'flex-start' }}
               value={values.kind}
-              data={(['alert', 'schedule'] as const).map((value) => ({ value, label: `${t(`kinds.${value}`)}: ${t(`kindHints.${value}`)}` }))}
+              data={(['alert', 'schedule'] as const).map((value) => ({ value, label: t(`kinds.${value}`) }))}
               onChange={choose}
             />
             {values.kind === 'schedule' && <ScheduleFields slug={slug} values={values} put={put} />}
