@@ -8463,7 +8463,7 @@ export interface components {
          * @description One thing that a role allows.
          * @enum {string}
          */
-        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "operate_inputs" | "acknowledge_events" | "upload_sync" | "approve_sync" | "manage_project" | "manage_access" | "manage_jobs" | "manage_webhooks";
+        Permission: "manage_instance" | "read_project" | "read_people" | "read_audit" | "manage_users" | "acquire_credentials" | "revoke_credentials" | "suspend_credentials" | "issue_certificates" | "manage_certificates" | "recover_keys" | "resend_invitations" | "operate_inputs" | "acknowledge_events" | "upload_sync" | "approve_sync" | "manage_project" | "manage_rules" | "close_tasks" | "manage_access" | "manage_jobs" | "manage_webhooks";
         /** @description What a person is called. */
         PersonName: {
             /** @description The first name. */

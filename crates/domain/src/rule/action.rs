@@ -205,19 +205,31 @@ impl Action {
                 if to.is_empty() && !official_contact {
                     add("to", "name an address, or choose the official contact".to_owned());
                 }
-                many(to.len(), "addresses").into_iter().for_each(|detail| add("to", detail));
-                line(subject, LONGEST_SUBJECT).into_iter().for_each(|detail| add("subject", detail));
-                written(text, LONGEST_TEXT).into_iter().for_each(|detail| add("text", detail));
+                if let Some(detail) = many(to.len(), "addresses") {
+                    add("to", detail);
+                }
+                if let Some(detail) = line(subject, LONGEST_SUBJECT) {
+                    add("subject", detail);
+                }
+                if let Some(detail) = written(text, LONGEST_TEXT) {
+                    add("text", detail);
+                }
             }
             Self::Sms { to, text } => {
                 if to.is_empty() {
                     add("to", "name a number, such as +436641234567".to_owned());
                 }
-                many(to.len(), "numbers").into_iter().for_each(|detail| add("to", detail));
-                written(text, LONGEST_SMS).into_iter().for_each(|detail| add("text", detail));
+                if let Some(detail) = many(to.len(), "numbers") {
+                    add("to", detail);
+                }
+                if let Some(detail) = written(text, LONGEST_SMS) {
+                    add("text", detail);
+                }
             }
             Self::OpenTask { title } => {
-                line(title, LONGEST_SUBJECT).into_iter().for_each(|detail| add("title", detail));
+                if let Some(detail) = line(title, LONGEST_SUBJECT) {
+                    add("title", detail);
+                }
                 if title.contains("{user}") {
                     add(
                         "title",
