@@ -20,7 +20,7 @@ pub struct Session {
     pub(crate) master: Arc<MasterKey>,
     pub(crate) person_keys: PersonKeyCache,
     /// What others are to hear of once it is committed.
-    pub(crate) news: News,
+    pub(crate) news: Box<News>,
     pub(crate) signals: Arc<Signals>,
     pub(crate) strands: Arc<KnownStrands>,
 }

@@ -19,7 +19,7 @@ use crate::migrate::{self, Migrated, Schema};
 use crate::repo::PersonKeyCache;
 use crate::repo::events::strands::KnownStrands;
 use crate::seal::{MasterKey, Place};
-use crate::session::{News, Reader, Session, UnitOfWork};
+use crate::session::{Reader, Session, UnitOfWork};
 use crate::signal::{AccessChange, EventSignal, JobSignal, Signals};
 
 /// Where the data is, and how many connections may be used.
@@ -292,7 +292,7 @@ impl Store {
             db,
             master: self.master.clone(),
             person_keys: PersonKeyCache::default(),
-            news: News::default(),
+            news: Box::default(),
             signals: self.signals.clone(),
             strands: self.strands.clone(),
         }

@@ -83,7 +83,9 @@ impl Hands {
             match jobs::claim(&self.app, kind, limit, self.options.lease).await {
                 Ok(jobs) => {
                     measures::claimed(kind, jobs.len());
-                    jobs.into_iter().for_each(|job| self.begin(job));
+                    for job in jobs {
+                        self.begin(job);
+                    }
                 }
                 Err(error) => tracing::error!(error = chain(&error), "jobs could not be claimed"),
             }

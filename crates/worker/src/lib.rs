@@ -36,11 +36,11 @@ pub async fn run(app: App, shutdown: impl Future<Output = ()> + Send) {
 /// As [`run`], at another pace.
 pub async fn run_with(app: App, options: Options, shutdown: impl Future<Output = ()> + Send) {
     let (stop, stopping) = watch::channel(false);
-    let jobs = jobs::run(app.clone(), options.clone(), stopping.clone());
-    let following = follow::run(app.clone(), options.clone(), stopping.clone());
-    let kept = connections::run(app.clone(), options.clone(), stopping.clone());
-    let timed = timers::run(app.clone(), options.clone(), stopping.clone());
-    let told = webhooks::run(app.clone(), options.clone(), stopping.clone());
+    let jobs = Box::pin(jobs::run(app.clone(), options.clone(), stopping.clone()));
+    let following = Box::pin(follow::run(app.clone(), options.clone(), stopping.clone()));
+    let kept = Box::pin(connections::run(app.clone(), options.clone(), stopping.clone()));
+    let timed = Box::pin(timers::run(app.clone(), options.clone(), stopping.clone()));
+    let told = Box::pin(webhooks::run(app.clone(), options.clone(), stopping.clone()));
     let sweeps = Box::pin(schedule::run(app, options, stopping));
     let stop = shutdown.map(move |()| stop.send_replace(true));
     tokio::join!(jobs, following, kept, timed, told, sweeps, stop);

@@ -74,7 +74,7 @@ async fn drain(app: App, stopping: watch::Receiver<bool>, due: Due) -> Due {
     match AssertUnwindSafe(webhooks::drain(&app, due, is_stopping)).catch_unwind().await {
         Ok(Ok(sent)) => tracing::debug!(webhook.id = %due.webhook, sent, "told a receiver"),
         Ok(Err(Error::Stale)) => {
-            tracing::info!(webhook.id = %due.webhook, "a receiver is gone, or another node has it")
+            tracing::info!(webhook.id = %due.webhook, "a receiver is gone, or another node has it");
         }
         Ok(Err(error)) => tracing::error!(webhook.id = %due.webhook, error = chain(&error), "receiver not told"),
         Err(_) => tracing::error!(webhook.id = %due.webhook, "telling a receiver panicked"),

@@ -31,7 +31,7 @@ fn of(now: Timestamp, project: &ProjectFigures, found: &AuthorityFigures) -> Vec
     }
     match found.crl {
         None if found.authority.not_after.is_some_and(|end| end > now) => {
-            findings.push(stale(&name, "has published no"))
+            findings.push(stale(&name, "has published no"));
         }
         Some(crl) if crl.next_update <= now && found.authority.not_after.is_some_and(|end| end > now) => {
             let late = format!("should have published {} ago a new", span(now.duration_since(crl.next_update)));

@@ -11,7 +11,7 @@ use crate::systems;
 const CHECK: &str = "connectors";
 
 pub(super) fn judge(figures: &Figures) -> Vec<Finding> {
-    outside(figures).filter_map(|(project, found)| stands(figures, project, found)).collect()
+    outside(figures).map(|(project, found)| stands(figures, project, found)).collect()
 }
 
 /// Every system that is reached over the network.
@@ -20,34 +20,34 @@ fn outside(figures: &Figures) -> impl Iterator<Item = (&ProjectFigures, &SystemF
     all.filter(|(_, found)| !found.system.configuration.is_empty())
 }
 
-fn stands(figures: &Figures, project: &ProjectFigures, found: &SystemFigures) -> Option<Finding> {
+fn stands(figures: &Figures, project: &ProjectFigures, found: &SystemFigures) -> Finding {
     let name = name(project, found);
     if found.system.run_mode == RunMode::Disabled {
         let (why, mend) =
             ("nothing is issued there; revocations are delivered", "choose another run mode if it is needed");
-        return Some(Finding::new(CHECK, Severity::Note, format!("{name} is disabled"), why, mend));
+        return Finding::new(CHECK, Severity::Note, format!("{name} is disabled"), why, mend);
     }
     let Some(connection) = &found.connection else {
         let (why, mend) = ("nothing is known of it yet", "start a node that may keep it (its run mode says which)");
-        return Some(Finding::new(CHECK, Severity::Note, format!("nobody keeps the connection to {name}"), why, mend));
+        return Finding::new(CHECK, Severity::Note, format!("nobody keeps the connection to {name}"), why, mend);
     };
     let since = ago(figures.at, connection.since);
     let said = connection.last_error.as_deref().unwrap_or("it said nothing");
     let (severity, state) = match connection.state {
         ConnectionState::Connected => {
-            return Some(Finding::ok(CHECK, format!("{name} has been connected for {since}")));
+            return Finding::ok(CHECK, format!("{name} has been connected for {since}"));
         }
         ConnectionState::Idle => (Severity::Note, "not tried"),
         ConnectionState::Degraded => (Severity::Warning, "degraded"),
         ConnectionState::Disconnected => (Severity::Error, "disconnected"),
     };
-    Some(Finding::new(
+    Finding::new(
         CHECK,
         severity,
         format!("{name} has been {state} for {since}: {said}"),
         "cards are neither issued nor revoked there meanwhile; revocations wait and are tried again",
         "read what the system said, check address and secrets under Systems, and try it with --live",
-    ))
+    )
 }
 
 /// Calls each of them once, as cheaply as it allows.

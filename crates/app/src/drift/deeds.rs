@@ -27,7 +27,7 @@ pub(super) async fn carry_out(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
         (FindingKind::Differs, Some(DriftField::Number), Deed::Overwrite) => {
             Ok(outcome(Box::pin(update_card(case.cx, known(finding.credential)?)).await?))
         }
-        (FindingKind::Differs, _, Deed::Adopt) => person_here(case).await,
+        (FindingKind::Differs, _, Deed::Adopt) => Box::pin(person_here(case)).await,
         (FindingKind::Differs, _, Deed::Overwrite) => person_there(case).await,
         (_, _, Deed::Overwrite) => Box::pin(end_there(case)).await,
         (_, _, Deed::Adopt) => Ok(Outcome::Refused("that cannot be taken over".to_owned())),
@@ -93,7 +93,7 @@ async fn missing_there(case: &Case<'_>, deed: Deed) -> Result<Outcome> {
         let card = before.counterpart.card.as_deref().unwrap_or_default();
         match case.connection.find(&holder, card).await {
             Ok(Some(found)) if lives(&found.observation) => return Ok(Outcome::Done), // it is there again
-            Ok(_) | Err(connect::Error::NotFound) => report_absent(cx, id).await?,
+            Ok(_) | Err(connect::Error::NotFound) => Box::pin(report_absent(cx, id)).await?,
             Err(error) => return Ok(error.into()),
         }
     }

@@ -1,6 +1,7 @@
 //! Inputs that go back to normal by themselves.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::id::{Id, kind};
 use domain::input::Input;
@@ -39,12 +40,14 @@ async fn restore(app: &App, uow: &mut UnitOfWork, due: Vec<Input>) -> Result<()>
     let mut contexts: HashMap<Id<kind::Project>, Context> = HashMap::new();
     let mut events = Vec::with_capacity(due.len());
     for mut input in due {
-        if !contexts.contains_key(&input.project) {
-            // An input goes with its project, so the project is there.
-            let Some(project) = uow.projects().by_id(input.project).await? else { continue };
-            contexts.insert(input.project, app.as_system(project));
-        }
-        let Some(cx) = contexts.get(&input.project) else { continue };
+        let cx = match contexts.entry(input.project) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                // An input goes with its project, so the project is there.
+                let Some(project) = uow.projects().by_id(input.project).await? else { continue };
+                place.insert(app.as_system(project))
+            }
+        };
         input.restore(cx.now());
         uow.inputs().stand(&input).await?;
         events.push(moved::restored(cx, &input, &Why::Time)?);

@@ -117,7 +117,8 @@ async fn comments_are_sealed_and_go_with_the_person() {
 
         let mut uow = store.begin().await.unwrap();
         for (event, comment) in events.iter().zip(&comments) {
-            assert_eq!(uow.comments().of_event(mine, event.id).await.unwrap(), [comment.clone()]);
+            let said = uow.comments().of_event(mine, event.id).await.unwrap();
+            assert_eq!(said.as_slice(), std::slice::from_ref(comment));
             assert_eq!(uow.comments().of_event(fresh(), event.id).await.unwrap(), []);
         }
         uow.erase_users(mine, &[people[0].id]).await.unwrap();
