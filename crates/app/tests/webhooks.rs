@@ -26,10 +26,13 @@ use notify::webhook::{Answer, SignedMessage, Unsent, WebhookTransport};
 use secrecy::SecretString;
 use store::seal::sha256;
 
+/// A status, and after how many seconds to ask again where it says so.
+type Told = (u16, Option<i64>);
+
 /// A receiver that answers as it is told, and 204 after that.
 #[derive(Clone, Default)]
 struct Receiver {
-    answers: Arc<Mutex<VecDeque<(u16, Option<i64>)>>>,
+    answers: Arc<Mutex<VecDeque<Told>>>,
     always: Arc<Mutex<Option<u16>>>,
     heard: Arc<Mutex<Vec<Heard>>>,
 }
@@ -43,7 +46,7 @@ struct Heard {
 }
 
 impl Receiver {
-    fn answers(&self, answers: impl IntoIterator<Item = (u16, Option<i64>)>) {
+    fn answers(&self, answers: impl IntoIterator<Item = Told>) {
         self.answers.lock().unwrap().extend(answers);
     }
 

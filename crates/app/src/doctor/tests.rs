@@ -240,7 +240,7 @@ fn late_revocations_and_syncs_that_stand_still_are_named() {
 #[test]
 fn cas_that_end_and_lists_that_are_old_are_named() {
     let ca = |figures: &mut Figures, hours: i64| {
-        figures.projects[0].authorities[0].authority.not_after = Some(before(-hours))
+        figures.projects[0].authorities[0].authority.not_after = Some(before(-hours));
     };
     names(Warning, "certificates", &["ends in 60 days"], |figures| ca(figures, 60 * 24));
     names(Error, "certificates", &["ends in 9 days"], |figures| ca(figures, 9 * 24));

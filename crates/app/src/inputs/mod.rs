@@ -1,7 +1,7 @@
 //! Inputs: points that events, rules and people put into alarm and set back.
 //!
 //! Everything that moves an input records an event of it in the same unit of work. People do so by `operate`, events by
-//! [`take`], and time by [`restore_due`].
+//! `take`, and time by [`restore_due`].
 
 mod change;
 mod follow;

@@ -1,8 +1,8 @@
 //! Rules: what happens by itself.
 //!
-//! Alerts follow what happens ([`take`]): the follower reads every event once, and what a rule counts, that it fired, and
+//! Alerts follow what happens (`take`): the follower reads every event once, and what a rule counts, that it fired, and
 //! the job that does what it does are written in the unit that moves the follower's bookmark. Scheduled tasks are looked
-//! for by a sweep ([`run_due`]). Either way a firing is a row with its actions; a job does them one after the other, writes
+//! for by a sweep (`run_due`). Either way a firing is a row with its actions; a job does them one after the other, writes
 //! what came of each, and does none again that is done.
 //!
 //! A rule acts in the name of whoever saved it last: what they may not do any more, it does not do.

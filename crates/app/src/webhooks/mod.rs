@@ -1,7 +1,7 @@
 //! Webhooks: telling programs what happens.
 //!
 //! A review record becomes a delivery to each receiver that chose it, in the unit of work in which the records are read
-//! ([`take`]); a rule may send one to a receiver that did not choose it ([`deliver_to`]). Deliveries are the outbox: the
+//! (`take`); a rule may send one to a receiver that did not choose it ([`deliver_to`]). Deliveries are the outbox: the
 //! worker asks which receivers something is [`due`] for, and [`drain`]s each of them on its own, so that none waits for
 //! another. A receiver is told at least once, and can tell by `webhook-id` what it has already.
 //!

@@ -151,8 +151,11 @@ fn syncs(text: &mut Exposition, projects: &[ProjectFigures]) {
     }
 }
 
+/// When something of a CA happens, if it is known.
+type Moment = fn(&AuthorityFigures) -> Option<Timestamp>;
+
 fn authorities(text: &mut Exposition, projects: &[ProjectFigures]) {
-    let moments: [(&'static str, fn(&AuthorityFigures) -> Option<Timestamp>); 4] = [
+    let moments: [(&'static str, Moment); 4] = [
         ("claviger_ca_not_after_timestamp_seconds", |found| found.authority.not_after),
         ("claviger_ocsp_responder_not_after_timestamp_seconds", |found| found.authority.responder_not_after),
         ("claviger_crl_this_update_timestamp_seconds", |found| Some(found.crl?.this_update)),

@@ -1,6 +1,6 @@
 //! What happens: how much of it is taken in, how fast it is found, and how soon it is seen.
 //!
-//! Rules, inputs and webhooks are set up as their users do, through the API, in [`reactions`].
+//! Rules, inputs and webhooks are set up as their users do, through the API, in `reactions`.
 
 mod intake;
 mod latency;

@@ -71,7 +71,7 @@ impl WebhookView {
             pool_id: choice.pool.map(|id| id.to_string()),
             min_severity: choice.least.map(Severity::as_str),
             enabled: webhook.enabled,
-            disabled_because: webhook.disabled_because.map(|why| why.as_str()),
+            disabled_because: webhook.disabled_because.map(domain::webhook::DisabledBecause::as_str),
             state,
             failing_since: health.failing_since,
             paused_until: health.paused_until,
