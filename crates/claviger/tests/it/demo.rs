@@ -29,7 +29,7 @@ fn every_step_goes_well_whatever_is_configured_here() {
     assert!(output.stderr.is_empty(), "{}", stderr(&output));
     assert!(told.contains(TABLE), "{told}");
     let steps: Vec<&str> = told.lines().filter(|line| line.starts_with("ok ")).collect();
-    assert_eq!(steps.len(), 9, "{told}");
+    assert_eq!(steps.len(), 10, "{told}");
     assert!(!told.contains("FAILED"), "{told}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing stays behind");
 }

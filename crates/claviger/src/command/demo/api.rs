@@ -88,6 +88,12 @@ impl Api {
     }
 }
 
+/// A text in an answer.
+pub(super) fn text(value: &Value) -> Result<String, Failure> {
+    let found = value.as_str().map(str::to_owned);
+    found.ok_or_else(|| Failure::new("an answer holds less than was expected"))
+}
+
 /// An answer, whatever it says.
 struct Answered {
     what: String,

@@ -10,12 +10,21 @@ use simulate::origo::{Options, Origo};
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep};
 
-use super::api::Api;
+use super::api::{Api, text};
 use crate::failure::Failure;
 use crate::system;
 
 /// For how long a state is waited for: the server asks for news every ten seconds.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A pool of the simulator, as the simulator and Claviger know it.
+pub(super) struct Pool {
+    pub(super) part_number: &'static str,
+    pub(super) name: &'static str,
+}
+
+/// The pool that runs low, and runs out.
+pub(super) const LABORATORY: Pool = Pool { part_number: "12", name: "Laboratory" };
 
 /// The simulator.
 pub(super) struct Doors {
@@ -95,23 +104,27 @@ impl Doors {
         Ok(full)
     }
 
+    /// Has the maker say that so many credentials of a pool are left.
+    pub(super) async fn stock(&self, pool: &Pool, left: u32) -> Result<(), Failure> {
+        self.play(&format!("pools/{}/available", pool.part_number), &json!({ "n": left })).await
+    }
+
     async fn accept(&self, phone: &str, code: &str) -> Result<(), Failure> {
-        let url = format!("{}/simulator/phones/accept", self.url);
-        let answered = self.client.post(url).json(&json!({ "code": code, "phone": phone })).send().await?;
+        self.play("phones/accept", &json!({ "code": code, "phone": phone })).await
+    }
+
+    async fn play(&self, what: &str, with: &Value) -> Result<(), Failure> {
+        let url = format!("{}/simulator/{what}", self.url);
+        let answered = self.client.post(url).json(with).send().await?;
         match answered.status().is_success() {
             true => Ok(()),
-            false => Err(Failure::new(format!("{phone} could not accept its invitation: {}", answered.text().await?))),
+            false => Err(Failure::new(format!("the simulator refused {what}: {}", answered.text().await?))),
         }
     }
 }
 
 fn path_of(credential: &Value) -> Result<String, Failure> {
     Ok(format!("/credentials/{}", text(&credential["id"])?))
-}
-
-fn text(value: &Value) -> Result<String, Failure> {
-    let found = value.as_str().map(str::to_owned);
-    found.ok_or_else(|| Failure::new("an answer holds less than was expected"))
 }
 
 /// Waits until a credential has a status.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::api::text;
 use super::phones::Phone;
 use super::post::{self, Mails};
 use super::stage::Stage;
@@ -59,9 +60,4 @@ async fn user(stage: &Stage, sync_id: &str) -> Result<Value, Failure> {
     let users = stage.api.all("/users").await?;
     let found = users.into_iter().find(|user| user["sync_id"] == sync_id);
     found.ok_or_else(|| Failure::new(format!("the server has nobody with the Sync ID {sync_id}")))
-}
-
-fn text(value: &Value) -> Result<String, Failure> {
-    let found = value.as_str().map(str::to_owned);
-    found.ok_or_else(|| Failure::new("an answer holds less than was expected"))
 }

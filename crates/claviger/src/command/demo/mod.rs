@@ -10,6 +10,8 @@ mod mobile_ids;
 mod people;
 mod phones;
 mod post;
+mod reactions;
+mod receiver;
 mod report;
 mod stage;
 mod story;
@@ -25,8 +27,8 @@ use crate::output;
 /// Show the main job, end to end: from a list of people to working phones, and to those who leave
 ///
 /// Starts a server, a mail sink, a simulated HID Origo and some phones on free ports of this machine, sends lists of
-/// people, gives some of them cards of the other system and some certificates, and prints what came of each. Nothing
-/// leaves this machine. Settings from files and variables are not used.
+/// people, gives some of them cards of the other system and some certificates, lets a pool run out to show what reacts,
+/// and prints what came of each. Nothing leaves this machine. Settings from files and variables are not used.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Demo {
     /// End after the last step; exit with 1 if a step failed

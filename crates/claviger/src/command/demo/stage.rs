@@ -1,4 +1,4 @@
-//! The stage: a server, a mail sink, another maker's system, an operator and a key.
+//! The stage: a server, a mail sink, another maker's system, a receiver of webhooks, an operator and a key.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,6 +18,7 @@ use tokio::net::TcpListener;
 
 use super::api::Api;
 use super::doors::Doors;
+use super::receiver::Receiver;
 use crate::command::api_key;
 use crate::command::serve::Node;
 use crate::configuration::{Configuration, Flags, key};
@@ -39,6 +40,8 @@ pub(super) struct Stage {
     pub(super) sink: MailSink,
     /// The simulated system of another maker.
     pub(super) doors: Doors,
+    /// Who is told of events.
+    pub(super) receiver: Receiver,
     /// The sink's port for SMTP.
     pub(super) smtp_port: u16,
     /// The server, as programs see it.
@@ -66,10 +69,11 @@ impl Stage {
         let sink = MailSink::new(Limits::default(), Arc::new(system::now));
         let (smtp_port, sink_page) = open(&sink).await?;
         let doors = Doors::open().await?;
+        let receiver = Receiver::open().await?;
         let password = Secret::for_session()?.expose().to_owned();
         let key = key(&node, &password).await?;
         let api = Api::new(node.app().public_url().origin(), PROJECT, key.clone())?;
-        Ok(Self { node, sink, doors, smtp_port, api, folder, sink_page, key, password })
+        Ok(Self { node, sink, doors, receiver, smtp_port, api, folder, sink_page, key, password })
     }
 
     /// Where phones keep their keys.

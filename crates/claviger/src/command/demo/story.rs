@@ -53,6 +53,8 @@ impl<'a> Story<'a> {
         self.report.step("half a list", ended)?;
         let ended = self.another_system().await;
         self.report.step("another system", ended)?;
+        let ended = super::reactions::show(self.stage).await;
+        self.report.step("what reacts", ended)?;
         let ended = self.mobile_ids().await;
         self.report.step("mobile IDs", ended)?;
         Ok(self.report)
