@@ -8,7 +8,8 @@ use domain::rule::templates::{Around, Template};
 use domain::rule::{Rule, Schedule};
 use domain::time::Timestamp;
 use store::Session;
-use store::repo::{FIRINGS, RULES};
+use store::repo::list::ListQuery;
+use store::repo::{FIRINGS, INPUTS, RULES};
 
 use super::ready::compile;
 use super::rights::in_whose_name;
@@ -94,14 +95,17 @@ pub fn preview_schedule(cx: &Context, schedule: &Schedule) -> Result<Vec<Timesta
     })
 }
 
-/// Rules to begin with, in the project's language.
+/// Rules to begin with, in the project's language. Where one moves an input, it is the project's first one by its name.
 ///
 /// # Errors
-/// If the caller may not read the project.
-pub fn templates(cx: &Context) -> Result<Vec<Template>> {
+/// If the caller may not read the project, or the database fails.
+pub async fn templates(cx: &Context) -> Result<Vec<Template>> {
     cx.require(Permission::ReadProject)?;
     let project = cx.project();
-    let around = Around { locale: project.locale, time_zone: project.time_zone.clone(), input: None };
+    let first = ListQuery { limit: 1, ..ListQuery::of(&INPUTS) };
+    let inputs = cx.read().await?.inputs().list(project.id, &first).await?.items;
+    let input = inputs.first().map(|input| input.id);
+    let around = Around { locale: project.locale, time_zone: project.time_zone.clone(), input };
     Ok(domain::rule::templates::templates(&around))
 }
 

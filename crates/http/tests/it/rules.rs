@@ -119,8 +119,24 @@ async fn schedules_and_triggers_are_tried_before_they_are_saved() {
     let seen = post(&format!("{RULES}/preview-trigger"), &alert(json!([{"category": ["operator.login"]}])));
     let seen = world.send(seen.by(&admin)).await;
     assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
-    let templates = world.send(get("/api/v1/projects/campus/rule-templates").by(&admin)).await.json();
-    for template in templates["items"].as_array().unwrap() {
+}
+
+#[tokio::test]
+async fn every_template_can_be_saved_and_moves_an_input_where_there_is_one() {
+    let world = World::new().await;
+    let admin = admin(&world).await;
+    let templates =
+        async || world.send(get("/api/v1/projects/campus/rule-templates").by(&admin)).await.json()["items"].take();
+    let action = |templates: &Value| {
+        let all = templates.as_array().unwrap();
+        all.iter().find(|one| one["name"] == "system_disconnected").unwrap()["rule"]["actions"][0].clone()
+    };
+    let without = templates().await;
+    assert_eq!(action(&without)["do"], "open_task");
+    let lamp = world.send(post("/api/v1/projects/campus/inputs", &json!({"name": "Lamp"})).by(&admin)).await.json();
+    let with = templates().await;
+    assert_eq!(action(&with), json!({"do": "trigger_input", "input": lamp["id"]}));
+    for template in without.as_array().unwrap().iter().chain(with.as_array().unwrap()) {
         let made = world.send(post(RULES, &template["rule"]).by(&admin)).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
     }

@@ -26,7 +26,7 @@ pub(crate) struct TemplateView {
     tag = "rules", params(("slug" = String, Path, description = "The project's slug.")),
     responses((status = 200, description = "All of them.", body = Page<TemplateView>)))]
 pub(crate) async fn list_rule_templates(InProject(cx): InProject) -> Result<Json<Page<TemplateView>>> {
-    let listing = Listing::whole(rules::templates(&cx)?);
+    let listing = Listing::whole(rules::templates(&cx).await?);
     Ok(Json(Page::of(listing, |template| {
         let notes = template.notes.to_owned();
         let document = RuleDocument { notes, ..RuleDocument::new(template.title, template.when, template.actions) };
