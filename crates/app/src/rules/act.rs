@@ -71,10 +71,14 @@ pub(crate) async fn act(by: &Context, firing: &Firing, action: &Action, words: &
         }
     };
     match did {
-        Err(error @ (Error::Unavailable(_) | Error::Internal(_) | Error::Stale)) => Err(error),
-        Err(error) => Ok(Did::failed(reason(&error))),
+        Err(error) if !breaks_down(&error) => Ok(Did::failed(reason(&error))),
         did => did,
     }
+}
+
+/// Whether trying again may do what was asked, unlike with what a use case refuses.
+pub(super) const fn breaks_down(error: &Error) -> bool {
+    matches!(error, Error::Unavailable(_) | Error::Internal(_) | Error::Stale)
 }
 
 /// Why a use case refused, for the log of firings.

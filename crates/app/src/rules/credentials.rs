@@ -8,7 +8,7 @@ use domain::rule::firing::Firing;
 use store::repo::CREDENTIALS;
 use store::repo::list::ListQuery;
 
-use super::act::{Did, reason};
+use super::act::{Did, breaks_down, reason};
 use super::document::credential_filter;
 use crate::context::Context;
 use crate::credentials::{Acquisition, acquire_within, reactivate, revoke, suspend};
@@ -28,7 +28,7 @@ pub(super) async fn change(by: &Context, firing: &Firing, action: &Action, of: &
         }
         match change_one(by, action, credential.id).await {
             Ok(()) => changed += 1,
-            Err(error @ (Error::Unavailable(_) | Error::Internal(_))) => return Err(error),
+            Err(error) if breaks_down(&error) => return Err(error),
             Err(error) => refused.push(format!("{}: {}", credential.id, reason(&error))),
         }
     }
