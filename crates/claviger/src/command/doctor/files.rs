@@ -35,7 +35,7 @@ pub(super) fn look(configuration: &Configuration) -> Vec<Finding> {
 
 fn access(path: &Path) -> Finding {
     match rustix::fs::access(path, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK) {
-        Ok(()) => Finding::ok(DATA, format!("{} can be written", path.display())),
+        Ok(()) => Finding::ok(DATA, format!("The folder {} can be written", path.display())),
         Err(error) => Finding::new(
             DATA,
             Severity::Error,
