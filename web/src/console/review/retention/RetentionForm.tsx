@@ -27,23 +27,26 @@ export function RetentionForm({ slug, loaded }: Props) {
   const editor = useSettingsEditor<Values>(slug, loaded, sourceOf, (patch, values) => patchOf(patch, values))
   const { form } = editor
   const others = form.values.retention.days_of
+  const kept = Object.entries(others).filter((entry): entry is [string, number | ''] => entry[1] !== null)
   const nameOf = (name: string) => (GROUPS.some((group) => group.name === name) ? words.group(name) : words.category(name))
   const choices = GROUPS.filter(({ name }) => name !== FOR_GOOD).map(({ name, categories }) => ({
     group: words.group(name),
     items: [
       { value: name, label: t('whole', { name: words.group(name) }) },
       ...categories.map((category) => ({ value: category, label: words.category(category) })),
-    ].filter(({ value }) => others[value] === undefined),
+    ].filter(({ value }) => (others[value] ?? undefined) === undefined),
   }))
-  const set = (name: string, days: number | '' | undefined) => {
+  const set = (name: string, days: number | '' | null) => {
     const { [name]: _, ...rest } = others
-    form.setFieldValue('retention.days_of', days === undefined ? rest : { ...rest, [name]: days })
+    // What is stored has to be taken away there, too.
+    const isGone = days === null && loaded.body.retention.days_of[name] === undefined
+    form.setFieldValue('retention.days_of', isGone ? rest : { ...rest, [name]: days })
   }
   return (
     <form onSubmit={editor.submit} noValidate>
       <Stack maw={620}>
         <WholeNumberInput label={t('others')} description={t('othersHint')} maw={320} {...form.getInputProps('retention.days')} />
-        {Object.entries(others).map(([name, days]) => (
+        {kept.map(([name, days]) => (
           <Group key={name} align="flex-end" wrap="nowrap" gap="xs">
             <WholeNumberInput
               label={nameOf(name)}
@@ -52,7 +55,7 @@ export function RetentionForm({ slug, loaded }: Props) {
               onChange={(value) => set(name, typeof value === 'number' ? value : '')}
               error={form.errors[`retention.days_of.${name}`]}
             />
-            <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('drop', { name: nameOf(name) })} onClick={() => set(name, undefined)}>
+            <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('drop', { name: nameOf(name) })} onClick={() => set(name, null)}>
               <IconTrash size={18} aria-hidden />
             </ActionIcon>
           </Group>
