@@ -9,8 +9,6 @@ export const de: SameAs<typeof en> = {
   sync_approved: 'Angehaltener Abgleich genehmigt',
   sync_rejected: 'Angehaltener Abgleich abgelehnt',
   sync_stale: 'Lange keine Benutzerdatei',
-  input_triggered: 'Eingang ausgelöst',
-  input_restored: 'Eingang zurückgesetzt',
   rule_fired: 'Regel hat gehandelt',
   rule_failed: 'Regel konnte nicht handeln',
   operator_login: 'Operator angemeldet',

@@ -7,8 +7,6 @@ export const en = {
   sync_approved: 'Held synchronisation approved',
   sync_rejected: 'Held synchronisation rejected',
   sync_stale: 'No file of users for long',
-  input_triggered: 'Input triggered',
-  input_restored: 'Input restored',
   rule_fired: 'Rule fired',
   rule_failed: 'Rule could not act',
   operator_login: 'Operator signed in',
