@@ -20,6 +20,12 @@ export function precise(at: string | Date, locale: Locale, now: Date = new Date(
   return new Intl.DateTimeFormat(region(locale), { ...date, hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(when)
 }
 
+/** A moment as the browser's own field has it: where it stands, to the minute. */
+export function forField(at: string | Date): string {
+  const when = new Date(at)
+  return new Date(when.getTime() - when.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
 /** A day: `20 Nov 2026`. */
 export function day(at: string | Date, locale: Locale): string {
   return new Intl.DateTimeFormat(region(locale), { dateStyle: 'medium' }).format(new Date(at))

@@ -41,14 +41,6 @@ export const inputEventsQuery = (slug: string, id: string) =>
     },
   })
 
-/** The event that triggered an input. */
-export const causeQuery = (slug: string, id: string) =>
-  queryOptions({
-    queryKey: [slug, 'events', id],
-    queryFn: () => answer(api.GET('/api/v1/projects/{slug}/events/{id}', { params: { path: { slug, id } } })),
-    staleTime: Infinity,
-  })
-
 export type Verb = 'trigger' | 'restore'
 
 /** Puts an input into alarm, or sets it back. */

@@ -3,7 +3,6 @@ import type { en } from './texts.en'
 
 export const de: SameAs<typeof en> = {
   title: 'Ereignisse',
-  open: 'Ereignisse',
   told_one: 'das neueste',
   told_other: 'die neuesten {{shown}}',
   toldAll_one: '{{shown}} Ereignis',
@@ -69,7 +68,6 @@ export const de: SameAs<typeof en> = {
     one: 'Bestätigen',
     done_one: '{{count}} Ereignis ist bestätigt.',
     done_other: '{{count}} Ereignisse sind bestätigt.',
-    known: 'Jemand hatte es schon bestätigt.',
   },
   export: { name: 'Exportieren', csv: 'Tabelle (CSV)', jsonl: 'JSON-Zeilen', hint: 'Alle Ereignisse, die zu den Filtern passen. Das Prüfprotokoll hält fest, wer sie exportiert hat.' },
   event: {
@@ -84,6 +82,8 @@ export const de: SameAs<typeof en> = {
     system: 'System',
     pool: 'Pool',
     run: 'Abgleich',
+    certificate: 'Zertifikat',
+    process: 'Vorgang',
     runLink: 'Ansehen',
     device: 'Telefon',
     invitation: 'Einladung',
@@ -94,12 +94,12 @@ export const de: SameAs<typeof en> = {
     detail: 'Näheres',
     id: 'ID',
     details: {
+      about: 'Betrifft',
+      caused_by: 'Wegen',
       reason: 'Grund',
       cause: 'Ursache',
       changed: 'geändert',
       generation: 'Generation',
-      certificate: 'Zertifikat',
-      process: 'Vorgang',
       profile: 'Profil',
       counts: 'Anzahlen',
     },
@@ -135,7 +135,7 @@ export const de: SameAs<typeof en> = {
     notFirst: 'Sie beginnen von nun an mit allen Ereignissen.',
   },
   transitions: {
-    title: 'Ereignisse für die Übersicht',
+    title: 'Was unter „Ereignisse“ erscheint',
     ofSystem: 'Welche Ereignisse dieses Systems im Bereich „Ereignisse“ erscheinen und Regeln und Webhooks erreichen. Pools können eine eigene Auswahl haben. Was ausgelassen wird, steht weiter in den Verläufen von Benutzern und Berechtigungen.',
     ofPool: 'Welche Ereignisse dieses Pools im Bereich „Ereignisse“ erscheinen und Regeln und Webhooks erreichen.',
     mode: 'Ereignisse',

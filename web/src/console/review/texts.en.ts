@@ -1,6 +1,5 @@
 export const en = {
   title: 'Review',
-  open: 'Review',
   told_one: 'the newest {{shown}}',
   told_other: 'the newest {{shown}}',
   toldAll_one: '{{shown}} event',
@@ -66,7 +65,6 @@ export const en = {
     one: 'Acknowledge',
     done_one: '{{count}} event is acknowledged.',
     done_other: '{{count}} events are acknowledged.',
-    known: 'Somebody had acknowledged it already.',
   },
   export: { name: 'Export', csv: 'Table (CSV)', jsonl: 'JSON lines', hint: 'All events that fit the filters. The audit trail says who exported them.' },
   event: {
@@ -81,6 +79,8 @@ export const en = {
     system: 'System',
     pool: 'Pool',
     run: 'Synchronisation',
+    certificate: 'Certificate',
+    process: 'Process',
     runLink: 'Look at it',
     device: 'Phone',
     invitation: 'Invitation',
@@ -91,12 +91,12 @@ export const en = {
     detail: 'Detail',
     id: 'ID',
     details: {
+      about: 'about',
+      caused_by: 'because of',
       reason: 'reason',
       cause: 'cause',
       changed: 'changed',
       generation: 'generation',
-      certificate: 'certificate',
-      process: 'process',
       profile: 'profile',
       counts: 'numbers',
     },

@@ -22,21 +22,25 @@ type Act = 'edit' | 'test' | 'replay' | 'rotate' | 'remove'
 
 /** What can be done with a webhook. */
 export function Acts({ slug, present }: Props) {
-  const { t } = useTexts()
+  const { t, locale } = useTexts()
   const [act, setAct] = useState<Act>()
   const [rotated, setRotated] = useState<{ secret: string; until: string | null | undefined }>()
   const close = () => setAct(undefined)
   const { id, name } = present.body
-  const { locale } = useTexts()
   const client = useQueryClient()
   const navigate = useNavigate()
   const once = useOnce()
-  const [openedAt, setOpenedAt] = useState(0)
+  // Replacing it again is another replacement.
+  const [opened, setOpened] = useState(0)
+  const open = (one: Act) => {
+    setOpened((count) => count + 1)
+    setAct(one)
+  }
   const acts = ['test', 'edit', 'rotate', ...(present.body.enabled ? (['replay'] as const) : []), 'remove'] as const
   return (
     <>
       {acts.map((one) => (
-        <Button key={one} variant="default" size="sm" onClick={() => (setOpenedAt((count) => count + 1), setAct(one))}>
+        <Button key={one} variant="default" size="sm" onClick={() => open(one)}>
           {t(one)}
         </Button>
       ))}
@@ -65,7 +69,7 @@ export function Acts({ slug, present }: Props) {
   )
 
   async function replaceSecret(): Promise<void> {
-    const { secret, former_secret_until: until } = await rotate(slug, id, once({ rotate: openedAt }))
+    const { secret, former_secret_until: until } = await rotate(slug, id, once({ rotate: opened }))
     setRotated({ secret, until })
     await client.invalidateQueries({ queryKey: webhooksKey(slug) })
   }

@@ -15,6 +15,7 @@ import { useFailure } from '../room/useFailure'
 import { Attempts } from './Attempts'
 import { deliveryQuery, retry, webhooksKey } from './data'
 import { useTexts } from './texts'
+import { Told } from './Told'
 import { known, type Delivery } from './webhook'
 
 const STATES = ['waiting', 'delivered', 'failed'] as const
@@ -43,9 +44,7 @@ export function DeliveryRow({ slug, delivery, now }: Props) {
   return (
     <Row>
       <Stack gap={0}>
-        <Text size="sm" {...(event_id && { ff: 'monospace' })}>
-          {event_id ?? t('aTest')}
-        </Text>
+        {event_id ? <Told slug={slug} id={event_id} /> : <Text size="sm">{t('aTest')}</Text>}
         <Text size="xs" c="dimmed" title={moment(queued_at, locale)}>
           {[event_id && reason, t('queued', { when: ago(queued_at, locale, now) })].filter(Boolean).join(' · ')}
         </Text>

@@ -4,7 +4,7 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Schemas } from '../../api/client'
-import { moment } from '../../language/moments'
+import { forField, moment } from '../../language/moments'
 import { FormButtons } from '../editing/FormButtons'
 import { showProblem } from '../forms'
 import { useOnce } from '../once'
@@ -15,7 +15,7 @@ import { useTexts } from './texts'
 
 interface Values extends Record<string, unknown> {
   what: 'failed' | 'all'
-  /** As the browser's field has it: in the local time, to the minute. */
+  /** As {@link forField} has it. */
   since: string
 }
 
@@ -27,7 +27,7 @@ export function Replay({ slug, id, close }: { slug: string; id: string; close: (
   const client = useQueryClient()
   const once = useOnce()
   const [refusal, setRefusal] = useState<string>()
-  const [yesterday] = useState(() => local(new Date(Date.now() - DAY_MS)))
+  const [yesterday] = useState(() => forField(new Date(Date.now() - DAY_MS)))
   const form = useForm<Values>({ initialValues: { what: 'failed', since: yesterday } })
   const send = useMutation({
     mutationFn: ({ what, since }: Values) => {
@@ -62,8 +62,4 @@ export function Replay({ slug, id, close }: { slug: string; id: string; close: (
       </form>
     </Dialog>
   )
-}
-
-function local(at: Date): string {
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

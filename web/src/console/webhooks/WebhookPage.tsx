@@ -5,9 +5,11 @@ import { useParams } from '@tanstack/react-router'
 import { ago, moment, number } from '../../language/moments'
 import { Notice } from '../frame/Notice'
 import { useMay } from '../may'
+import { useCategories } from '../review/categories/useCategories'
 import { Back } from '../room/Back'
 import { Callout } from '../room/Callout'
 import { Facts } from '../room/Facts'
+import { Lines } from '../room/Lines'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
@@ -53,9 +55,10 @@ function Standing({ slug, webhook }: { slug: string; webhook: Webhook }) {
   const { t, locale } = useTexts()
   const now = useNow()
   const hears = useHears(slug)
+  const { category } = useCategories()
   const { url, waiting, failing_since, paused_until, last_at, last_status, last_error, former_secret_until } = webhook
   const because = webhook.disabled_because
-  const since = failing_since ? t('failingSince', { when: ago(failing_since, locale, now) }) : ''
+  const since = failing_since ? t('failingSince', { when: moment(failing_since, locale) }) : ''
   const isStill = (at: string | null | undefined): at is string => !!at && new Date(at) > now
   return (
     <Panel title={t('state')}>
@@ -68,7 +71,7 @@ function Standing({ slug, webhook }: { slug: string; webhook: Webhook }) {
         facts={[
           [t('state'), <StateTag key="state" webhook={webhook} />],
           [t('url'), url],
-          [t('hearsWhat'), hears(webhook)],
+          [t('what'), <Lines key="what" lines={[hears(webhook), webhook.categories?.map(category).join(', ')]} />],
           [t('lastAnswer'), last_at && [last_status, ago(last_at, locale, now)].filter(Boolean).join(' · ')],
           [t('lastError'), last_error && <Words key="error" error={last_error} since={since} />],
           [t('pausedUntil'), isStill(paused_until) ? moment(paused_until, locale) : ''],

@@ -1,10 +1,12 @@
-import { moment } from '../../../language/moments'
+import { Code } from '@mantine/core'
+import { moment, number } from '../../../language/moments'
 import { HolderLink } from '../../credentials/list/HolderLink'
 import { usePlaces } from '../../credentials/usePlaces'
 import { knows } from '../../../language/say'
 import { Facts, type Fact } from '../../room/Facts'
 import { Lines } from '../../room/Lines'
 import { To } from '../../room/To'
+import { useReasons } from '../../users/page/useReasons'
 import { useCategories } from '../categories/useCategories'
 import type { EventView } from '../data'
 import { useTexts } from '../texts'
@@ -37,6 +39,7 @@ export function EventFacts({ slug, event }: { slug: string; event: EventView }) 
 function useAbout(slug: string, event: EventView): Fact[] {
   const { t } = useTexts()
   const { systemName, poolName } = usePlaces(slug)
+  const { certificate, process }: { certificate?: string; process?: string } = event.detail
   const { user_id, credential_id, system_id, pool_id, sync_run_id, device_id, invitation_id } = event
   return [
     [t('event.user'), user_id && <HolderLink key="user" slug={slug} id={user_id} tabIndex={0} />],
@@ -72,21 +75,47 @@ function useAbout(slug: string, event: EventView): Fact[] {
         </To>
       ),
     ],
-    [t('event.device'), device_id],
-    [t('event.invitation'), invitation_id],
+    [
+      t('event.certificate'),
+      certificate && (
+        <To key="certificate" to="/projects/$slug/certificates/$id" params={{ slug, id: certificate }} inherit>
+          {t('event.runLink')}
+        </To>
+      ),
+    ],
+    [
+      t('event.process'),
+      process && (
+        <To key="process" to="/projects/$slug/processes/$id" params={{ slug, id: process }} inherit>
+          {t('event.runLink')}
+        </To>
+      ),
+    ],
+    [t('event.device'), device_id && <Code key="device">{device_id}</Code>],
+    [t('event.invitation'), invitation_id && <Code key="invitation">{invitation_id}</Code>],
   ]
 }
 
 /** What else is said of an event, a line for each. */
-function useDetail(detail: object): string[] {
-  const { t } = useTexts()
-  return Object.entries(detail).map(([name, value]: [string, unknown]) => {
+function useDetail(detail: EventView['detail']): string[] {
+  const { t, locale } = useTexts()
+  const { reason } = useReasons()
+  const { category } = useCategories()
+  const words = (name: string, value: unknown): string => {
+    if (name === 'caused_by' && isCause(value)) return category(value.category)
+    if (name === 'reason' && typeof value === 'string') return spaced(reason(value))
+    if (name === 'counts' && Array.isArray(value)) return value.filter(isCount).map(([what, count]) => `${number(count, locale)} ${spaced(what)}`).join(', ')
+    return Array.isArray(value) ? value.map(String).map(spaced).join(', ') : spaced(String(value))
+  }
+  const others = Object.entries(detail).filter(([name]) => !LINKED.has(name))
+  return others.map(([name, value]: [string, unknown]) => {
     const key = `event.details.${name}`
-    return `${knows(en, key) ? t(key) : name}: ${inWords(value)}`
+    return `${knows(en, key) ? t(key) : spaced(name)}: ${words(name, value)}`
   })
 }
 
-function inWords(value: unknown): string {
-  if (Array.isArray(value)) return value.map(inWords).join(', ')
-  return typeof value === 'string' ? value.replaceAll('_', ' ') : String(value)
-}
+/** What there is a way to is no line. */
+const LINKED = new Set(['certificate', 'process'])
+const isCause = (value: unknown): value is { category: string } => typeof value === 'object' && value !== null && 'category' in value && typeof value.category === 'string'
+const isCount = (value: unknown): value is [string, number] => Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number'
+const spaced = (word: string) => word.replaceAll('_', ' ')

@@ -2,7 +2,7 @@ import '../../mantine.later'
 import { Button, Menu, Stack, TextInput } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
-import { moment } from '../../../language/moments'
+import { forField, moment } from '../../../language/moments'
 import { Dialog } from '../../room/Dialog'
 import { SPANS, type ReviewSearch, type Span } from '../search'
 import { useTexts } from '../texts'
@@ -58,8 +58,8 @@ interface BetweenProps {
 
 function Between({ from: since, to: until, onTimes, close }: BetweenProps) {
   const { t } = useTexts()
-  const [from, setFrom] = useState(inBrowser(since))
-  const [to, setTo] = useState(inBrowser(until))
+  const [from, setFrom] = useState(since ? forField(since) : '')
+  const [to, setTo] = useState(until ? forField(until) : '')
   const isWrong = from !== '' && to !== '' && from > to
   const apply = () => {
     if (isWrong) return
@@ -90,11 +90,4 @@ function Between({ from: since, to: until, onTimes, close }: BetweenProps) {
       </form>
     </Dialog>
   )
-}
-
-/** A moment as the browser's own input has it: here, to the minute. */
-function inBrowser(at: string | undefined): string {
-  if (!at) return ''
-  const when = new Date(at)
-  return new Date(when.getTime() - when.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }

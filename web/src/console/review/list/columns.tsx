@@ -7,11 +7,10 @@ import { HolderLink } from '../../credentials/list/HolderLink'
 import { usePlaces } from '../../credentials/usePlaces'
 import type { Column } from '../../list/column'
 import list from '../../list/list.module.css'
-import { useCategories } from '../categories/useCategories'
 import type { EventView } from '../data'
-import { said } from '../said'
 import { useTexts } from '../texts'
 import { useActor } from '../useActor'
+import { useSaid } from '../useSaid'
 import classes from './list.module.css'
 import { SeverityTag } from './SeverityTag'
 
@@ -99,19 +98,6 @@ export function useColumns(slug: string, { mayChoose, chosen, onChoose }: Choosi
     },
     { name: 'about', head: t('head.about'), isExtra: true, cell: (event, tabIndex) => <About {...{ slug, event, tabIndex }} /> },
   ]
-}
-
-/** An event's text in the language of the page. */
-export function useSaid(slug: string): (event: EventView) => string {
-  const { locale } = useTexts()
-  const { systemName, poolName } = usePlaces(slug)
-  const { category } = useCategories()
-  return (event) => {
-    if (locale === 'en') return event.text
-    const system = event.system_id ? systemName(event.system_id) : undefined
-    const pool = event.pool_id ? poolName(event.pool_id) : undefined
-    return said(event, { system, pool }, category(event.category))
-  }
 }
 
 /** The ways to what an event is about, beside the user. */

@@ -5,7 +5,7 @@ import { texts } from '../../../language/texts'
 
 const useTexts = texts({
   en: { open: 'Choose which events are review records …' },
-  de: { open: 'Wählen, welche Ereignisse in der Übersicht stehen …' },
+  de: { open: 'Wählen, was unter „Ereignisse“ erscheint …' },
 })
 
 /** A part of a page that few need, fetched when somebody asks for it. */

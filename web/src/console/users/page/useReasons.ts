@@ -15,6 +15,7 @@ export function useReasons() {
   const { t } = useTexts()
   const reason = (word: string) => (isReason(word) ? t(`reasons.${word}`) : word)
   return {
+    reason,
     choices: (words: readonly string[]) => words.map((value) => ({ value, label: reason(value) })),
     /** A status alone, as filters choose it. */
     statusName: (word: string) => (isStatus(word) ? t(`statuses.${word}`) : word),
