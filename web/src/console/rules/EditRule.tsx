@@ -59,7 +59,7 @@ export function EditRule() {
   return (
     <Framed slug={slug} name={rule.data?.body.name}>
       <Loaded query={rule}>
-        {({ body, etag }) => <Form key={etag} slug={slug} initial={valuesOf(body, 'UTC')} version={{ id, etag, kind: body.kind }} />}
+        {({ body, etag }) => <Form key={id} slug={slug} initial={valuesOf(body, 'UTC')} version={{ id, etag, kind: body.kind }} />}
       </Loaded>
     </Framed>
   )
@@ -88,12 +88,14 @@ interface FormProps {
   version?: { id: string; etag: string; kind: string }
 }
 
-function Form({ slug, initial, version }: FormProps) {
+function Form({ slug, ...given }: FormProps) {
   const { t } = useTexts()
   const client = useQueryClient()
   const navigate = useNavigate()
   const failure = useFailure()
   const once = useOnce()
+  // What comes of it meanwhile does not touch what is typed; whoever saves over it is told.
+  const [{ initial, version }] = useState(given)
   const [values, setValues] = useState(initial)
   const [faults, setFaults] = useState<Faults>({})
   const put = (part: Partial<Values>) => setValues((known) => ({ ...known, ...part }))

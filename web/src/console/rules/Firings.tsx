@@ -2,6 +2,7 @@ import { Button, Group, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleMinus, IconClock, IconHistory, type Icon } from '@tabler/icons-react'
 import { moment } from '../../language/moments'
 import { Notice } from '../frame/Notice'
+import { useSaid } from '../review/useSaid'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Row, Rows } from '../room/Rows'
@@ -52,13 +53,14 @@ function Found({ slug, firings }: { slug: string; firings: readonly Firing[] }) 
 
 function FiringRow({ slug, firing: { at, because, cause, stage, outcomes } }: { slug: string; firing: Firing }) {
   const { t, locale } = useTexts()
+  const say = useSaid(slug)
   const stands = stageOf(stage)
   const why = because === 'schedule' ? t('because.schedule') : because === 'asked' ? t('because.asked') : t('because.event')
   return (
     <Row>
       <Text size="sm">{moment(at, locale)}</Text>
       <Stack gap={2}>
-        <Text size="sm">{cause ? cause.text : why}</Text>
+        <Text size="sm">{cause ? say(cause) : why}</Text>
         <Group gap="sm">
           {cause?.user_id && (
             <To to="/projects/$slug/users/$id" params={{ slug, id: cause.user_id }} size="xs">
@@ -84,7 +86,7 @@ function FiringRow({ slug, firing: { at, because, cause, stage, outcomes } }: { 
               {t(`deeds.${outcome.action as 'mail'}`)}: {t(`stages.${stageOf(outcome.stage)}`)}
             </Text>
             {outcome.detail && (
-              <Text size="xs" c="dimmed">
+              <Text size="xs" c="dimmed" lang="en">
                 {outcome.detail}
               </Text>
             )}

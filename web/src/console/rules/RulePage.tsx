@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconPencil, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { answer, api } from '../../api/client'
 import { sentence } from '../forms'
 import { moment } from '../../language/moments'
@@ -17,11 +18,12 @@ import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
 import { ruleQuery, type Rule } from './data'
 import { Firings } from './Firings'
-import { alertOf, valuesOf } from './form/model'
+import { alertOf, PERS, valuesOf, type Values } from './form/model'
 import { TestNow } from './form/TestNow'
 import { numbered } from './numbered'
 import { RuleState } from './RuleState'
 import { useTexts } from './texts'
+import { Trigger } from './Trigger'
 
 /** One rule: what it is, and what it did. */
 export function RulePage() {
@@ -33,7 +35,10 @@ export function RulePage() {
 function Shown({ slug, rule }: { slug: string; rule: Rule }) {
   const { t, locale } = useTexts()
   const may = useMay(slug)
-  const { id, name, problem, alert, next_at } = rule
+  const { id, name, problem, next_at } = rule
+  const values = useMemo(() => (rule.alert ? valuesOf(rule, 'UTC') : undefined), [rule])
+  const counted = ({ count: times, within_s: seconds, per }: Values) =>
+    t('counted', { times, seconds, per: t(`pers.${PERS.find((one) => one === per) ?? 'rule'}`) })
   const back = (
     <Back to="/projects/$slug/rules" params={{ slug }}>
       {t('back')}
@@ -51,6 +56,9 @@ function Shown({ slug, rule }: { slug: string; rule: Rule }) {
           facts={[
             [t('facts.state'), <RuleState key="state" rule={rule} />],
             [t('facts.kind'), t(rule.kind === 'schedule' ? 'kinds.schedule' : 'kinds.alert')],
+            [t('trigger'), values && <Trigger key="trigger" slug={slug} group={values.trigger} />],
+            [t('counting'), values && values.count !== 1 && counted(values)],
+            [t('cooldown'), values?.cooldown_s ? `${values.cooldown_s} ${t('seconds')}` : undefined],
             [t('schedule'), rule.schedule && `${rule.schedule.cron} (${rule.schedule.time_zone})`],
             [t('facts.next'), next_at && moment(next_at, locale)],
             [t('facts.actions'), <Actions key="actions" rule={rule} />],
@@ -61,7 +69,7 @@ function Shown({ slug, rule }: { slug: string; rule: Rule }) {
         />
       </Panel>
       {may('read_people') && <Firings slug={slug} id={id} />}
-      {alert && may('read_people') && <TestNow slug={slug} alert={() => alertOf(valuesOf(rule, 'UTC'))} refused={() => undefined} />}
+      {values && may('read_people') && <TestNow slug={slug} alert={() => alertOf(values)} refused={() => undefined} />}
     </Room>
   )
 }

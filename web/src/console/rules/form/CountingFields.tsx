@@ -2,7 +2,7 @@ import { Group, Select } from '@mantine/core'
 import { WholeNumberInput } from '../../editing/WholeNumberInput'
 import { useTexts } from '../texts'
 import { useFault } from './faults'
-import type { Values } from './model'
+import { PERS, type Values } from './model'
 
 interface Props {
   values: Values
@@ -33,7 +33,7 @@ export function CountingFields({ values, put }: Props) {
         <Select
           label={t('per')}
           w={240}
-          data={(['rule', 'user', 'system', 'pool'] as const).map((value) => ({ value, label: t(`pers.${value}`) }))}
+          data={PERS.map((value) => ({ value, label: t(`pers.${value}`) }))}
           value={values.per}
           allowDeselect={false}
           onChange={(per) => put({ per: per ?? 'rule' })}

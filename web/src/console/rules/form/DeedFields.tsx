@@ -4,6 +4,7 @@ import { poolsQuery } from '../../editing/settings'
 import { WholeNumberInput } from '../../editing/WholeNumberInput'
 import { choiceQuery } from '../../inputs/triggers/data'
 import { systemsQuery } from '../../users/data'
+import { useReasons } from '../../users/page/useReasons'
 import { webhooksQuery } from '../../webhooks/data'
 import { useTexts } from '../texts'
 import { useFault } from './faults'
@@ -110,6 +111,7 @@ function CredentialFields({ kind, deed, pointer, onChange }: Props) {
   const { t } = useTexts()
   const of = useFault(`${pointer}/of`)
   const targets = kind === 'alert' ? (['event', 'user', 'matching'] as const) : (['matching'] as const)
+  const { choices } = useReasons()
   const reasons = deed.does === 'revoke' ? FINAL : REVERSIBLE
   return (
     <Stack gap="sm">
@@ -132,7 +134,7 @@ function CredentialFields({ kind, deed, pointer, onChange }: Props) {
         <Select
           label={t('reason')}
           maw={360}
-          data={reasons.map((value) => ({ value, label: t(`reasons.${value}`) }))}
+          data={choices(reasons)}
           value={deed.reason}
           allowDeselect={false}
           onChange={(reason) => onChange({ ...deed, reason: reason ?? deed.reason })}

@@ -94,11 +94,10 @@ function CategoryChoice({ chosen, onChoose }: { chosen: readonly string[]; onCho
   const [only, ...others] = chosen
   const label = only === undefined ? t('choose') : others.length === 0 ? category(only) : t('chosen', { count: chosen.length })
   return (
-    <Stack gap={2}>
-      <Input.Label component="div">{t('anyOf')}</Input.Label>
+    <Input.Wrapper label={t('anyOf')} labelElement="div">
       <Popover position="bottom-start" width="min(44rem, 92vw)" trapFocus shadow="md">
         <Popover.Target>
-          <Button variant="default" fw={500} style={{ alignSelf: 'flex-start' }} aria-label={`${t('rows.category')}: ${label}`} rightSection={<IconChevronDown size={14} aria-hidden />}>
+          <Button variant="default" fw={500} aria-label={`${t('rows.category')}: ${label}`} rightSection={<IconChevronDown size={14} aria-hidden />}>
             {label}
           </Button>
         </Popover.Target>
@@ -113,7 +112,7 @@ function CategoryChoice({ chosen, onChoose }: { chosen: readonly string[]; onCho
           {chosen.map(category).join(' · ')}
         </Text>
       )}
-    </Stack>
+    </Input.Wrapper>
   )
 }
 

@@ -42,7 +42,7 @@ export function TestNow({ slug, alert, refused }: Props) {
 
 function Tested({ seen }: { seen: Schemas['Rehearsal'] }) {
   const { t, locale } = useTexts()
-  const counts = { matched: seen.matched.length, looked: seen.looked_at, fired: seen.firings }
+  const counts = { matched: seen.matched.length, looked: seen.looked_at, count: seen.firings }
   return (
     <Stack gap="sm">
       <Text component="output">{seen.matched.length ? t('tested', counts) : t('testNone')}</Text>
@@ -51,7 +51,9 @@ function Tested({ seen }: { seen: Schemas['Rehearsal'] }) {
           {seen.matched.slice(0, 50).map(({ id, at, text, fires }) => (
             <Row key={id}>
               <Text size="sm">{moment(at, locale)}</Text>
-              <Text size="sm">{text}</Text>
+              <Text size="sm" lang="en">
+                {text}
+              </Text>
               <Group justify="flex-end">
                 <Tag tone={fires ? 'good' : 'quiet'}>{t(fires ? 'fires' : 'notYet')}</Tag>
               </Group>

@@ -3,7 +3,7 @@ import type { Rule, RuleAction, RuleDocument, RuleNode } from '../data'
 
 /** What a row looks at. */
 export const ROWS = ['category', 'text_contains', 'system', 'pool', 'severity', 'user'] as const
-export type RowKind = (typeof ROWS)[number]
+type RowKind = (typeof ROWS)[number]
 
 /** One row, as it is drawn: a list of what is chosen, or a text. */
 export interface Row {
@@ -34,11 +34,8 @@ export const freshKey = () => (last += 1)
 export const newRow = (kind: RowKind = 'category'): Row => ({ key: freshKey(), kind, any: [], text: '' })
 export const newGroup = (rows: Part[] = [newRow()], grouping: Group['grouping'] = 'and'): Group => ({ key: freshKey(), grouping, rows })
 
-/** Whether what a row looks for is a text. */
-export const isText = (kind: RowKind): kind is 'text_contains' | 'user' => kind === 'text_contains' || kind === 'user'
-
 /** A row or group as the API takes it. */
-export function nodeOf(part: Part): RuleNode {
+function nodeOf(part: Part): RuleNode {
   if (isGroup(part)) {
     const rows = part.rows.map(nodeOf)
     return part.grouping === 'and' ? { and: rows } : { or: rows }
@@ -101,7 +98,7 @@ const listed = (typed: string) =>
     .filter((one) => one !== '')
 
 /** An action as the API takes it. */
-export function actionOf(deed: Deed): RuleAction {
+function actionOf(deed: Deed): RuleAction {
   const { does, text, id, reason } = deed
   const of: Schemas['RuleTarget'] =
     deed.which === 'matching' ? { which: 'matching', filter: deed.filter, limit: deed.limit || 0 } : { which: deed.which }
@@ -117,7 +114,7 @@ export function actionOf(deed: Deed): RuleAction {
 }
 
 /** What the API says of an action, as it is drawn. */
-export function deedOf(action: RuleAction): Deed {
+function deedOf(action: RuleAction): Deed {
   const deed = newDeed(action.do)
   const of = 'of' in action ? action.of : undefined
   return {
@@ -136,6 +133,9 @@ export function deedOf(action: RuleAction): Deed {
     ...(of?.which === 'matching' && { filter: of.filter, limit: of.limit ?? 20 }),
   }
 }
+
+/** What events are counted for. */
+export const PERS = ['rule', 'user', 'system', 'pool'] as const
 
 /** A rule as its form has it. */
 export interface Values {
