@@ -8,7 +8,7 @@ import { Panel } from '../room/Panel'
 import { To } from '../room/To'
 import { runsQuery } from './data'
 import type { Shape } from './plot/Patterns'
-import { Swatch, type Layer } from './plot/Plot'
+import { Legend, type Layer } from './plot/Plot'
 import classes from './plot/plot.module.css'
 import { Strip } from './plot/Strip'
 import { useTexts } from './texts'
@@ -58,14 +58,7 @@ function Drawn({ slug, runs }: { slug: string; runs: readonly SyncRun[] }) {
   return (
     <div>
       <div className={classes['above']}>
-        <ul className={classes['legend']}>
-          {layers.map((layer) => (
-            <li key={layer.label}>
-              <Swatch layer={layer} />
-              {layer.label}
-            </li>
-          ))}
-        </ul>
+        <Legend layers={layers} />
       </div>
       <Strip
         label={t('syncs.title')}

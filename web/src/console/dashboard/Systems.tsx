@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { moment } from '../../language/moments'
 import { Loaded } from '../room/Loaded'
@@ -8,6 +8,7 @@ import { To } from '../room/To'
 import { useNow } from '../room/useNow'
 import { systemsQuery, type SystemStatistics } from './data'
 import type { Shape } from './plot/Patterns'
+import { Legend, type Layer } from './plot/Plot'
 import { Strip, type Piece } from './plot/Strip'
 import type { Period } from './search'
 import { useTexts } from './texts'
@@ -31,7 +32,11 @@ export function Systems({ slug, days }: { slug: string; days: Period }) {
 function List({ slug, days, systems }: { slug: string; days: Period; systems: readonly SystemStatistics[] }) {
   const { t, locale } = useTexts()
   const pieces = usePieces(days)
+  const layer = useLayer()
+  const states = new Set(systems.flatMap(({ spans }) => spans.map(({ state }) => state)))
   return (
+    <>
+      {states.size > 0 && <Legend layers={[...states].map(layer)} />}
     <Rows label={t('systems.title')} columns="1fr 7rem 2.4fr">
       {systems.map(({ system_id: id, name, spans, run_mode: mode }) => (
         <Row key={id}>
@@ -40,9 +45,7 @@ function List({ slug, days, systems }: { slug: string; days: Period; systems: re
           </To>
           <Text size="sm">{spans.length > 0 ? t('systems.up', { share: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(share(spans)) }) : '–'}</Text>
           {spans.length > 0 ? (
-            <Stack gap={0}>
-              <Strip label={t('systems.history', { name })} pieces={pieces(spans)} />
-            </Stack>
+            <Strip label={t('systems.history', { name })} pieces={pieces(spans)} />
           ) : (
             <Text size="xs" c="dimmed">
               {t(mode === 'disabled' ? 'systems.disabled' : 'systems.inside')}
@@ -51,6 +54,7 @@ function List({ slug, days, systems }: { slug: string; days: Period; systems: re
         </Row>
       ))}
     </Rows>
+    </>
   )
 }
 
@@ -66,7 +70,8 @@ function share(spans: readonly Span[]): number {
 }
 
 function usePieces(days: Period): (spans: readonly Span[]) => Piece[] {
-  const { t, locale } = useTexts()
+  const { locale } = useTexts()
+  const layer = useLayer()
   const now = useNow().getTime()
   const [begin, length] = [now - days * DAY_MS, days * DAY_MS]
   const place = (at: string) => Math.min(1, Math.max(0, (Date.parse(at) - begin) / length))
@@ -76,6 +81,16 @@ function usePieces(days: Period): (spans: readonly Span[]) => Piece[] {
       until: place(until),
       title: `${moment(from, locale)} – ${moment(until, locale)}`,
       lines: cause ? [cause] : [],
-      layer: { name: state, shape: SHAPES[state] ?? 'plain', label: state in SHAPES ? t(`systems.states.${state as 'idle'}`) : state },
+      layer: layer(state),
     }))
+}
+
+/** How a state looks, and what it is called. */
+function useLayer(): (state: string) => Layer {
+  const { t } = useTexts()
+  return (state) => ({
+    name: state,
+    shape: SHAPES[state] ?? 'plain',
+    label: state in SHAPES ? t(`systems.states.${state as 'idle'}`) : state,
+  })
 }

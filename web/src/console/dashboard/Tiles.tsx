@@ -30,7 +30,7 @@ function Shown({ slug, overview }: { slug: string; overview: Overview }) {
   const { t, locale } = useTexts()
   const { statusName } = useReasons()
   const may = useMay(slug)
-  const { credentials, pools, systems } = overview
+  const { credentials, pools, systems, invitations_overdue: overdue } = overview
   const say = (value: number) => number(value, locale)
   const down = systems.disconnected + systems.degraded
   const short = pools.exhausted + pools.unavailable + pools.low
@@ -52,14 +52,18 @@ function Shown({ slug, overview }: { slug: string; overview: Overview }) {
         </li>
       ))}
       <li>
-        <Tile
-          to="/projects/$slug/credentials"
-          params={{ slug }}
-          search={{ lapsed: true }}
-          figure={say(overview.invitations_overdue)}
-          about={t('overdue')}
-          tone={when(overview.invitations_overdue, 'care')}
-        />
+        {may('read_people') ? (
+          <Tile
+            to="/projects/$slug/credentials"
+            params={{ slug }}
+            search={{ lapsed: true }}
+            figure={say(overdue)}
+            about={t('overdue', { count: overdue })}
+            tone={when(overdue, 'care')}
+          />
+        ) : (
+          <Still figure={say(overdue)} about={t('overdue', { count: overdue })} tone={when(overdue, 'care')} />
+        )}
       </li>
       <li>
         <Tile
@@ -107,9 +111,9 @@ function Shown({ slug, overview }: { slug: string; overview: Overview }) {
 
 const when = (value: number, tone: Tone): Tone | undefined => (value > 0 ? tone : undefined)
 
-function Still({ figure, about }: { figure: string; about: string }) {
+function Still({ figure, about, tone }: { figure: string; about: string; tone?: Tone | undefined }) {
   return (
-    <div className={classes['tile']}>
+    <div className={classes['tile']} data-tone={tone}>
       <span className={classes['figure']}>{figure}</span> <span className={classes['about']}>{about}</span>
     </div>
   )

@@ -172,7 +172,7 @@ function edgeOf(place: number): 'left' | 'right' | undefined {
   return place < 0.15 ? 'left' : place > 0.85 ? 'right' : undefined
 }
 
-export function Swatch({ layer }: { layer: Layer }) {
+function Swatch({ layer }: { layer: Layer }) {
   const id = useId().replaceAll(':', '')
   return (
     <svg className={classes['swatch']} width="16" height="16" aria-hidden>
@@ -182,11 +182,12 @@ export function Swatch({ layer }: { layer: Layer }) {
   )
 }
 
-function Legend({ layers }: { layers: readonly Layer[] }) {
+/** What stands for what. */
+export function Legend({ layers }: { layers: readonly Layer[] }) {
   return (
     <ul className={classes['legend']}>
       {layers.map((layer) => (
-        <li key={layer.name}>
+        <li key={layer.label}>
           <Swatch layer={layer} />
           {layer.label}
         </li>
@@ -210,8 +211,8 @@ function Values({ label, head, layers, points, say }: Omit<Props, 'kind'>) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {points.toReversed().map(({ title, values }) => (
-          <Table.Tr key={title}>
+        {points.toReversed().map(({ place, title, values }) => (
+          <Table.Tr key={place}>
             <Table.Td>{title}</Table.Td>
             {layers.map(({ name }, which) => (
               <Table.Td key={name} ta="right">
