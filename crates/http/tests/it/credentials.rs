@@ -137,7 +137,7 @@ async fn a_job_says_what_it_concerns() {
         let job = jobs.json()["items"][0].clone();
         let about = json!({
             "credential_id": made["id"], "user_id": ada.id.to_string(), "system_id": made["system_id"],
-            "user_name": {"first_name": "Ada", "last_name": "Żółć-李"}, "sync_run_id": null,
+            "user_name": {"first_name": "Ada", "last_name": "Żółć-李"}, "sync_run_id": null, "rule_id": null,
         });
         assert_eq!(job["about"], about);
         let one =
