@@ -74,9 +74,10 @@ function Write({ slug, id, isAboutPerson }: Omit<Props, 'mayWrite'>) {
   const keyOf = useOnce()
   const length = [...text.trim()].length
   const send = useMutation({
-    mutationFn: () => comment(slug, id, text, keyOf({ text, written })),
-    onSuccess: () => {
-      setText('')
+    mutationFn: (sent: string) => comment(slug, id, sent, keyOf({ sent, written })),
+    onSuccess: (_, sent) => {
+      // What was typed meanwhile stays.
+      setText((now) => (now === sent ? '' : now))
       setWritten(written + 1)
       return client.invalidateQueries({ queryKey: commentsQuery(slug, id).queryKey })
     },
@@ -85,7 +86,7 @@ function Write({ slug, id, isAboutPerson }: Omit<Props, 'mayWrite'>) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        send.mutate()
+        send.mutate(text)
       }}
     >
       <Stack gap="xs">
