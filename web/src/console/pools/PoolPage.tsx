@@ -89,7 +89,7 @@ function Known({ slug, pool }: { slug: string; pool: VersionedPool }) {
       <Suspense fallback={<Skeleton height={200} />}>
         <Triggers slug={slug} of="pools" id={body.id} mayManage={may('manage_project')} />
       </Suspense>
-      <Choose>
+      <Choose mayManage={may('manage_project')}>
         <PoolTransitions slug={slug} pool={pool} mayManage={may('manage_project')} />
       </Choose>
       {may('read_people') && <Events slug={slug} id={body.id} />}

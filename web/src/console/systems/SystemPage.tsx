@@ -82,7 +82,7 @@ function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
       <Suspense fallback={<Skeleton height={200} />}>
         <Triggers slug={slug} of="systems" id={body.id} mayManage={may('manage_project')} />
       </Suspense>
-      <Choose>
+      <Choose mayManage={may('manage_project')}>
         <SystemTransitions slug={slug} system={system} mayManage={may('manage_project')} />
       </Choose>
       {may('read_people') && <Events slug={slug} id={body.id} />}

@@ -8,11 +8,16 @@ const useTexts = texts({
   de: { open: 'Wählen, was unter „Ereignisse“ erscheint …' },
 })
 
-/** A part of a page that few need, fetched when somebody asks for it. */
-export function Choose({ children }: { children: ReactNode }) {
+interface Props {
+  mayManage: boolean
+  children: ReactNode
+}
+
+/** A part of a page that few need, fetched when somebody asks for it; who can choose nothing sees at once what is chosen. */
+export function Choose({ mayManage, children }: Props) {
   const { t } = useTexts()
   const [isOpen, { open }] = useDisclosure()
-  if (isOpen) return <Suspense fallback={<Skeleton height={160} />}>{children}</Suspense>
+  if (isOpen || !mayManage) return <Suspense fallback={<Skeleton height={160} />}>{children}</Suspense>
   return (
     <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={open}>
       {t('open')}
