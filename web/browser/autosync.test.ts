@@ -1,24 +1,19 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { must, type Api } from './house/api'
+import { describe, expect, test } from 'vitest'
+import { must } from './house/api'
 import { isLoaded, LOOKS } from './house/eyes'
 import { crowd, example, upload } from './house/files'
-import { House, OWNER } from './house/house'
+import { OWNER } from './house/house'
 import { lookAs } from './house/people'
+import { shareHouse } from './house/share'
 
 const ROOM = '/projects/default/settings/auto-sync'
 
 describe('a list of people', () => {
-  let house: House
-  let api: Api
-  beforeAll(async () => {
-    house = await House.open()
-    api = await house.api()
-  })
-  afterAll(() => house.close())
+  const here = shareHouse()
 
   test('before the first file the room says what to do first', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     await page.getByText('No file has come yet. To begin:').waitFor()
     await page.getByText('mobile-id-users.csv').first().waitFor()
@@ -26,8 +21,8 @@ describe('a list of people', () => {
   })
 
   test('the last file is shown at a glance, with its counts and when the next one is due', async () => {
-    const { page } = await house.lookAsOwner()
-    await upload(api, 'people.csv', crowd(0, 40))
+    const { page } = await here.house.lookAsOwner()
+    await upload(here.api, 'people.csv', crowd(0, 40))
     await page.goto(ROOM)
     const box = page.getByRole('region', { name: /^Last Auto-sync/ })
     await box.getByText('40 added').waitFor()
@@ -36,13 +31,13 @@ describe('a list of people', () => {
   })
 
   test('a refused file shows every error by line, column and value', async () => {
-    await api.POST('/api/v1/projects/{slug}/autosync', {
+    await here.api.POST('/api/v1/projects/{slug}/autosync', {
       params: { path: { slug: 'default' }, query: { file_name: 'broken.csv' } },
       headers: { 'Content-Type': 'text/csv' },
       body: example('mobile-id-users-broken.csv'),
       bodySerializer: (body) => body,
     })
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     await page.getByText('No file has been applied since').waitFor()
     await page.getByRole('listitem').filter({ hasText: 'broken.csv' }).getByRole('link').click()
@@ -55,9 +50,9 @@ describe('a list of people', () => {
   })
 
   test('a held file is looked at and approved; its people are gone', async () => {
-    const run = await upload(api, 'half.csv', crowd(0, 20) + 'New,Person,new@example.org,77777,S-new\n')
+    const run = await upload(here.api, 'half.csv', crowd(0, 20) + 'New,Person,new@example.org,77777,S-new\n')
     expect(run.status).toBe('held')
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     await page.getByRole('link', { name: 'Look at the changes and decide' }).click()
     await page.getByText('Many people would be deleted').waitFor()
@@ -74,7 +69,7 @@ describe('a list of people', () => {
     await page.getByText('Applied').waitFor()
     await page.getByText(OWNER.name).waitFor()
     const users = await must(
-      api.GET('/api/v1/projects/{slug}/users', {
+      here.api.GET('/api/v1/projects/{slug}/users', {
         params: { path: { slug: 'default' }, query: { count: true, filter: 'enrolment ne "deletion_pending"' } },
       }),
     )
@@ -82,8 +77,8 @@ describe('a list of people', () => {
   })
 
   test('a held file is rejected, and nobody changes', async () => {
-    const run = await upload(api, 'less.csv', crowd(0, 5))
-    const { page } = await house.lookAsOwner()
+    const run = await upload(here.api, 'less.csv', crowd(0, 5))
+    const { page } = await here.house.lookAsOwner()
     await page.goto(`/projects/default/sync-runs/${run.id}`)
     await page.getByRole('button', { name: 'Reject' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
@@ -92,13 +87,13 @@ describe('a list of people', () => {
   })
 
   test('who is still asked when somebody else has decided is told', async () => {
-    const run = await upload(api, 'less again.csv', crowd(0, 5))
-    const { page } = await house.lookAsOwner()
+    const run = await upload(here.api, 'less again.csv', crowd(0, 5))
+    const { page } = await here.house.lookAsOwner()
     await page.goto(`/projects/default/sync-runs/${run.id}`)
     await page.getByRole('button', { name: 'Approve' }).click()
     await page.getByRole('dialog').waitFor()
     const params = { params: { path: { slug: 'default', id: run.id } } }
-    await must(api.POST('/api/v1/projects/{slug}/sync-runs/{id}/reject', params))
+    await must(here.api.POST('/api/v1/projects/{slug}/sync-runs/{id}/reject', params))
     const dialog = page.getByRole('dialog')
     await dialog.getByText('This file does not wait any more').waitFor()
     expect(await dialog.getByRole('button', { name: 'Approve' }).count(), 'there is nothing left to approve').toBe(0)
@@ -108,8 +103,8 @@ describe('a list of people', () => {
   })
 
   test('who may only read sees the state and the plan, and no buttons', async () => {
-    const run = await upload(api, 'less once more.csv', crowd(0, 5))
-    const { page } = await lookAs(house, 'auditor')
+    const run = await upload(here.api, 'less once more.csv', crowd(0, 5))
+    const { page } = await lookAs(here.house, 'auditor')
     await page.goto(`/projects/default/sync-runs/${run.id}`)
     await page.getByText('Many people would be deleted').waitFor()
     expect(await page.getByRole('button', { name: /Approve|Reject/ }).count()).toBe(0)
@@ -120,26 +115,22 @@ describe('a list of people', () => {
   })
 
   test('switched off, files are refused; switched on, they are taken', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     const enabled = page.getByRole('switch', { name: 'Enable Auto-sync' })
     await page.getByText('Enable Auto-sync').click()
     await page.getByText('Auto-sync is switched off').waitFor()
-    await expect(upload(api, 'people.csv', crowd(0, 21))).rejects.toThrow('autosync_disabled')
+    await expect(upload(here.api, 'people.csv', crowd(0, 21))).rejects.toThrow('autosync_disabled')
     await enabled.click()
     await page.getByText('Auto-sync is switched off').waitFor({ state: 'hidden' })
   })
 })
 
 describe('the task that sends the list', () => {
-  let house: House
-  beforeAll(async () => {
-    house = await House.open()
-  })
-  afterAll(() => house.close())
+  const here = shareHouse()
 
   test('is downloaded as the XML that Task Scheduler imports, and its key is shown once', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     await page.getByRole('button', { name: 'Download task config' }).click()
     await page.getByRole('combobox', { name: 'The key works only from' }).fill('10.1.0.0/16')
@@ -169,7 +160,7 @@ describe('the task that sends the list', () => {
   })
 
   test('a range that is none is said beside its field, and nothing typed is lost', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     await page.getByRole('button', { name: 'Download task config' }).click()
     await page.getByRole('radio', { name: 'Linux: cron' }).check()
@@ -183,16 +174,10 @@ describe('the task that sends the list', () => {
 })
 
 describe('the rules', () => {
-  let house: House
-  let api: Api
-  beforeAll(async () => {
-    house = await House.open()
-    api = await house.api()
-  })
-  afterAll(() => house.close())
+  const here = shareHouse()
 
   test('a value that does not fit is said beside its field', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     await page.getByLabel('A file is expected every').fill('1')
     await page.getByRole('region', { name: 'Rules' }).getByRole('button', { name: 'Save' }).click()
@@ -200,13 +185,13 @@ describe('the rules', () => {
   })
 
   test('what somebody else changed meanwhile is told, and what was typed stays', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     const rules = page.getByRole('region', { name: 'Rules' })
     const interval = page.getByLabel('A file is expected every')
     await interval.fill('45')
     await must(
-      api.PATCH('/api/v1/projects/{slug}/settings', {
+      here.api.PATCH('/api/v1/projects/{slug}/settings', {
         params: { path: { slug: 'default' }, header: { 'If-Match': '*' } },
         headers: { 'Content-Type': 'application/merge-patch+json' },
         // A merge patch holds parts of what the document describes as whole.
@@ -219,12 +204,12 @@ describe('the rules', () => {
     expect(await interval.inputValue()).toBe('45')
     await rules.getByRole('button', { name: 'Save' }).click()
     await rules.getByText('Saved', { exact: true }).waitFor()
-    const settings = await must(api.GET('/api/v1/projects/{slug}/settings', { params: { path: { slug: 'default' } } }))
+    const settings = await must(here.api.GET('/api/v1/projects/{slug}/settings', { params: { path: { slug: 'default' } } }))
     expect(settings.autosync.interval_minutes).toBe(45)
   })
 
   test('who leaves with something unsaved is asked first', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     await page.getByLabel('A file is expected every').fill('90')
     await page.getByRole('link', { name: 'API keys' }).click()
@@ -238,12 +223,9 @@ describe('the rules', () => {
 })
 
 describe('the rooms of Auto-sync', () => {
-  let house: House
   let held: string
   let refused: string
-  beforeAll(async () => {
-    house = await House.open()
-    const api = await house.api()
+  const here = shareHouse('sqlite', async ({ api }) => {
     await upload(api, 'mobile-id-users.csv', example('mobile-id-users.csv'))
     await upload(api, 'mobile-id-users.csv', example('mobile-id-users-broken.csv')).catch(() => {})
     held = (await upload(api, 'mobile-id-users.csv', example('mobile-id-users-truncated.csv'))).id
@@ -252,10 +234,9 @@ describe('the rooms of Auto-sync', () => {
     )
     refused = runs.items[0]?.id ?? ''
   })
-  afterAll(() => house.close())
 
   test.each(LOOKS)('are well: $size $scheme $locale', async (look) => {
-    const eyes = await house.lookAsOwner(look)
+    const eyes = await here.house.lookAsOwner(look)
     const pages = [
       ['autosync', ROOM],
       ['sync-run-held', `/projects/default/sync-runs/${held}`],

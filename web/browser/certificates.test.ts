@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { must, type Api } from './house/api'
+import { describe, expect, test } from 'vitest'
+import { must } from './house/api'
 import { certified, ownAuthority, type CertifiedUser } from './house/certificates'
+import { act, choose } from './house/clicks'
 import { LOOKS } from './house/eyes'
-import { House } from './house/house'
 import { lookAs } from './house/people'
+import { shareHouse } from './house/share'
 import { visit, inspect } from './house/visit'
 
 const LIST = '/projects/default/certificates'
@@ -14,23 +15,17 @@ const CA = '/projects/default/settings/ca'
 const params = { path: { slug: 'default' } } as const
 
 describe('certificates', () => {
-  let house: House
-  let api: Api
+  const here = shareHouse()
   let ada: CertifiedUser
   let grace: CertifiedUser
-  beforeAll(async () => {
-    house = await House.open()
-    api = await house.api()
-  })
-  afterAll(() => house.close())
 
   test('a project without any says where they come from, and a new one appears by itself', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.getByRole('link', { name: 'Certificates' }).click()
     await page.getByText('No certificates yet').waitFor()
-    ada = await certified(api, 'Ada Lovelace', ['authentication', 'signature'])
+    ada = await certified(here.api, 'Ada Lovelace', ['authentication', 'signature'])
     await page.getByText('2 certificates').waitFor()
-    grace = await certified(api, 'Grace Hopper', ['authentication'])
+    grace = await certified(here.api, 'Grace Hopper', ['authentication'])
     await page.getByText('3 certificates').waitFor()
     const row = rowOf(page, grace)
     await row.getByText('Valid', { exact: true }).waitFor()
@@ -38,7 +33,7 @@ describe('certificates', () => {
   })
 
   test('they are found by serial number as it is written anywhere, by subject, and by their end', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(LIST)
     await page.getByText('3 certificates').waitFor()
     const [first] = ada.certificates
@@ -62,8 +57,8 @@ describe('certificates', () => {
   })
 
   test('one is held, released and revoked, and says so in words', async () => {
-    const { page } = await house.lookAsOwner()
-    const list = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
+    const list = await here.house.lookAsOwner()
     await list.page.goto(LIST)
     await page.goto(`${LIST}/${grace.certificates[0]?.id}`)
     await page.getByRole('heading', { level: 1, name: 'Certificate of CN=Grace Hopper' }).waitFor()
@@ -90,7 +85,7 @@ describe('certificates', () => {
   })
 
   test('it is downloaded as it was issued', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     const [first] = ada.certificates
     await page.goto(`${LIST}/${first?.id}`)
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as PEM' }).click()])
@@ -100,7 +95,7 @@ describe('certificates', () => {
   })
 
   test('the page of the user tells of them, and leads to them', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(`/projects/default/users/${ada.id}`)
     const card = page.getByRole('region', { name: 'Certificates' })
     await card.getByRole('link', { name: 'signature' }).waitFor()
@@ -109,8 +104,8 @@ describe('certificates', () => {
   })
 
   test('the search finds what it is told to look for, by its type', async () => {
-    const { page } = await house.lookAsOwner()
-    await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor()
+    const { page } = await here.house.lookAsOwner()
+    await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
     await page.keyboard.press('Control+K')
     const dialog = page.getByRole('dialog')
     const hits = dialog.getByRole('list', { name: 'Found' }).getByRole('listitem')
@@ -138,7 +133,7 @@ describe('certificates', () => {
   })
 
   test('nobody is offered what they may not do', async () => {
-    const { page } = await lookAs(house, 'auditor')
+    const { page } = await lookAs(here.house, 'auditor')
     await page.goto(`${LIST}/${ada.certificates[0]?.id}`)
     await page.getByRole('button', { name: 'Download as PEM' }).waitFor()
     expect(await page.getByRole('main').getByRole('button', { name: /Revoke|hold|Release/ }).count()).toBe(0)
@@ -148,25 +143,19 @@ describe('certificates', () => {
   })
 
   test('one that is not there says so', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(`${LIST}/crt_01h455vb4pex5vsknk084sn02q`)
     await page.getByText('This certificate is not here').waitFor()
   })
 })
 
 describe('the CA', () => {
-  let house: House
-  let api: Api
-  beforeAll(async () => {
-    house = await House.open()
-    api = await house.api()
-  })
-  afterAll(() => house.close())
+  const here = shareHouse()
 
   test('shows its chain from the root on, what it publishes, and that the root’s key is here', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.getByRole('link', { name: 'Certificate authority' }).click()
-    const { items } = await must(api.GET('/api/v1/projects/{slug}/authorities', { params }))
+    const { items } = await must(here.api.GET('/api/v1/projects/{slug}/authorities', { params }))
     const [own, root] = items[0]?.chain ?? []
     const links = page.getByRole('list', { name: 'Chain of trust' }).getByRole('listitem')
     await links.first().getByText(root?.subject ?? '?').waitFor()
@@ -178,7 +167,7 @@ describe('the CA', () => {
   })
 
   test('publishes a list now, and is renewed', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(CA)
     const list = page.getByRole('region', { name: 'List of revoked certificates' })
     const number = Number(await list.locator('dd').first().textContent())
@@ -193,7 +182,7 @@ describe('the CA', () => {
   })
 
   test('makes a request for somebody to sign, and says what is wrong with an answer', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(CA)
     await page.getByRole('button', { name: 'Request a subordinate CA' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Make the request' }).click()
@@ -207,7 +196,7 @@ describe('the CA', () => {
   })
 
   test('is imported with its key, which is never shown again; the one before retires', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     const { key, certificate } = ownAuthority()
     await page.goto(CA)
     await page.getByRole('button', { name: 'Import a CA' }).click()
@@ -228,7 +217,7 @@ describe('the CA', () => {
   })
 
   test('a profile is added, refused at the right field, changed, and removed', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(CA)
     const profiles = page.getByRole('region', { name: 'Certificate profiles' })
     await profiles.getByText('To log in · To log in at servers').waitFor()
@@ -250,7 +239,7 @@ describe('the CA', () => {
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await profiles.getByText('90 days').waitFor()
-    const stored = await must(api.GET('/api/v1/projects/{slug}/certificate-profiles/{name}', { params: { path: { slug: 'default', name: 'vpn' } } }))
+    const stored = await must(here.api.GET('/api/v1/projects/{slug}/certificate-profiles/{name}', { params: { path: { slug: 'default', name: 'vpn' } } }))
     expect(stored.profile).toMatchObject({ name: 'vpn', validity_days: 90, extended_key_usage: ['client_auth'] })
     await profiles.getByRole('button', { name: 'Remove vpn' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
@@ -259,11 +248,8 @@ describe('the CA', () => {
 })
 
 describe('how the rooms look', () => {
-  let house: House
   let ids: { held: string; revoked: string; user: string }
-  beforeAll(async () => {
-    house = await House.open()
-    const api = await house.api()
+  const here = shareHouse('sqlite', async ({ api }) => {
     const ada = await certified(api, 'Ada Lovelace', ['authentication', 'signature', 'authentication'])
     await certified(api, 'Grace Hopper', ['authentication'])
     const [held = '', revoked = ''] = ada.certificates.map(({ id }) => id)
@@ -272,10 +258,9 @@ describe('how the rooms look', () => {
     await must(api.POST('/api/v1/projects/{slug}/authorities/request', { params, body: { key: 'p384' } }))
     ids = { held, revoked, user: ada.id }
   })
-  afterAll(() => house.close())
 
   test.each(LOOKS)('$size $scheme $locale', async (look) => {
-    const eyes = await house.lookAsOwner(look)
+    const eyes = await here.house.lookAsOwner(look)
     const { page } = eyes
     await visit(eyes, 'certificates', LIST)
     await visit(eyes, 'certificates-none', `${LIST}?q=0815`)
@@ -300,20 +285,4 @@ const on = (id: string) => ({ params: { path: { slug: 'default', id } } })
 
 function rowOf(page: Page, { name }: CertifiedUser) {
   return page.locator('[data-row]').filter({ hasText: `CN=${name}` })
-}
-
-/** Turns a word of a filter on or off. */
-async function choose(page: Page, filter: string, word: string): Promise<void> {
-  await page.getByRole('button', { name: filter, exact: true }).click()
-  await page.getByRole('menuitemcheckbox', { name: word, exact: true }).click()
-  await page.keyboard.press('Escape')
-}
-
-/** Does what a button says, after the dialog has said what that is. */
-async function act(page: Page, name: string, said: string): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name, exact: true }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByText(said).waitFor()
-  await dialog.getByRole('button', { name, exact: true }).click()
-  await dialog.waitFor({ state: 'hidden' })
 }

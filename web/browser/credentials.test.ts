@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { must, type Api } from './house/api'
 import { elsewhere, late } from './house/elsewhere'
+import { act, choose } from './house/clicks'
 import { LOOKS } from './house/eyes'
 import { Hands, shows } from './house/handset'
 import type { Holder } from './house/holder'
@@ -256,20 +257,4 @@ async function inherit(api: Api, { credential, number }: Holder): Promise<string
 
 function rowOf(page: Page, { number }: Holder) {
   return page.locator('[data-row]').filter({ has: page.getByRole('link', { name: number, exact: true }) })
-}
-
-/** Turns a word of a filter on or off. */
-async function choose(page: Page, filter: string, word: string): Promise<void> {
-  await page.getByRole('button', { name: filter, exact: true }).click()
-  await page.getByRole('menuitemcheckbox', { name: word, exact: true }).click()
-  await page.keyboard.press('Escape')
-}
-
-/** Does what a button says, after the dialog has said what that is. */
-async function act(page: Page, name: string, said: string): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name, exact: true }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByText(said).waitFor()
-  await dialog.getByRole('button', { name, exact: true }).click()
-  await dialog.waitFor({ state: 'hidden' })
 }

@@ -1,24 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Api } from './house/api'
+import { describe, expect, test } from 'vitest'
 import { eventually } from './house/eventually'
-import { LOOKS } from './house/eyes'
+import { TWO_LOOKS } from './house/eyes'
 import { Holder } from './house/holder'
-import { House } from './house/house'
+import { shareHouse } from './house/share'
 import { visit } from './house/visit'
 
 const ROOM = '/projects/default/dashboard'
 
 describe('the dashboard', () => {
-  let house: House
-  let api: Api
-  beforeAll(async () => {
-    house = await House.open()
-    api = await house.api()
+  const here = shareHouse()
+
+  // Before anything has happened.
+  test.each(TWO_LOOKS)('is well on the first day: $size $scheme $locale', async (look) => {
+    await visit(await here.house.lookAsOwner(look), 'dashboard-first-day', ROOM)
   })
-  afterAll(() => house.close())
 
   test('is where the project begins, and has something to say on the first day', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto('/')
     await page.waitForURL(`**${ROOM}`)
     await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
@@ -30,10 +28,10 @@ describe('the dashboard', () => {
   })
 
   test('follows what happens, and each number leads to what it counts', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(ROOM)
     await page.getByRole('link', { name: '0 Invited' }).waitFor()
-    for (let n = 0; n < 3; n += 1) await Holder.invite(house, api)
+    for (let n = 0; n < 3; n += 1) await Holder.invite(here.house, here.api)
     await page.getByRole('link', { name: '3 Invited' }).waitFor()
     await page.getByText('In all: 3 sent, 0 accepted, 0 expired.').waitFor()
     await page.getByRole('link', { name: '3 Invited' }).click()
@@ -48,7 +46,7 @@ describe('the dashboard', () => {
   })
 
   test('its plots are walked with the keys, told to those who hear them, and are tables for those who want them', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(`${ROOM}?days=1`)
     const panel = page.getByRole('region', { name: 'Invitations' })
     const plot = panel.getByRole('slider')
@@ -70,20 +68,9 @@ describe('the dashboard', () => {
     await panel.getByText('Table').click()
     await panel.getByRole('row').nth(1).getByRole('cell').nth(1).getByText('3').waitFor()
   })
-})
 
-describe('how the dashboard looks', () => {
-  let house: House
-  beforeAll(async () => {
-    house = await House.open()
-    const api = await house.api()
-    for (let n = 0; n < 4; n += 1) await Holder.invite(house, api)
-  })
-  afterAll(() => house.close())
-
-  test.each(LOOKS)('$size $scheme $locale', async (look) => {
-    const eyes = await house.lookAsOwner(look)
-    if (look.locale === 'de') await visit(eyes, 'dashboard-first-day', ROOM)
+  test.each(TWO_LOOKS)('is well with a month behind it: $size $scheme $locale', async (look) => {
+    const eyes = await here.house.lookAsOwner(look)
     for (const [what, told] of Object.entries(history(Date.now()))) {
       await eyes.page.route(`**/statistics/${what}?*`, (route) => route.fulfill({ json: told }))
     }

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { must, type Api } from './house/api'
-import { LOOKS } from './house/eyes'
-import { House } from './house/house'
+import { TWO_LOOKS } from './house/eyes'
 import { lookAs } from './house/people'
-import { Origo } from './house/simulator'
-import { addUser, enrol } from './house/systems'
+import { shareHouseWithOrigo } from './house/share'
+import type { Origo } from './house/simulator'
+import { addUser } from './house/systems'
 import { inspect, visit } from './house/visit'
 
 const INPUTS = '/projects/default/inputs'
@@ -13,25 +13,17 @@ const PROMPT = { timeout: 5_000 }
 
 // What the two databases do alike, the tests of the use cases show on both.
 describe('inputs', () => {
-  let house: House
-  let api: Api
-  let origo: Origo
-  let system: string
+  const here = shareHouseWithOrigo()
   let main: string
   let laboratory: string
   beforeAll(async () => {
-    ;[house, origo] = await Promise.all([House.open(), Origo.start()])
-    api = await house.api()
-    const enrolled = await enrol(api, origo)
-    await showCodes(api, enrolled.system)
-    const pool = (wanted: string) => enrolled.pools.find(({ name }) => name === wanted)?.id ?? ''
-    ;({ system } = enrolled)
+    const pool = (wanted: string) => here.pools.find(({ name }) => name === wanted)?.id ?? ''
     ;[main, laboratory] = [pool('Main building'), pool('Laboratory')]
+    await showCodes(here.api, here.system)
   })
-  afterAll(() => Promise.all([house.close(), origo.stop()]))
 
   test('inputs are added, triggered and restored by hand', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto('/projects/default/users')
     await page.getByRole('link', { name: 'Inputs', exact: true }).click()
     await page.getByText('No inputs yet').waitFor()
@@ -52,15 +44,15 @@ describe('inputs', () => {
   })
 
   test('by hand: a phone that accepts at the system triggers, and stays in alarm until somebody restores', async () => {
-    const { page } = await house.lookAsOwner()
-    await toPlace(page, 'systems', system)
+    const { page } = await here.house.lookAsOwner()
+    await toPlace(page, 'systems', here.system)
     await choose(page, 'Auto input triggers', 'Credential activated')
     await choose(page, 'Associated inputs', 'Loading dock')
     await save(page)
-    const watching = await house.lookAsOwner()
+    const watching = await here.house.lookAsOwner()
     await watching.page.goto(INPUTS)
     await stands(watching.page, 'Loading dock', 'Normal')
-    await accepted(api, origo, main, 'Ada')
+    await accepted(here.api, here.origo, main, 'Ada')
     await stands(watching.page, 'Loading dock', 'Alarm', 20_000)
     await row(watching.page, 'Loading dock').getByText('Credential activated').waitFor()
     await watching.page.getByRole('link', { name: 'Loading dock' }).click()
@@ -73,8 +65,8 @@ describe('inputs', () => {
   })
 
   test('after a time: it goes back by itself', async () => {
-    const { page } = await house.lookAsOwner()
-    await toPlace(page, 'systems', system)
+    const { page } = await here.house.lookAsOwner()
+    await toPlace(page, 'systems', here.system)
     await choose(page, 'Auto input triggers', 'Pool exhausted')
     await page.getByRole('radio', { name: 'After a time' }).click()
     await page.getByLabel('Restore after').fill('0')
@@ -90,8 +82,8 @@ describe('inputs', () => {
   })
 
   test('on events: another event sets it back', async () => {
-    const { page } = await house.lookAsOwner()
-    await toPlace(page, 'systems', system)
+    const { page } = await here.house.lookAsOwner()
+    await toPlace(page, 'systems', here.system)
     await page.getByRole('radio', { name: 'On events' }).click()
     await choose(page, 'Input restore triggers', 'Pool has credentials again')
     await save(page)
@@ -100,12 +92,12 @@ describe('inputs', () => {
     await stands(page, 'Loading dock', 'Alarm')
     await stock(500)
     await stands(page, 'Loading dock', 'Normal')
-    const loading = await inputNamed(api, 'Loading dock')
+    const loading = await inputNamed(here.api, 'Loading dock')
     expect(loading.last_trigger?.category).toBe('pool.exhausted')
   })
 
   test('a pool that inherits adds its inputs to those of its system', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await toPlace(page, 'pools', laboratory)
     expect(await page.getByRole('radio', { name: 'Inherit' }).isChecked()).toBe(true)
     expect(await page.getByLabel('Auto input triggers', { exact: true }).count()).toBe(0)
@@ -121,7 +113,7 @@ describe('inputs', () => {
   })
 
   test('a pool with use selected speaks for itself', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await toPlace(page, 'pools', laboratory)
     await page.getByRole('radio', { name: 'Use selected' }).click()
     await choose(page, 'Auto input triggers', 'Pool exhausted')
@@ -136,7 +128,7 @@ describe('inputs', () => {
   })
 
   test('what is triggered somewhere cannot be deleted; the rest can, and is renamed before', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(INPUTS)
     await add(page, 'Spare')
     await page.getByRole('link', { name: 'Lamp in the laboratory' }).click()
@@ -157,18 +149,18 @@ describe('inputs', () => {
   })
 
   test('who may only read sees how inputs stand, and no button', async () => {
-    const { page } = await lookAs(house, 'auditor')
+    const { page } = await lookAs(here.house, 'auditor')
     await page.goto(INPUTS)
     await stands(page, 'Loading dock', 'Normal')
     expect(await page.getByRole('button', { name: /^(Trigger|Restore|Add)/ }).count()).toBe(0)
-    await page.goto(`/projects/default/systems/${system}`)
+    await page.goto(`/projects/default/systems/${here.system}`)
     await page.getByRole('region', { name: 'Automatic input triggering' }).getByText('Pool exhausted').waitFor()
   })
 
-  test.each(LOOKS)('$size $scheme $locale', async (look) => {
-    const { id } = await inputNamed(api, 'Loading dock')
-    await must(api.POST('/api/v1/projects/{slug}/inputs/{id}/trigger', { params: { path: { slug: 'default', id } } }))
-    const eyes = await house.lookAsOwner(look)
+  test.each(TWO_LOOKS)('$size $scheme $locale', async (look) => {
+    const { id } = await inputNamed(here.api, 'Loading dock')
+    await must(here.api.POST('/api/v1/projects/{slug}/inputs/{id}/trigger', { params: { path: { slug: 'default', id } } }))
+    const eyes = await here.house.lookAsOwner(look)
     await visit(eyes, 'inputs', INPUTS)
     await eyes.page.goto(`${INPUTS}/${id}`)
     await eyes.page.getByRole('button', { name: /^(Restore|Loading dock zurück)/ }).click()
@@ -183,8 +175,8 @@ describe('inputs', () => {
 
   /** So many credentials are left in the laboratory's pool, there and here. */
   async function stock(n: number): Promise<void> {
-    await origo.available('12', n)
-    await must(api.POST('/api/v1/projects/{slug}/systems/{id}/refresh-pools', { params: { path: { slug: 'default', id: system } } }))
+    await here.origo.available('12', n)
+    await must(here.api.POST('/api/v1/projects/{slug}/systems/{id}/refresh-pools', { params: { path: { slug: 'default', id: here.system } } }))
   }
 })
 

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { must, type Api } from './house/api'
-import { LOOKS, type Eyes } from './house/eyes'
-import { House } from './house/house'
+import { describe, expect, test } from 'vitest'
+import { must } from './house/api'
+import { TWO_LOOKS, type Eyes } from './house/eyes'
+import type { House } from './house/house'
 import { lookAs } from './house/people'
+import { shareHouse } from './house/share'
 import { addUser } from './house/systems'
 import { inspect, visit } from './house/visit'
 
@@ -12,21 +13,14 @@ const params = { path: { slug: 'default' } }
 const ROOM = '/projects/default/review'
 
 describe('reviewing what happens', () => {
-  let house: House
-  let api: Api
-  beforeAll(async () => {
-    house = await House.open()
-    api = await house.api()
-    await addUser(api, 'Ada', 'ada@example.org')
-  })
-  afterAll(() => house.close())
+  const here = shareHouse('sqlite', async ({ api }) => void (await addUser(api, 'Ada', 'ada@example.org')))
 
   test('what happens shows at once, and waits while the list is paused', async () => {
-    const { page } = await enter(house)
-    await addUser(api, 'Grace', 'grace@example.org')
+    const { page } = await enter(here.house)
+    await addUser(here.api, 'Grace', 'grace@example.org')
     await row(page, 'Grace').waitFor({ timeout: 2_000 })
     await page.getByRole('button', { name: 'Pause' }).click()
-    await addUser(api, 'Kay', 'kay@example.org')
+    await addUser(here.api, 'Kay', 'kay@example.org')
     await page.getByRole('button', { name: /^Go on \(\d+\)$/ }).waitFor()
     expect(await row(page, 'Kay').count(), 'nothing moves').toBe(0)
     await page.getByRole('button', { name: /^Go on/ }).click()
@@ -35,10 +29,10 @@ describe('reviewing what happens', () => {
   })
 
   test('nothing moves under the focus of a keyboard, and Enter opens what it is on', async () => {
-    const { page } = await enter(house)
+    const { page } = await enter(here.house)
     const link = row(page, 'Ada').getByRole('link').first()
     await link.focus()
-    await addUser(api, 'Edsger', 'edsger@example.org')
+    await addUser(here.api, 'Edsger', 'edsger@example.org')
     await page.getByRole('button', { name: /^Show \d+ new event/ }).waitFor()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Event' })
@@ -50,7 +44,7 @@ describe('reviewing what happens', () => {
   })
 
   test('filters stand in the address, and a view keeps them', async () => {
-    const { page } = await enter(house)
+    const { page } = await enter(here.house)
     await page.getByRole('button', { name: 'Category' }).click()
     await page.getByRole('checkbox', { name: 'User added' }).check()
     await page.keyboard.press('Escape')
@@ -80,7 +74,7 @@ describe('reviewing what happens', () => {
   })
 
   test('events are acknowledged, several at once, and commented on', async () => {
-    const { page } = await lookAs(house, 'helpdesk')
+    const { page } = await lookAs(here.house, 'helpdesk')
     await page.goto(`${ROOM}?q=user%20created`)
     await row(page, 'Ada').getByRole('checkbox').check()
     await row(page, 'Grace').getByRole('checkbox').check()
@@ -92,17 +86,17 @@ describe('reviewing what happens', () => {
     await dialog.getByText(/^you, /).waitFor()
     await dialog.getByRole('textbox', { name: 'Comment' }).fill('Called Kay.\nAll is well.')
     await dialog.getByRole('button', { name: 'Comment', exact: true }).click()
-    await dialog.getByText('All is well.').waitFor()
+    await dialog.getByRole('listitem').getByText('All is well.').waitFor()
     await dialog.getByRole('textbox', { name: 'Comment' }).fill('x'.repeat(2_001))
     await dialog.getByText('2001 of 2000 characters: write less.').waitFor()
-    const { page: other } = await enter(house, '?seen=yes')
+    const { page: other } = await enter(here.house, '?seen=yes')
     await row(other, 'Kay').getByText('acknowledged by Somebody helpdesk').waitFor()
     expect(await other.getByRole('row').count(), 'the head and three events').toBe(4)
   })
 
   test('what is exported is what is shown', async () => {
-    await addUser(api, '=1+1', 'sum@example.org')
-    const { page } = await enter(house, '?category=["user.created"]')
+    await addUser(here.api, '=1+1', 'sum@example.org')
+    const { page } = await enter(here.house, '?category=["user.created"]')
     for (const [name, ending] of [
       ['Table (CSV)', 'csv'],
       ['JSON lines', 'jsonl'],
@@ -117,8 +111,8 @@ describe('reviewing what happens', () => {
   })
 
   test('a system and a pool choose what is reviewed', async () => {
-    const { items } = await must(api.GET('/api/v1/projects/{slug}/systems', { params }))
-    const eyes = await house.lookAsOwner()
+    const { items } = await must(here.api.GET('/api/v1/projects/{slug}/systems', { params }))
+    const eyes = await here.house.lookAsOwner()
     const { page } = eyes
     await page.goto(`/projects/default/systems/${items[0]?.id}`)
     await page.getByRole('button', { name: 'Choose which events are review records …' }).click()
@@ -127,8 +121,8 @@ describe('reviewing what happens', () => {
     await part.getByRole('checkbox', { name: 'Credentials', exact: true }).uncheck()
     await inspect(eyes, 'review-transitions')
     await part.getByRole('button', { name: 'Save' }).click()
-    await part.getByText('Saved').waitFor()
-    const after = await must(api.GET('/api/v1/projects/{slug}/systems', { params }))
+    await part.getByText('Saved', { exact: true }).waitFor()
+    const after = await must(here.api.GET('/api/v1/projects/{slug}/systems', { params }))
     expect(after.items[0]?.review).not.toContain('credential.issued')
     expect(after.items[0]?.review).toContain('pool.low')
     await page.getByRole('link', { name: 'Show in Review' }).click()
@@ -136,7 +130,7 @@ describe('reviewing what happens', () => {
   })
 
   test('how long events are kept is chosen, and what would go is told', async () => {
-    const eyes = await house.lookAsOwner()
+    const eyes = await here.house.lookAsOwner()
     const { page } = eyes
     await page.goto('/projects/default/settings/retention')
     await page.getByRole('combobox', { name: 'Other times for some' }).click()
@@ -146,14 +140,13 @@ describe('reviewing what happens', () => {
     await page.getByText('0 events would go now.').waitFor()
     await inspect(eyes, 'review-retention')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Saved').waitFor()
-    const settings = await must(api.GET('/api/v1/projects/{slug}/settings', { params }))
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const settings = await must(here.api.GET('/api/v1/projects/{slug}/settings', { params }))
     expect(settings.retention).toEqual({ days: 0, days_of: { user: 30 } })
   })
 
-  // Each size, appearance and language twice, in half the time of all of them.
-  test.each(LOOKS.filter(({ size, scheme, locale }) => (size === 'wide') === ((scheme === 'light') === (locale === 'en'))))('the room is well in $size, $scheme, $locale', async (look) => {
-    const eyes = await house.lookAsOwner(look)
+  test.each(TWO_LOOKS)('the room is well in $size, $scheme, $locale', async (look) => {
+    const eyes = await here.house.lookAsOwner(look)
     await visit(eyes, 'review', `${ROOM}?view=all`)
     await eyes.page.locator('main').getByRole('row').nth(1).getByRole('link').first().click()
     await eyes.page.getByRole('dialog').getByRole('textbox').waitFor()
@@ -161,7 +154,7 @@ describe('reviewing what happens', () => {
   })
 
   test('a list with nothing in it says so', async () => {
-    const eyes = await house.lookAsOwner()
+    const eyes = await here.house.lookAsOwner()
     await eyes.page.goto(`${ROOM}?q=nothing%20like%20this`)
     await eyes.page.getByText('No event fits').waitFor()
     await inspect(eyes, 'review-nothing')

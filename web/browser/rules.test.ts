@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { must, type Api } from './house/api'
-import { LOOKS } from './house/eyes'
-import { House } from './house/house'
+import { must } from './house/api'
+import { TWO_LOOKS } from './house/eyes'
 import { lookAs } from './house/people'
-import { Origo } from './house/simulator'
-import { enrol, ORIGO } from './house/systems'
+import { shareHouse, shareHouseWithOrigo } from './house/share'
+import { ORIGO } from './house/systems'
 import { inspect, visit } from './house/visit'
 
 const RULES = '/projects/default/rules'
@@ -17,24 +16,14 @@ const WORDS = {
 const GUARD = 'guard@example.org'
 
 describe.each(['sqlite', 'postgres'] as const)('rules on %s', (kind) => {
-  let house: House
-  let origo: Origo
-  let api: Api
-  let pools: { id: string; name: string }[]
+  const here = shareHouseWithOrigo(kind, async (shared) => {
+    // Those of Mobile ID, too.
+    shared.pools = (await must(shared.api.GET('/api/v1/projects/{slug}/pools', { params }))).items
+  })
   let cards = 4_000
-  beforeAll(async () => {
-    ;[house, origo] = await Promise.all([House.open(kind), Origo.start()])
-    api = await house.api()
-    await enrol(api, origo)
-    pools = (await must(api.GET('/api/v1/projects/{slug}/pools', { params }))).items
-  })
-  afterAll(async () => {
-    await house.close()
-    await origo.stop()
-  })
 
   test('an alert that is built by clicking fires on exactly the events that it names', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.getByRole('link', { name: 'Rules' }).click()
     await page.getByText('There is no rule yet').waitFor()
     await page.getByRole('link', { name: 'Add a rule' }).click()
@@ -44,26 +33,26 @@ describe.each(['sqlite', 'postgres'] as const)('rules on %s', (kind) => {
     await page.getByRole('heading', { level: 1, name: 'Cards of the main building' }).waitFor()
     await page.getByText('It has not fired yet').waitFor()
 
-    const other = pools.find(({ name }) => name !== named.name && name !== 'Mobile ID')
+    const other = here.pools.find(({ name }) => name !== named.name && name !== 'Mobile ID')
     await acquire(pool('Mobile ID').id, 'Ada')
     if (other) await acquire(other.id, 'Jan')
     await acquire(named.id, 'Maria')
     const log = page.getByRole('list', { name: 'What it did' })
     await log.getByText(`[${ORIGO}] ${named.name}: Credential requested`).waitFor()
-    const mail = await house.postbox.mail(GUARD, /Credential requested/)
+    const mail = await here.house.postbox.mail(GUARD, /Credential requested/)
     expect(mail.subject).toBe(`[${ORIGO}] ${named.name}: Credential requested`)
     expect(mail.text).toContain('For Maria Berg.')
     await log.getByText('Send a mail: Done').waitFor()
     // What was asked for from other pools was told before.
     expect(await log.getByRole('listitem').filter({ hasText: 'Credential requested' }).count()).toBe(1)
-    expect(await house.postbox.to(GUARD)).toHaveLength(1)
+    expect(await here.house.postbox.to(GUARD)).toHaveLength(1)
 
     await page.getByRole('button', { name: 'Test', exact: true }).click()
-    await page.getByRole('status').getByText(/^1 of \d+ events fit; the rule would have fired 1 times\.$/).waitFor()
+    await page.getByRole('status').getByText(/^1 of \d+ events fit; the rule would have fired once\.$/).waitFor()
   })
 
   test('a scheduled task shows its next runs, is run by hand, and leaves a task that is closed', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(`${RULES}/new`)
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Look at the doors')
     await page.getByText('Scheduled task', { exact: true }).click()
@@ -87,8 +76,32 @@ describe.each(['sqlite', 'postgres'] as const)('rules on %s', (kind) => {
     await page.getByText(/^Closed by Mara Klein/).waitFor()
   })
 
+  function pool(name: string): { id: string; name: string } {
+    const found = here.pools.find((one) => one.name === name)
+    if (!found) throw new Error(`no pool ${name} among ${here.pools.map((one) => one.name).join(', ')}`)
+    return found
+  }
+
+  async function acquire(id: string, first_name: string): Promise<void> {
+    const email = `${first_name.toLowerCase()}@example.org`
+    const body = { first_name, last_name: 'Berg', email, card_id: String((cards += 1)), custom_fields: {} }
+    const user = await must(here.api.POST('/api/v1/projects/{slug}/users', { params, body }))
+    await must(here.api.POST('/api/v1/projects/{slug}/pools/{id}/acquire', { params: { path: { slug: 'default', id } }, body: { user_id: user.id } }))
+  }
+})
+
+describe('the rooms of rules', () => {
+  const here = shareHouse('sqlite', async ({ api }) => {
+    const { items } = await must(api.GET('/api/v1/projects/{slug}/rule-templates', { params }))
+    const ids = await Promise.all(
+      items.map(async ({ rule }) => (await must(api.POST('/api/v1/projects/{slug}/rules', { params, body: rule }))).id),
+    )
+    const id = ids[0] ?? ''
+    await must(api.POST('/api/v1/projects/{slug}/rules/{id}/run', { params: { path: { slug: 'default', id } } }))
+  })
+
   test('what does not fit is said where it stands', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.goto(`${RULES}/new`)
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Round and round')
     await page.getByRole('button', { name: /^Category: / }).click()
@@ -103,7 +116,7 @@ describe.each(['sqlite', 'postgres'] as const)('rules on %s', (kind) => {
   })
 
   test('others look at rules and change none', async () => {
-    const { page } = await lookAs(house, 'auditor')
+    const { page } = await lookAs(here.house, 'auditor')
     await page.goto(RULES)
     await page.getByRole('heading', { level: 1, name: 'Rules' }).waitFor()
     expect(await page.getByRole('link', { name: 'Add a rule' }).count()).toBe(0)
@@ -111,36 +124,8 @@ describe.each(['sqlite', 'postgres'] as const)('rules on %s', (kind) => {
     await page.getByText('Rules are changed by administrators').waitFor()
   })
 
-  function pool(name: string): { id: string; name: string } {
-    const found = pools.find((one) => one.name === name)
-    if (!found) throw new Error(`no pool ${name} among ${pools.map((one) => one.name).join(', ')}`)
-    return found
-  }
-
-  async function acquire(id: string, first_name: string): Promise<void> {
-    const email = `${first_name.toLowerCase()}@example.org`
-    const body = { first_name, last_name: 'Berg', email, card_id: String((cards += 1)), custom_fields: {} }
-    const user = await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))
-    await must(api.POST('/api/v1/projects/{slug}/pools/{id}/acquire', { params: { path: { slug: 'default', id } }, body: { user_id: user.id } }))
-  }
-})
-
-describe('how the rooms look', () => {
-  let house: House
-  beforeAll(async () => {
-    house = await House.open()
-    const api = await house.api()
-    const { items } = await must(api.GET('/api/v1/projects/{slug}/rule-templates', { params }))
-    const ids = await Promise.all(
-      items.map(async ({ rule }) => (await must(api.POST('/api/v1/projects/{slug}/rules', { params, body: rule }))).id),
-    )
-    const id = ids[0] ?? ''
-    await must(api.POST('/api/v1/projects/{slug}/rules/{id}/run', { params: { path: { slug: 'default', id } } }))
-  })
-  afterAll(() => house.close())
-
-  test.each(LOOKS)('$scheme, $size', async (look) => {
-    const eyes = await house.lookAsOwner(look)
+  test.each(TWO_LOOKS)('look $scheme, $size', async (look) => {
+    const eyes = await here.house.lookAsOwner(look)
     const { page } = eyes
     await visit(eyes, 'rules', RULES)
     const words = WORDS[look.locale]

@@ -1,24 +1,22 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { must, type Api } from './house/api'
-import { House } from './house/house'
-import { LOOKS } from './house/eyes'
+import { must } from './house/api'
+import { TWO_LOOKS } from './house/eyes'
 import { lookAs } from './house/people'
+import { shareHouse } from './house/share'
+import { addUser } from './house/systems'
 import { inspect, visit } from './house/visit'
 
 const WEBHOOKS = '/projects/default/settings/webhooks'
 const params = { path: { slug: 'default' } }
 
 describe('webhooks', () => {
-  let house: House
-  let api: Api
+  const here = shareHouse()
   let receiver: Server
   let status = 204
   let url: string
   beforeAll(async () => {
-    house = await House.open('sqlite')
-    api = await house.api()
     receiver = createServer((request, response) => {
       request.resume()
       request.on('end', () => response.writeHead(status).end(status === 204 ? undefined : 'not today'))
@@ -28,13 +26,10 @@ describe('webhooks', () => {
     })
     url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
   })
-  afterAll(async () => {
-    receiver.close()
-    await house.close()
-  })
+  afterAll(() => void receiver.close())
 
   test('one is added, shows its secret once, is tried, and what fails is seen and sent again', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await here.house.lookAsOwner()
     await page.getByRole('link', { name: 'Webhooks' }).click()
     await page.getByText('No webhooks yet').waitFor()
     await page.getByRole('button', { name: 'Add a webhook' }).click()
@@ -58,9 +53,8 @@ describe('webhooks', () => {
     await page.getByRole('button', { name: 'Close', exact: true }).last().click()
 
     status = 500
-    const body = { first_name: 'Ada', last_name: 'Quill', card_id: '7' }
-    await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))
-    const row = page.getByRole('listitem').filter({ hasText: 'evt_' })
+    await addUser(here.api, 'Ada')
+    const row = page.getByRole('listitem').filter({ hasText: 'User created – Ada Hopper' })
     await row.getByText('Waits').waitFor()
     await row.getByRole('button', { name: /^Show the attempts/ }).click()
     await row.getByText('not today').first().waitFor()
@@ -81,20 +75,18 @@ describe('webhooks', () => {
   })
 
   test('they are for administrators', async () => {
-    const { page } = await lookAs(house, 'operator')
+    const { page } = await lookAs(here.house, 'operator')
     await page.getByRole('link', { name: 'Users', exact: true }).waitFor()
     expect(await page.getByRole('link', { name: 'Webhooks' }).count()).toBe(0)
     await page.goto(WEBHOOKS)
     await page.getByText('Webhooks are a matter of administrators').waitFor()
   })
 
-  // Each size in each scheme and each language once is enough of these rooms.
-  test.each(LOOKS.filter(({ scheme, locale }) => (scheme === 'light') === (locale === 'en')))('look $size $scheme $locale', async (look) => {
+  test.each(TWO_LOOKS)('look $size $scheme $locale', async (look) => {
     status = 500
-    const body = { first_name: 'Bo', last_name: 'Quill', card_id: `${look.size}${look.scheme}${look.locale}` }
-    await must(api.POST('/api/v1/projects/{slug}/users', { params, body }))
-    const { items } = await must(api.GET('/api/v1/projects/{slug}/webhooks', { params }))
-    const eyes = await house.lookAsOwner(look)
+    await addUser(here.api, 'Bo')
+    const { items } = await must(here.api.GET('/api/v1/projects/{slug}/webhooks', { params }))
+    const eyes = await here.house.lookAsOwner(look)
     const { page } = eyes
     await visit(eyes, 'webhooks', WEBHOOKS)
     await page.getByRole('button', { name: look.locale === 'en' ? 'Add a webhook' : 'Webhook hinzufügen' }).click()

@@ -87,6 +87,12 @@ export const LOOKS: readonly Look[] = (['wide', 'narrow'] as const).flatMap((siz
   (['light', 'dark'] as const).flatMap((scheme) => (['en', 'de'] as const).map((locale) => ({ size, scheme, locale }))),
 )
 
+/** Two looks in which each size, scheme and language comes once, and the longer words have the least room. */
+export const TWO_LOOKS: readonly Look[] = [
+  { size: 'wide', scheme: 'light', locale: 'en' },
+  { size: 'narrow', scheme: 'dark', locale: 'de' },
+]
+
 /** Whether a page waits for nothing more; runs in the page. */
 export function isLoaded(): boolean {
   return document.querySelector('main h1, main h2') !== null && document.querySelector('.mantine-Skeleton-root') === null
