@@ -27,7 +27,7 @@ describe('the first hour of the manual', () => {
     await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
     await page.getByLabel('Password once more').fill(OWNER.password)
     await button('Make the account').click()
-    await page.getByRole('heading', { name: 'No users yet' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
   })
 
   test('3. say how you send mail', async () => {

@@ -4,7 +4,7 @@ import { LOOKS } from './house/eyes'
 import { House } from './house/house'
 import { lookAs } from './house/people'
 import { Origo } from './house/simulator'
-import { acquireFrom, addUser, begin, enrol, enter, toSystem, toUser } from './house/systems'
+import { acquireFrom, addUser, begin, enrol, enter, saveSystem, toSystem, toUser } from './house/systems'
 import { inspect, visit } from './house/visit'
 
 const SYSTEMS = '/projects/default/systems'
@@ -92,7 +92,7 @@ describe.each(['sqlite', 'postgres'] as const)('a system of another maker, on %s
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await page.getByRole('switch', { name: 'The system sends invitations' }).click()
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await saveSystem(page)
     await page.getByText('Saved', { exact: true }).waitFor()
     expect(await page.locator('input[type=password]').inputValue(), 'the secret is not shown').toBe('')
     const system = await origoOf(api)
@@ -103,7 +103,7 @@ describe.each(['sqlite', 'postgres'] as const)('a system of another maker, on %s
     const { page } = await house.lookAsOwner()
     await toSystem(page)
     await page.getByLabel('Address for tokens').fill('http://localhost:1')
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await saveSystem(page)
     await page.getByText(/Enter it again: it goes to another server/).waitFor()
     expect(await page.getByLabel('Address for tokens').inputValue(), 'what was typed stays').toBe('http://localhost:1')
     await page.getByRole('button', { name: 'Discard changes' }).click()

@@ -3,6 +3,7 @@ import { must, type Api } from './house/api'
 import { eventually } from './house/eventually'
 import { LOOKS, type Eyes } from './house/eyes'
 import { House } from './house/house'
+import { lookAtUsers } from './house/people'
 
 const params = { path: { slug: 'default' } }
 const HEADER = 'First name,Last name,E-mail,ID,Sync ID\n'
@@ -22,14 +23,14 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   afterAll(() => house.close())
 
   test('an empty project says what to do next', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     await page.getByText('No users yet').waitFor()
     await page.getByRole('link', { name: 'Import' }).waitFor()
     await page.getByRole('link', { name: 'Set up Auto-sync' }).waitFor()
   })
 
   test('somebody is added, and the problem stands beside its field', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     await page.getByRole('button', { name: 'Add user' }).click()
     const form = page.getByRole('dialog')
     await form.getByLabel('First name').fill('María')
@@ -51,7 +52,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   })
 
   test('somebody is added and invited', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     await page.getByRole('button', { name: 'Add user' }).click()
     const form = page.getByRole('dialog')
     await form.getByLabel('Last name').fill('Groß')
@@ -67,7 +68,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   })
 
   test('a file is looked at before it is imported', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     await page.getByRole('link', { name: 'Import' }).click()
     const people = Array.from({ length: 12 }, (_, n) => person(n))
     await page.locator('input[type=file]').setInputFiles(csv('people.csv', people))
@@ -121,7 +122,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   })
 
   test('search and filters narrow the list together, and stand in the address', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     await page.getByRole('searchbox').fill('ada love')
     await page.getByText('12 hits').waitFor()
     await page.getByRole('button', { name: 'Enrolment' }).click()
@@ -140,7 +141,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   })
 
   test('the list is walked with the keys, and found again as it was left', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     const name = () => page.evaluate(() => document.activeElement?.textContent)
     await page.locator('[data-row="0"] a').focus()
     await page.keyboard.press('ArrowDown')
@@ -182,7 +183,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   })
 
   test('a credential is suspended and set back, and its mail leads to it, and on to its user', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     await page.getByRole('searchbox').fill('gross@')
     await page.waitForURL(/q=gross/)
     await page.getByRole('link', { name: 'Groß' }).click()
@@ -201,7 +202,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   })
 
   test('who opens a user before the search was said is not called back to the list', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     await page.getByRole('link', { name: /Rossi/ }).waitFor()
     // The user's room takes longer than the search, as on a slow line.
     await page.route(/UserPage/, async (route) => {
@@ -214,7 +215,7 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (kind) => {
   })
 
   test('a deletion says what happens, and happens', async () => {
-    const { page } = await house.lookAsOwner()
+    const { page } = await lookAtUsers(house)
     await page.getByRole('searchbox').fill('rossi')
     await page.waitForURL(/q=rossi/)
     await page.getByRole('link', { name: /Rossi/ }).click()
@@ -245,7 +246,7 @@ describe('how the room looks', () => {
   afterAll(() => house.close())
 
   test.each(LOOKS)('$size $scheme $locale', async (look) => {
-    const eyes = await house.lookAsOwner(look)
+    const eyes = await lookAtUsers(house, look)
     const { page } = eyes
     await page.locator('[data-row="5"] a').waitFor()
     await check(eyes, 'users')

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { must, type Api } from './house/api'
 import { House } from './house/house'
 import { Origo } from './house/simulator'
-import { acquireFrom, addUser, begin, enter, ORIGO, toSystem, toUser } from './house/systems'
+import { acquireFrom, addUser, begin, enter, ORIGO, saveSystem, toSystem, toUser } from './house/systems'
 
 const POOL = 'Main building'
 const params = { path: { slug: 'default' } }
@@ -138,7 +138,7 @@ async function chooseTemplate(page: Page): Promise<void> {
   await dialog.getByLabel('Facility code').fill('17')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.waitFor({ state: 'hidden' })
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await saveSystem(page)
   await page.getByText('Saved', { exact: true }).waitFor()
 }
 

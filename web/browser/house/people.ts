@@ -14,6 +14,13 @@ export async function lookAs(house: House, role: Schemas['Role'], look: Partial<
   return eyes
 }
 
+/** The owner, before the list of users. */
+export async function lookAtUsers(house: House, look: Partial<Look> = {}): Promise<Eyes> {
+  const eyes = await house.lookAsOwner(look)
+  await eyes.page.goto('/projects/default/users')
+  return eyes
+}
+
 /** Makes an account, as an instance owner does. */
 export async function makeOperator(house: House, email: string, roles: Record<string, Schemas['Role']>): Promise<void> {
   const { context } = await house.lookAsOwner()

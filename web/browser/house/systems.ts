@@ -45,6 +45,11 @@ export async function toSystem(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: ORIGO }).waitFor()
 }
 
+/** Saves how a system is reached and what it does; its page has other things to save, too. */
+export async function saveSystem(page: Page): Promise<void> {
+  await page.getByRole('region', { name: 'Settings' }).getByRole('button', { name: 'Save', exact: true }).click()
+}
+
 export async function toUser(page: Page, id: string): Promise<void> {
   await page.goto(`/projects/default/users/${id}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
