@@ -1,5 +1,6 @@
 //! Reviewing events over HTTP: views, acknowledgements, comments, exports, and how long events are kept.
 
+use app::follow::{ALL, Step};
 use app::sweeps::Sweep;
 use axum::http::{Method, StatusCode};
 use domain::operator::Role;
@@ -204,6 +205,12 @@ async fn events_go_when_they_were_kept_for_long_enough() {
         assert_eq!(desk.world.send(refused).await.json()["errors"][0]["pointer"], "/retention/days_of/colour");
         let set = desk.world.send(patch(&path, "*", &json!({"retention": kept})).with_key(&desk.admin)).await;
         assert_eq!(set.status, StatusCode::OK, "{}", set.text);
+        sweep().await;
+        let seen = desk.get(&format!("events/{old}")).await;
+        assert_eq!(seen.status, StatusCode::OK, "what rules and webhooks have not read yet stays");
+        for follower in ALL {
+            while follower.step(&desk.world.house.app).await.unwrap() == Step::Took {}
+        }
         sweep().await;
         assert_eq!(desk.get(&format!("events/{old}")).await.status, StatusCode::NOT_FOUND);
         assert_eq!(desk.events("&filter=category%20eq%20%22user.created%22").await.len(), 1, "the younger one stays");

@@ -136,8 +136,11 @@ async fn every_template_can_be_saved_and_moves_an_input_where_there_is_one() {
     let lamp = world.send(post("/api/v1/projects/campus/inputs", &json!({"name": "Lamp"})).by(&admin)).await.json();
     let with = templates().await;
     assert_eq!(action(&with), json!({"do": "trigger_input", "input": lamp["id"]}));
-    for template in without.as_array().unwrap().iter().chain(with.as_array().unwrap()) {
-        let made = world.send(post(RULES, &template["rule"]).by(&admin)).await;
+    let (without, with) = (without.as_array().unwrap(), with.as_array().unwrap());
+    for (template, place) in without.iter().map(|one| (one, "without")).chain(with.iter().map(|one| (one, "with"))) {
+        let mut rule = template["rule"].clone();
+        rule["name"] = json!(format!("{place}: {}", template["name"]));
+        let made = world.send(post(RULES, &rule).by(&admin)).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
     }
 }
