@@ -5,7 +5,7 @@ import { HolderLink } from '../credentials/list/HolderLink'
 import { To } from '../room/To'
 import { causeQuery } from './data'
 
-/** The event that triggered an input, in its own words, and the ways to what it is about. */
+/** The event that triggered an input: its own words lead to it in the review; beside them, the ways to what it is about. */
 export function Cause({ slug, id }: { slug: string; id: string }) {
   const { t } = useFrameTexts()
   const event = useQuery(causeQuery(slug, id)).data
@@ -13,9 +13,9 @@ export function Cause({ slug, id }: { slug: string; id: string }) {
   const { text, user_id, pool_id, system_id } = event
   return (
     <Group gap="xs" component="span">
-      <Text inherit span dir="auto">
+      <To to="/projects/$slug/review" params={{ slug }} search={{ event: id, view: 'all' }} inherit dir="auto">
         {text}
-      </Text>
+      </To>
       {user_id && <HolderLink slug={slug} id={user_id} tabIndex={0} />}
       {pool_id ? (
         <To to="/projects/$slug/pools/$id" params={{ slug, id: pool_id }} inherit>
