@@ -22,6 +22,7 @@ use domain::settings::{MailServer, SmsGateway};
 use domain::time::SignedDuration;
 use domain::webhook::{Choice, Delivery, DeliveryState, DisabledBecause, Webhook};
 use http::StatusCode;
+use metrics_exporter_prometheus::PrometheusBuilder;
 use notify::mail::{Mail, MailTransport, SendError};
 use notify::outbound::OutboundError;
 use notify::sms::SmsTransport;
@@ -386,6 +387,33 @@ async fn whoever_is_responsible_gets_one_mail_when_claviger_disables_a_receiver(
         let [mail] = mails.as_slice() else { panic!("{mails:?}") };
         assert!(mail.subject == subject && mail.text.contains("502"), "{}", mail.text);
         assert_eq!(scene.mails().await.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn every_attempt_is_counted_by_what_came_of_it() {
+    for scene in Scene::both().await {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let counted = || -> Vec<u64> {
+            let text = recorder.handle().render();
+            let of = |outcome| format!("claviger_webhook_attempts_total{{outcome=\"{outcome}\"}} ");
+            let count = |outcome| text.lines().find_map(|line| line.strip_prefix(&of(outcome))?.parse().ok());
+            ["delivered", "failed"].map(|outcome| count(outcome).unwrap_or(0)).to_vec()
+        };
+        let _here = metrics::set_default_local_recorder(&recorder);
+        let webhook = scene.webhook(Choice::default()).await;
+        scene.happen(Category::PoolLow).await;
+        scene.happen(Category::PoolExhausted).await;
+        scene.receiver.answers([(500, None), (204, None), (0, None), (200, None)]);
+        scene.send().await;
+        assert_eq!(counted(), [1, 1]);
+        for expected in [[1, 2], [2, 2]] {
+            scene.house.pass(seconds(60));
+            scene.send().await;
+            assert_eq!(counted(), expected);
+        }
+        webhooks::test(&scene.admin, webhook.id).await.unwrap();
+        assert_eq!(counted(), [3, 2], "a test is an attempt");
     }
 }
 
