@@ -531,6 +531,39 @@ async fn a_test_is_sent_at_once_and_shown_whatever_becomes_of_it() {
 }
 
 #[tokio::test]
+async fn a_removed_receiver_hears_nothing_more_and_what_was_kept_of_it_goes_bit_by_bit() {
+    for scene in Scene::both().await {
+        let webhook = scene.webhook(Choice::default()).await;
+        scene.happen(Category::PoolLow).await;
+        scene.send().await;
+        let delivered = scene.deliveries(&webhook).await.remove(0).id;
+        scene.happen(Category::PoolLow).await;
+        while Follower::Webhooks.step(&scene.app).await.unwrap() == app::follow::Step::Took {}
+        scene.receiver.heard();
+        webhooks::remove(&scene.admin, webhook.id, Expected::Any).await.unwrap();
+        scene.happen(Category::PoolLow).await;
+        scene.send().await;
+        assert_eq!(scene.receiver.heard().len(), 0);
+        assert_eq!(webhooks::list(&scene.admin).await.unwrap().len(), 0);
+        for refused in [
+            webhooks::get(&scene.admin, webhook.id).await.err(),
+            webhooks::get_delivery(&scene.admin, delivered).await.err(),
+            webhooks::retry(&scene.admin, delivered).await.err(),
+            webhooks::test(&scene.admin, webhook.id).await.err(),
+            webhooks::remove(&scene.admin, webhook.id, Expected::Any).await.err(),
+        ] {
+            assert!(matches!(refused, Some(Error::NotFound(_))), "{refused:?}");
+        }
+        let waiting =
+            async || scene.app.store().read().await.unwrap().deliveries().waiting(webhook.id, 9).await.unwrap();
+        assert_eq!(waiting().await, 1);
+        let housekeeping = app::sweeps::ALL.iter().find(|sweep| sweep.name() == "housekeeping").unwrap();
+        assert_eq!(housekeeping.run(&scene.app, scene.app.now()).await.unwrap(), 2);
+        assert_eq!(waiting().await, 0);
+    }
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_refused_and_only_administrators_may() {
     let scene = Scene::both().await.remove(0);
     let choice = Choice { categories: Some([].into()), pool: Some(scene.app.fresh_id().unwrap()), ..Choice::default() };
