@@ -78,6 +78,9 @@ impl Carrier {
 
 /// What becomes of a message.
 const MESSAGE_OUTCOMES: [&str; 4] = ["sent", "failed", "refused", "not_configured"];
+/// What becomes of an attempt to tell a receiver something.
+const DELIVERED: &str = "delivered";
+const FAILED: &str = "failed";
 /// What OCSP answers.
 const OCSP_STATUSES: [&str; 4] = ["good", "revoked", "unknown", "failed"];
 /// What slows callers down.
@@ -100,7 +103,7 @@ pub fn announce(kinds: &[&'static str], connectors: &Connectors) {
         metrics::counter!(MESSAGES, "channel" => carrier.name(), "outcome" => outcome).absolute(0);
     }
     metrics::gauge!(STREAMS).set(0.0);
-    for outcome in ["delivered", "failed"] {
+    for outcome in [DELIVERED, FAILED] {
         metrics::counter!(WEBHOOKS, "outcome" => outcome).absolute(0);
     }
     for status in &OCSP_STATUSES {
@@ -141,6 +144,11 @@ pub(crate) fn message<T>(carrier: Carrier, sent: &Result<T, notify::mail::SendEr
         Err(SendError::NotConfigured { .. }) => "not_configured",
     };
     metrics::counter!(MESSAGES, "channel" => carrier.name(), "outcome" => outcome).increment(1);
+}
+
+/// A receiver was told something, or a test, and took it or did not.
+pub(crate) fn webhook(is_taken: bool) {
+    metrics::counter!(WEBHOOKS, "outcome" => if is_taken { DELIVERED } else { FAILED }).increment(1);
 }
 
 /// OCSP was asked for a certificate, and answered this.

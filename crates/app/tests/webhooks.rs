@@ -5,21 +5,25 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
+use app::access::Password;
+use app::access::operators::{self, NewOperator};
 use app::follow::Follower;
 use app::list::ListRequest;
 use app::testing::House;
 use app::transports::NoTransports;
 use app::webhooks::{self, Replay, WebhookDocument};
-use app::{App, Context, Error, Expected, Parts, Transports, record};
+use app::{App, Caller, Context, Error, Expected, Instance, Parts, Transports, jobs, outbox, record};
 use domain::contact::EmailAddress;
 use domain::event::{Category, Event, Severity};
 use domain::id::{Id, kind};
 use domain::operator::Role;
+use domain::project::Locale;
 use domain::settings::{MailServer, SmsGateway};
 use domain::time::SignedDuration;
 use domain::webhook::{Choice, Delivery, DeliveryState, DisabledBecause, Webhook};
 use http::StatusCode;
-use notify::mail::MailTransport;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use notify::mail::{Mail, MailTransport, SendError};
 use notify::outbound::OutboundError;
 use notify::sms::SmsTransport;
 use notify::webhook::{Answer, SignedMessage, Unsent, WebhookTransport};
@@ -35,6 +39,16 @@ struct Receiver {
     answers: Arc<Mutex<VecDeque<Told>>>,
     always: Arc<Mutex<Option<u16>>>,
     heard: Arc<Mutex<Vec<Heard>>>,
+    mails: Arc<Mutex<Vec<Mailed>>>,
+}
+
+/// A mail to an operator.
+#[derive(Clone, Debug)]
+struct Mailed {
+    to: String,
+    subject: String,
+    text: String,
+    html: String,
 }
 
 /// A message as it came.
@@ -91,13 +105,26 @@ impl WebhookTransport for Receiver {
     }
 }
 
+impl MailTransport for Receiver {
+    fn send<'a>(&'a self, mail: &'a Mail) -> futures_util::future::BoxFuture<'a, Result<(), SendError>> {
+        let (to, content) = (mail.to.to_string(), mail.content.clone());
+        let mail = Mailed { to, subject: content.subject, text: content.text, html: content.html };
+        self.mails.lock().unwrap().push(mail);
+        Box::pin(async { Ok(()) })
+    }
+
+    fn probe(&self) -> futures_util::future::BoxFuture<'_, Result<(), SendError>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
 impl Transports for Receiver {
-    fn mail(&self, server: &MailServer, password: Option<SecretString>) -> Arc<dyn MailTransport> {
-        NoTransports.mail(server, password)
+    fn mail(&self, _: &MailServer, _: Option<SecretString>) -> Arc<dyn MailTransport> {
+        Arc::new(self.clone())
     }
 
     fn instance_mail(&self) -> Option<(Arc<dyn MailTransport>, EmailAddress)> {
-        None
+        Some((Arc::new(self.clone()), "doors@example.org".parse().unwrap()))
     }
 
     fn sms(&self, gateway: &SmsGateway, headers: BTreeMap<String, SecretString>) -> Arc<dyn SmsTransport> {
@@ -158,6 +185,32 @@ impl Scene {
 
     async fn deliveries(&self, webhook: &Webhook) -> Vec<Delivery> {
         webhooks::list_deliveries(&self.admin, webhook.id, &ListRequest::default()).await.unwrap().items
+    }
+
+    /// Sends the mails to the official contact, who reads this language; answers what was mailed.
+    async fn mails(&self) -> Vec<Mailed> {
+        for job in jobs::claim(&self.app, "notify_contact", 100, seconds(60)).await.unwrap() {
+            Box::pin(outbox::run(&self.app, &job)).await.unwrap();
+        }
+        std::mem::take(&mut self.receiver.mails.lock().unwrap())
+    }
+
+    /// An official contact, who reads this language.
+    async fn hire(&self, locale: Locale) {
+        let new = NewOperator {
+            email: "kim@example.org".parse().unwrap(),
+            name: "Kim Berger".to_owned(),
+            password: Password::new("correct horse battery".to_owned()),
+            locale,
+            instance_owner: true,
+            roles: BTreeMap::new(),
+        };
+        operators::create(&Instance::new(self.app.clone(), Caller::system()), new).await.unwrap();
+    }
+
+    async fn enable(&self, webhook: &Webhook, enabled: bool) {
+        let change = |known: &WebhookDocument| Ok(WebhookDocument { enabled, ..known.clone() });
+        webhooks::update(&self.admin, webhook.id, Expected::Any, change).await.unwrap();
     }
 
     async fn now(&self, webhook: &Webhook) -> Webhook {
@@ -296,6 +349,75 @@ async fn who_asks_for_peace_gets_it_and_who_is_gone_is_disabled() {
 }
 
 #[tokio::test]
+async fn whoever_is_responsible_gets_one_mail_when_claviger_disables_a_receiver() {
+    let readers =
+        [(Locale::En, "The webhook Doors was disabled"), (Locale::De, "Der Webhook Doors wurde abgeschaltet")];
+    for (scene, (locale, subject)) in Scene::both().await.into_iter().zip(readers) {
+        scene.hire(locale).await;
+        let webhook = scene.webhook(Choice::default()).await;
+        let link = format!("https://doors.example.org/projects/campus/settings/webhooks/{}", webhook.id);
+        // An operator who disables it knows.
+        scene.enable(&webhook, false).await;
+        scene.enable(&webhook, true).await;
+        assert_eq!(scene.mails().await.len(), 0);
+        // Several messages are under way when the receiver says that it is gone.
+        for _ in 0..3 {
+            scene.happen(Category::PoolLow).await;
+        }
+        scene.receiver.always(Some(410));
+        scene.send().await;
+        scene.send().await;
+        let mails = scene.mails().await;
+        let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+        assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("kim@example.org", subject));
+        for part in ["(410)", "receiver.example", &link] {
+            assert!(mail.text.contains(part) && mail.html.contains(part), "{part} is missing in:\n{}", mail.text);
+        }
+        assert!(!mail.text.contains("https://receiver.example"), "an address may hold a secret");
+        // Enabled again, it takes nothing for three days: that is another disabling.
+        scene.enable(&webhook, true).await;
+        scene.receiver.always(Some(502));
+        for _ in 0..40 {
+            scene.house.pass(SignedDuration::from_hours(2));
+            scene.happen(Category::PoolLow).await;
+            scene.send().await;
+        }
+        assert_eq!(scene.now(&webhook).await.disabled_because, Some(DisabledBecause::Failing));
+        let mails = scene.mails().await;
+        let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+        assert!(mail.subject == subject && mail.text.contains("502"), "{}", mail.text);
+        assert_eq!(scene.mails().await.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn every_attempt_is_counted_by_what_came_of_it() {
+    for scene in Scene::both().await {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let counted = || -> Vec<u64> {
+            let text = recorder.handle().render();
+            let of = |outcome| format!("claviger_webhook_attempts_total{{outcome=\"{outcome}\"}} ");
+            let count = |outcome| text.lines().find_map(|line| line.strip_prefix(&of(outcome))?.parse().ok());
+            ["delivered", "failed"].map(|outcome| count(outcome).unwrap_or(0)).to_vec()
+        };
+        let _here = metrics::set_default_local_recorder(&recorder);
+        let webhook = scene.webhook(Choice::default()).await;
+        scene.happen(Category::PoolLow).await;
+        scene.happen(Category::PoolExhausted).await;
+        scene.receiver.answers([(500, None), (204, None), (0, None), (200, None)]);
+        scene.send().await;
+        assert_eq!(counted(), [1, 1]);
+        for expected in [[1, 2], [2, 2]] {
+            scene.house.pass(seconds(60));
+            scene.send().await;
+            assert_eq!(counted(), expected);
+        }
+        webhooks::test(&scene.admin, webhook.id).await.unwrap();
+        assert_eq!(counted(), [3, 2], "a test is an attempt");
+    }
+}
+
+#[tokio::test]
 async fn while_a_secret_is_replaced_both_sign_and_neither_is_shown_again() {
     for scene in Scene::both().await {
         let made = webhooks::create(&scene.admin, document(Choice::default())).await.unwrap();
@@ -405,6 +527,39 @@ async fn a_test_is_sent_at_once_and_shown_whatever_becomes_of_it() {
         assert!(matches!(webhooks::retry(&scene.admin, taken.delivery.id).await, Err(Error::Conflict(_))));
         assert_eq!(scene.deliveries(&webhook).await.len(), 2);
         assert_eq!(scene.now(&webhook).await.health.failures, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_removed_receiver_hears_nothing_more_and_what_was_kept_of_it_goes_bit_by_bit() {
+    for scene in Scene::both().await {
+        let webhook = scene.webhook(Choice::default()).await;
+        scene.happen(Category::PoolLow).await;
+        scene.send().await;
+        let delivered = scene.deliveries(&webhook).await.remove(0).id;
+        scene.happen(Category::PoolLow).await;
+        while Follower::Webhooks.step(&scene.app).await.unwrap() == app::follow::Step::Took {}
+        scene.receiver.heard();
+        webhooks::remove(&scene.admin, webhook.id, Expected::Any).await.unwrap();
+        scene.happen(Category::PoolLow).await;
+        scene.send().await;
+        assert_eq!(scene.receiver.heard().len(), 0);
+        assert_eq!(webhooks::list(&scene.admin).await.unwrap().len(), 0);
+        for refused in [
+            webhooks::get(&scene.admin, webhook.id).await.err(),
+            webhooks::get_delivery(&scene.admin, delivered).await.err(),
+            webhooks::retry(&scene.admin, delivered).await.err(),
+            webhooks::test(&scene.admin, webhook.id).await.err(),
+            webhooks::remove(&scene.admin, webhook.id, Expected::Any).await.err(),
+        ] {
+            assert!(matches!(refused, Some(Error::NotFound(_))), "{refused:?}");
+        }
+        let waiting =
+            async || scene.app.store().read().await.unwrap().deliveries().waiting(webhook.id, 9).await.unwrap();
+        assert_eq!(waiting().await, 1);
+        let housekeeping = app::sweeps::ALL.iter().find(|sweep| sweep.name() == "housekeeping").unwrap();
+        assert_eq!(housekeeping.run(&scene.app, scene.app.now()).await.unwrap(), 2);
+        assert_eq!(waiting().await, 0);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::id::{Id, kind};
 use crate::origin::Origin;
 use crate::project::Locale;
 use crate::time::Timestamp;
+use crate::webhook::DisabledBecause;
 
 /// A job as a worker holds it: under a lease that `attempt` fences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -241,6 +242,13 @@ pub enum ContactNotice {
     RevocationOverdue {
         /// What.
         credential: Id<kind::Credential>,
+    },
+    /// Claviger disabled a webhook.
+    WebhookDisabled {
+        /// Which.
+        webhook: Id<kind::Webhook>,
+        /// Why.
+        because: DisabledBecause,
     },
 }
 

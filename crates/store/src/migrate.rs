@@ -59,6 +59,12 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 19, name: "unused", text: include_str!("../migrations/0019_unused.sql"), additive: true },
     Migration { version: 20, name: "figures", text: include_str!("../migrations/0020_figures.sql"), additive: true },
+    Migration {
+        version: 21,
+        name: "removed_webhooks",
+        text: include_str!("../migrations/0021_removed_webhooks.sql"),
+        additive: true,
+    },
 ];
 
 /// What a migration found and did.

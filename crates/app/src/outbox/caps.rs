@@ -13,7 +13,7 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(1);
 const HOLDER_MAILS: u32 = 20;
 /// Mails to an official contact, who hears of many people.
 const CONTACT_MAILS: u32 = 60;
-/// Mails about Auto-sync to an official contact: a mass of other news must not keep these waiting.
+/// Mails about Auto-sync and webhooks to an official contact: a mass of other news must not keep these waiting.
 const ALARM_MAILS: u32 = 60;
 /// Mails about leavers of one project: at first each is told of at once, and then all who follow within the hour together.
 const LEAVER_MAILS: u32 = 6;

@@ -34,7 +34,8 @@ fn audience(notice: &ContactNotice) -> Audience {
         ContactNotice::SyncFailed { .. }
         | ContactNotice::SyncHeld { .. }
         | ContactNotice::SyncRecovered { .. }
-        | ContactNotice::SyncStale => Audience::Alarmed,
+        | ContactNotice::SyncStale
+        | ContactNotice::WebhookDisabled { .. } => Audience::Alarmed,
         ContactNotice::PhoneReset
         | ContactNotice::RightsRevoked { .. }
         | ContactNotice::LeaversRevoked { .. }

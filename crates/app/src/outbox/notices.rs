@@ -7,9 +7,11 @@ use domain::settings::Settings;
 use domain::sync::plan::Counts;
 use domain::sync::run::SyncRun;
 use domain::time::Timestamp;
+use domain::webhook::DisabledBecause;
+use notify::outbound::Url;
 use notify::template::{
     self, CredentialTrouble, Holder, Message, Reset, RevocationConfirmed, RowError, SyncFailed, SyncHeld,
-    SyncRecovered, SyncStale,
+    SyncRecovered, SyncStale, WebhookDisabled,
 };
 use notify::{Link, Text};
 
@@ -46,6 +48,7 @@ pub(super) async fn message(
         ContactNotice::RevocationOverdue { credential } => {
             return about_credential(cx, job, *credential).await.map(|trouble| trouble.map(Message::RevocationOverdue));
         }
+        ContactNotice::WebhookDisabled { webhook, because } => return disabled(cx, at, *webhook, *because).await,
     }))
 }
 
@@ -130,6 +133,19 @@ async fn about_credential(cx: &Context, job: &Job, id: Id<kind::Credential>) -> 
         at: job.created_at,
         link: link(cx, &format!("credentials/{id}"))?,
     }))
+}
+
+async fn disabled(
+    cx: &Context,
+    at: Timestamp,
+    id: Id<kind::Webhook>,
+    because: DisabledBecause,
+) -> Result<Option<Message>> {
+    let Some(webhook) = cx.read().await?.webhooks().lookup(cx.project().id, id).await? else { return Ok(None) };
+    let host = webhook.url.parse::<Url>().ok().and_then(|url| url.host_str().map(Text::new));
+    let error = webhook.health.last_error.map(Text::new);
+    let (webhook, link) = (Text::new(&webhook.name), link(cx, &format!("settings/webhooks/{id}"))?);
+    Ok(Some(Message::WebhookDisabled(WebhookDisabled { webhook, host, because, error, at, link })))
 }
 
 fn counts(counts: Counts) -> template::Counts {

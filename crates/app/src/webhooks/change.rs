@@ -111,7 +111,8 @@ pub async fn rotate_secret(cx: &Context, id: Id<kind::Webhook>) -> Result<Made> 
     Ok(made)
 }
 
-/// Removes a webhook with all that waits for it.
+/// Removes a webhook with all that waits for it. Its deliveries leave the database in the time that follows: there may be
+/// millions.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Stale`].
@@ -121,7 +122,7 @@ pub async fn remove(cx: &Context, id: Id<kind::Webhook>, expected: Expected) -> 
     let project = cx.project().id;
     let webhook = uow.webhooks().lock(project, id).await?.ok_or(Error::NotFound("webhook"))?;
     expected.check(webhook.version)?;
-    uow.webhooks().remove(project, id).await?;
+    uow.webhooks().remove(project, id, cx.now()).await?;
     record::audit(cx, &mut uow, "webhooks.remove", id, json!({ "name": webhook.name })).await?;
     cx.commit(uow, &()).await
 }

@@ -78,7 +78,8 @@ pub async fn retry(cx: &Context, id: Id<kind::Delivery>) -> Result<Delivery> {
     Ok(delivery)
 }
 
-/// Gives up what waits for too long, forgets what was settled long ago, and secrets whose time is over; answers how much.
+/// Gives up what waits for too long, forgets what was settled long ago or belongs to removed webhooks, and secrets whose
+/// time is over; answers how much.
 pub(crate) async fn housekeep(app: &App) -> Result<u64> {
     let now = app.now();
     let before = |span: SignedDuration| now.saturating_sub(span).unwrap_or(Timestamp::MIN);
@@ -89,9 +90,10 @@ pub(crate) async fn housekeep(app: &App) -> Result<u64> {
         let mut uow = app.store().begin().await?;
         let given_up = uow.deliveries().give_up_older(before(RETRIED_FOR), now, NEVER_TRIED, PORTION).await?;
         let removed = uow.deliveries().remove_settled(before(KEPT), PORTION).await?;
+        let purged = uow.webhooks().purge(PORTION).await?;
         uow.commit().await?;
-        done += given_up + removed;
-        if given_up < PORTION.into() && removed < PORTION.into() {
+        done += given_up + removed + purged;
+        if [given_up, removed, purged].into_iter().all(|portion| portion < PORTION.into()) {
             break;
         }
     }

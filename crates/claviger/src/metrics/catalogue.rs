@@ -115,7 +115,11 @@ pub(crate) const CATALOGUE: &[Metric] = &[
         &["channel", "outcome"],
         "Mails and SMS: sent, failed (tried again), refused (for good) or not_configured",
     ),
-    counter("claviger_webhook_attempts_total", &["outcome"], "Attempts to deliver to webhooks: delivered or failed"),
+    counter(
+        "claviger_webhook_attempts_total",
+        &["outcome"],
+        "Attempts to deliver to webhooks, tests among them: delivered or failed",
+    ),
     counter(
         "claviger_ocsp_answers_total",
         &["status"],

@@ -30,5 +30,6 @@ mod settings;
 mod setup;
 mod stream;
 mod users;
+mod webhooks;
 mod words;
 mod world;

@@ -3,6 +3,7 @@
 use domain::contact::EmailAddress;
 use domain::sync::guard::HoldReason;
 use domain::sync::{Fault, Problem};
+use domain::webhook::DisabledBecause;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -10,7 +11,7 @@ use super::{
     Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
     KeysRecovered, Leaver, Letterhead, Locale, Message, MessageKind, MobileIdExpiring, MobileIdFailed, MobileIdReady,
     PasswordChanged, PhoneAdded, PhoneLocked, Reset, RevocationConfirmed, RowError, SelfServiceLink, Support,
-    SyncFailed, SyncHeld, SyncRecovered, SyncStale,
+    SyncFailed, SyncHeld, SyncRecovered, SyncStale, WebhookDisabled,
 };
 use crate::{Link, Pin, Text};
 
@@ -64,6 +65,10 @@ pub(super) fn full(kind: MessageKind, locale: Locale) -> Message {
         MessageKind::IssueFailed => Message::IssueFailed(trouble(Some("the pool is closed"))),
         MessageKind::RevokeFailed => Message::RevokeFailed(trouble(Some("the system asks for another login"))),
         MessageKind::RevocationOverdue => Message::RevocationOverdue(trouble(Some("the phone was not heard of"))),
+        MessageKind::WebhookDisabled => {
+            let (host, error) = (Text::new("chat.example.org"), Text::new("the receiver answered 502; expected 2xx"));
+            Message::WebhookDisabled(WebhookDisabled { host: Some(host), error: Some(error), ..disabled() })
+        }
     }
 }
 
@@ -105,6 +110,9 @@ pub(super) fn sparse(kind: MessageKind, locale: Locale) -> Message {
         Message::IssueFailed(_) => Message::IssueFailed(trouble(None)),
         Message::RevokeFailed(_) => Message::RevokeFailed(trouble(None)),
         Message::RevocationOverdue(_) => Message::RevocationOverdue(trouble(None)),
+        Message::WebhookDisabled(_) => {
+            Message::WebhookDisabled(WebhookDisabled { because: DisabledBecause::Gone, ..disabled() })
+        }
     }
 }
 
@@ -183,4 +191,10 @@ fn stale(last_completed: Option<Timestamp>) -> SyncStale {
 fn trouble(cause: Option<&str>) -> CredentialTrouble {
     let (system, cause) = (Text::new("Mobile ID"), cause.map(Text::new));
     CredentialTrouble { holder: holder(), system, cause, at: at(0), link: link("credentials/example") }
+}
+
+fn disabled() -> WebhookDisabled {
+    let (webhook, because) = (Text::new("Badge office"), DisabledBecause::Failing);
+    let link = link("settings/webhooks/example");
+    WebhookDisabled { webhook, host: None, because, error: None, at: at(0), link }
 }

@@ -56,6 +56,8 @@ pub enum MessageKind {
     RevokeFailed,
     /// [`Message::RevocationOverdue`].
     RevocationOverdue,
+    /// [`Message::WebhookDisabled`].
+    WebhookDisabled,
 }
 
 /// A text is not the name of a message.
@@ -65,7 +67,7 @@ pub struct UnknownMessage;
 
 impl MessageKind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Invitation,
         Self::Deletion,
         Self::Reset,
@@ -88,6 +90,7 @@ impl MessageKind {
         Self::IssueFailed,
         Self::RevokeFailed,
         Self::RevocationOverdue,
+        Self::WebhookDisabled,
     ];
 
     /// The name on the wire.
@@ -116,6 +119,7 @@ impl MessageKind {
             Self::IssueFailed => "issue_failed",
             Self::RevokeFailed => "revoke_failed",
             Self::RevocationOverdue => "revocation_overdue",
+            Self::WebhookDisabled => "webhook_disabled",
         }
     }
 
@@ -159,7 +163,8 @@ impl MessageKind {
             | Self::SyncStale
             | Self::IssueFailed
             | Self::RevokeFailed
-            | Self::RevocationOverdue => true,
+            | Self::RevocationOverdue
+            | Self::WebhookDisabled => true,
         }
     }
 

@@ -3,6 +3,7 @@
 use domain::project::Locale;
 use domain::sync::Fault;
 use domain::time::Timestamp;
+use domain::webhook::DisabledBecause;
 use serde::Serialize;
 
 use super::MessageKind;
@@ -56,6 +57,8 @@ pub enum Message {
     RevokeFailed(CredentialTrouble),
     /// To the official contact: a revocation was not confirmed in time.
     RevocationOverdue(CredentialTrouble),
+    /// To the official contact: Claviger disabled a webhook.
+    WebhookDisabled(WebhookDisabled),
 }
 
 impl Message {
@@ -85,6 +88,7 @@ impl Message {
             Self::IssueFailed(_) => MessageKind::IssueFailed,
             Self::RevokeFailed(_) => MessageKind::RevokeFailed,
             Self::RevocationOverdue(_) => MessageKind::RevocationOverdue,
+            Self::WebhookDisabled(_) => MessageKind::WebhookDisabled,
         }
     }
 
@@ -101,6 +105,7 @@ impl Message {
             Self::IssueFailed(message) | Self::RevokeFailed(message) | Self::RevocationOverdue(message) => {
                 Some(&message.link)
             }
+            Self::WebhookDisabled(message) => Some(&message.link),
             Self::Deletion(_)
             | Self::Reset(_)
             | Self::ResetNotice(_)
@@ -467,5 +472,22 @@ pub struct CredentialTrouble {
     /// Since when.
     pub at: Timestamp,
     /// To the credential in the console.
+    pub link: Link,
+}
+
+/// See [`Message::WebhookDisabled`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WebhookDisabled {
+    /// What people call it.
+    pub webhook: Text,
+    /// The host that it calls; the rest of an address may be a secret.
+    pub host: Option<Text>,
+    /// Why.
+    pub because: DisabledBecause,
+    /// What was wrong with the last try.
+    pub error: Option<Text>,
+    /// When.
+    pub at: Timestamp,
+    /// To the webhook in the console.
     pub link: Link,
 }

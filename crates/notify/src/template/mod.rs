@@ -28,7 +28,7 @@ pub use message::{
     Contact, ContactChanged, Counts, CredentialTrouble, Deletion, EnrolmentPin, FailureReason, Holder, Invitation,
     KeysRecovered, Leaver, MAX_LISTED_ERRORS, MAX_LISTED_LEAVERS, Message, MobileIdExpiring, MobileIdFailed,
     MobileIdReady, PasswordChanged, PhoneAdded, PhoneLocked, Reset, RevocationConfirmed, RowError, SelfServiceLink,
-    SyncFailed, SyncHeld, SyncRecovered, SyncStale,
+    SyncFailed, SyncHeld, SyncRecovered, SyncStale, WebhookDisabled,
 };
 pub use overrides::{Key, Overrides, preview, preview_sms, validate_override};
 pub use source::default_source;

@@ -92,6 +92,7 @@ macro_rules! language {
                 MessageKind::IssueFailed => files!($locale, "issue_failed"),
                 MessageKind::RevokeFailed => files!($locale, "revoke_failed"),
                 MessageKind::RevocationOverdue => files!($locale, "revocation_overdue"),
+                MessageKind::WebhookDisabled => files!($locale, "webhook_disabled"),
             }
         }
     };

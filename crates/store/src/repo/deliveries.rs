@@ -78,12 +78,13 @@ impl Deliveries<'_> {
         self.0.db.bulk_insert_new("deliveries", COLUMNS, deliveries.iter().map(columns)).await
     }
 
-    /// The delivery with this id.
+    /// The delivery with this id, unless its webhook was removed.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn lookup(&mut self, project: Id<kind::Project>, id: Id<kind::Delivery>) -> Result<Option<Delivery>> {
-        let sql = "SELECT * FROM deliveries WHERE id = $1 AND project_id = $2";
+        let sql = "SELECT * FROM deliveries WHERE id = $1 AND project_id = $2 \
+                   AND webhook_id IN (SELECT id FROM webhooks WHERE removed_at IS NULL)";
         let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
         row.as_ref().map(read).transpose()
     }

@@ -55,7 +55,7 @@ impl Webhooks<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn lookup(&mut self, project: Id<kind::Project>, id: Id<kind::Webhook>) -> Result<Option<Webhook>> {
-        let sql = "SELECT * FROM webhooks WHERE id = $1 AND project_id = $2";
+        let sql = "SELECT * FROM webhooks WHERE id = $1 AND project_id = $2 AND removed_at IS NULL";
         let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
         row.as_ref().map(read).transpose()
     }
@@ -66,7 +66,7 @@ impl Webhooks<'_> {
     /// If the database fails.
     pub async fn lock(&mut self, project: Id<kind::Project>, id: Id<kind::Webhook>) -> Result<Option<Webhook>> {
         let lock = self.0.db.dialect().for_update();
-        let sql = format!("SELECT * FROM webhooks WHERE id = $1 AND project_id = $2{lock}");
+        let sql = format!("SELECT * FROM webhooks WHERE id = $1 AND project_id = $2 AND removed_at IS NULL{lock}");
         let row = self.0.db.fetch_optional(AssertSqlSafe(sql), values![id, project]).await?;
         row.as_ref().map(read).transpose()
     }
@@ -76,7 +76,7 @@ impl Webhooks<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn list(&mut self, project: Id<kind::Project>) -> Result<Vec<Webhook>> {
-        let sql = "SELECT * FROM webhooks WHERE project_id = $1 ORDER BY id";
+        let sql = "SELECT * FROM webhooks WHERE project_id = $1 AND removed_at IS NULL ORDER BY id";
         let rows = self.0.db.fetch_all(sql, values![project]).await?;
         rows.iter().map(read).collect()
     }
@@ -102,7 +102,7 @@ impl Webhooks<'_> {
     pub async fn update(&mut self, webhook: &Webhook) -> Result<()> {
         let sql = "UPDATE webhooks SET name = $4, url = $5, categories = $6, system_id = $7, pool_id = $8, least = $9, \
                    enabled = $10, disabled_because = $11, version = $3 \
-                   WHERE id = $1 AND project_id = $2 AND version = $3 - 1";
+                   WHERE id = $1 AND project_id = $2 AND version = $3 - 1 AND removed_at IS NULL";
         self.0.db.execute(sql, changing(webhook)?).await.and_then(exactly_one)
     }
 
@@ -114,7 +114,8 @@ impl Webhooks<'_> {
         let keys = self.keys(webhook, Timestamp::MIN).await?;
         let former = self.0.master.seal(&keys.present, place(webhook, "former_secret"))?;
         let sealed = self.0.master.seal(key, place(webhook, "secret"))?;
-        let sql = "UPDATE webhooks SET secret = $2, former_secret = $3, former_secret_until = $4 WHERE id = $1";
+        let sql = "UPDATE webhooks SET secret = $2, former_secret = $3, former_secret_until = $4 \
+                   WHERE id = $1 AND removed_at IS NULL";
         self.0.db.execute(sql, values![webhook.id, sealed, former, until]).await.and_then(exactly_one)
     }
 
@@ -143,13 +144,30 @@ impl Webhooks<'_> {
         self.0.db.execute(sql, values![now]).await
     }
 
-    /// Removes a webhook with all that waits for it; answers whether there was one.
+    /// Removes a webhook; answers whether there was one. Nobody finds it any more, and nothing is sent to it. It goes with
+    /// its deliveries, in portions: [`Webhooks::purge`].
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn remove(&mut self, project: Id<kind::Project>, id: Id<kind::Webhook>) -> Result<bool> {
-        let sql = "DELETE FROM webhooks WHERE id = $1 AND project_id = $2";
-        Ok(self.0.db.execute(sql, values![id, project]).await? == 1)
+    pub async fn remove(&mut self, project: Id<kind::Project>, id: Id<kind::Webhook>, now: Timestamp) -> Result<bool> {
+        let sql = "UPDATE webhooks SET removed_at = $3, enabled = 0 \
+                   WHERE id = $1 AND project_id = $2 AND removed_at IS NULL";
+        Ok(self.0.db.execute(sql, values![id, project, now]).await? == 1)
+    }
+
+    /// Takes deliveries of removed webhooks out of the database, with their tries, at most so many, and webhooks that have
+    /// none left; answers how many deliveries went.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn purge(&mut self, limit: u32) -> Result<u64> {
+        let sql = "DELETE FROM deliveries WHERE id IN (SELECT deliveries.id FROM webhooks \
+                   JOIN deliveries ON deliveries.webhook_id = webhooks.id WHERE webhooks.removed_at IS NOT NULL LIMIT $1)";
+        let purged = self.0.db.execute(sql, values![limit]).await?;
+        let sql = "DELETE FROM webhooks WHERE removed_at IS NOT NULL \
+                   AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.webhook_id = webhooks.id)";
+        self.0.db.execute(sql, values![]).await?;
+        Ok(purged)
     }
 
     /// The receivers that something is due for and that nobody holds, those that fare well first.
@@ -208,7 +226,7 @@ impl Webhooks<'_> {
         let sql = "UPDATE webhooks SET failures = $3, failing_since = $4, failed_at = $5, paused_until = $6, \
                    last_at = $7, last_status = $8, last_error = $9, held_until = $10, \
                    held_by = CASE WHEN CAST($10 AS BIGINT) IS NULL THEN NULL ELSE held_by END \
-                   WHERE id = $1 AND held_by = $2";
+                   WHERE id = $1 AND held_by = $2 AND removed_at IS NULL";
         let mut values = values![id, holder];
         values.extend(faring(health));
         values.push(until.into());
@@ -221,7 +239,7 @@ impl Webhooks<'_> {
     /// [`crate::Error::Stale`] if there is no such webhook any more.
     pub async fn set_health(&mut self, id: Id<kind::Webhook>, health: &Health) -> Result<()> {
         let sql = "UPDATE webhooks SET failures = $2, failing_since = $3, failed_at = $4, paused_until = $5, \
-                   last_at = $6, last_status = $7, last_error = $8 WHERE id = $1";
+                   last_at = $6, last_status = $7, last_error = $8 WHERE id = $1 AND removed_at IS NULL";
         let mut values = values![id];
         values.extend(faring(health));
         self.0.db.execute(sql, values).await.and_then(exactly_one)

@@ -171,3 +171,39 @@ async fn a_use_is_noted_without_an_edit_and_never_goes_back() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn by_their_last_use_the_unused_come_last_in_either_direction() {
+    on_both(|store| async move {
+        let project = with_project(&store).await;
+        let mut all = Vec::new();
+        let mut uow = store.begin().await.unwrap();
+        for (number, used) in [None, Some(7_200), Some(3_600), None, Some(3_600), Some(0)].into_iter().enumerate() {
+            let known = credential(project, fresh(), &number.to_string());
+            uow.credentials().add(&known).await.unwrap();
+            if let Some(used) = used {
+                uow.credentials().note_use(project, known.id, at(used)).await.unwrap();
+            }
+            all.push((used, known.id));
+        }
+        for descending in [false, true] {
+            let mut expected = all.clone();
+            expected.sort_by_key(|(used, id)| (*used, *id));
+            if descending {
+                expected.reverse();
+            }
+            expected.sort_by_key(|(used, _)| used.is_none());
+            let sort = CREDENTIALS.sort("last_used_at", descending).unwrap();
+            let mut query = ListQuery { sort, limit: 2, ..ListQuery::of(&CREDENTIALS) };
+            let mut found = Vec::new();
+            for _ in 0..3 {
+                let page = uow.credentials().list(project, &query, at(9_999)).await.unwrap();
+                found.extend(page.items.iter().map(|one| (one.last_used_at, one.id)));
+                query.cursor = page.next;
+            }
+            let expected: Vec<_> = expected.into_iter().map(|(used, id)| (used.map(at), id)).collect();
+            assert_eq!((found, query.cursor), (expected, None), "descending: {descending}");
+        }
+    })
+    .await;
+}

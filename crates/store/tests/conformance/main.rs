@@ -31,6 +31,7 @@ mod review_records;
 mod rules;
 mod sealed_cells;
 mod search;
+mod stale_invitations;
 mod sync_apply;
 mod sync_runs;
 mod systems;

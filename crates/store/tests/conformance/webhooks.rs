@@ -81,8 +81,50 @@ async fn a_webhook_is_kept_as_it_was_written_and_its_secret_only_sealed() {
         assert_eq!(uow.webhooks().lock(first.project, first.id).await.unwrap(), Some(second));
         let keys = uow.webhooks().keys(&first, start()).await.unwrap();
         assert_eq!((keys.present.as_slice(), keys.former.is_none()), (KEY, true));
-        assert!(uow.webhooks().remove(first.project, first.id).await.unwrap());
-        assert!(!uow.webhooks().remove(first.project, first.id).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_removed_webhook_is_gone_at_once_and_leaves_the_database_in_portions() {
+    on_both(|store| async move {
+        let webhook = added(&store).await;
+        let (project, id) = (webhook.project, webhook.id);
+        let other = Webhook { id: fresh(), ..webhook.clone() };
+        let waiting: Vec<_> = (0..5).map(|second| delivery(&webhook, later(second))).collect();
+        let kept = delivery(&other, later(1));
+        let mut uow = store.begin().await.unwrap();
+        uow.webhooks().add(&other, KEY).await.unwrap();
+        uow.deliveries().add_new(&waiting).await.unwrap();
+        uow.deliveries().add_new(std::slice::from_ref(&kept)).await.unwrap();
+        uow.delivery_attempts().add_many(&[(attempt(&waiting[0], 1, "busy"), None)]).await.unwrap();
+        assert!(uow.webhooks().hold(id, "one", start(), later(60)).await.unwrap().is_some());
+        assert_eq!(uow.webhooks().purge(9).await.unwrap(), 0, "nothing was removed");
+
+        assert!(!uow.webhooks().remove(fresh(), id, later(1)).await.unwrap());
+        assert!(uow.webhooks().remove(project, id, later(1)).await.unwrap());
+        assert!(!uow.webhooks().remove(project, id, later(2)).await.unwrap());
+        assert_eq!(uow.webhooks().lookup(project, id).await.unwrap(), None);
+        assert_eq!(uow.webhooks().lock(project, id).await.unwrap(), None);
+        assert_eq!(uow.webhooks().list(project).await.unwrap(), std::slice::from_ref(&other));
+        assert_eq!(uow.deliveries().lookup(project, waiting[0].id).await.unwrap(), None);
+        assert!(uow.deliveries().lookup(project, kept.id).await.unwrap().is_some());
+        let due = uow.webhooks().due(later(99), 9).await.unwrap();
+        assert_eq!(due.iter().map(|due| due.webhook).collect::<Vec<_>>(), [other.id]);
+        let after = Webhook { version: 2, ..webhook.clone() };
+        assert!(matches!(uow.webhooks().update(&after).await, Err(Error::Stale)));
+        assert!(matches!(uow.webhooks().rotate(&webhook, b"another", later(9)).await, Err(Error::Stale)));
+        let health = Health::default();
+        assert!(matches!(uow.webhooks().note(id, "one", &health, None).await, Err(Error::Stale)));
+        assert!(matches!(uow.webhooks().set_health(id, &health).await, Err(Error::Stale)));
+
+        for (portion, left) in [(2, 3), (2, 1), (1, 0), (0, 0)] {
+            assert_eq!(uow.webhooks().purge(2).await.unwrap(), portion);
+            assert_eq!(uow.deliveries().waiting(id, 9).await.unwrap(), left);
+        }
+        assert_eq!(uow.delivery_attempts().list(waiting[0].id).await.unwrap(), []);
+        assert!(uow.deliveries().lookup(project, kept.id).await.unwrap().is_some());
+        uow.webhooks().add(&webhook, KEY).await.unwrap(); // its row is gone
     })
     .await;
 }

@@ -6,7 +6,7 @@ import { eventQuery } from '../review/data'
 import { useSaid } from '../review/useSaid'
 import { To } from '../room/To'
 
-/** The event that triggered an input, in its own words, and the ways to what it is about. */
+/** The event that triggered an input: its own words lead to it in the review; beside them, the ways to what it is about. */
 export function Cause({ slug, id }: { slug: string; id: string }) {
   const say = useSaid(slug)
   const { systemName, poolName } = usePlaces(slug)
@@ -15,9 +15,9 @@ export function Cause({ slug, id }: { slug: string; id: string }) {
   const { user_id, pool_id, system_id } = event.data
   return (
     <Group gap="xs" component="span">
-      <Text inherit span dir="auto">
+      <To to="/projects/$slug/review" params={{ slug }} search={{ event: id, view: 'all' }} inherit dir="auto">
         {say(event.data)}
-      </Text>
+      </To>
       {user_id && <HolderLink slug={slug} id={user_id} tabIndex={0} />}
       {pool_id ? (
         <To to="/projects/$slug/pools/$id" params={{ slug, id: pool_id }} inherit dir="auto">

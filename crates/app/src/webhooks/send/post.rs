@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use crate::context::Context;
 use crate::error::Result;
 use crate::events::Told;
+use crate::measures;
 use crate::webhooks::body;
 
 /// How much of an answer is kept, in bytes.
@@ -64,6 +65,7 @@ pub(crate) async fn post(cx: &Context, receiver: &Receiver, parcel: Parcel) -> R
     let answer = cx.app().parts().transports.webhooks().post(&receiver.url, &message).await;
     let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let (outcome, answer) = judge(answer);
+    measures::webhook(outcome.is_taken());
     let Outcome { status, error, .. } = outcome.clone();
     let attempt = Attempt { delivery: delivery.id, number: delivery.attempts + 1, at, took_ms, status, error, answer };
     let person = told.and_then(|told| told.recorded.event.user);

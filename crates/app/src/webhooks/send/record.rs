@@ -1,6 +1,7 @@
 //! Writing down what came of deliveries, and of their receiver.
 
 use domain::event::{Category, Detail, Event};
+use domain::job::{ContactNotice, Task};
 use domain::time::{SignedDuration, Timestamp};
 use domain::webhook::{DeliveryState, DisabledBecause, RETRIED_FOR, Webhook, wait_after};
 use serde_json::json;
@@ -10,7 +11,7 @@ use store::repo::Settled;
 use super::post::Done;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::record;
+use crate::{jobs, record};
 
 /// Writes what came of some deliveries.
 pub(super) async fn deliveries(cx: &Context, uow: &mut UnitOfWork, done: Vec<Done>) -> Result<()> {
@@ -44,7 +45,7 @@ fn later(at: Timestamp, span: SignedDuration) -> Timestamp {
     at.saturating_add(span).unwrap_or(Timestamp::MAX)
 }
 
-/// Tells a receiver nothing any more, and the project that this is so. What waits for it waits on.
+/// Tells a receiver nothing any more; an event, and a mail to the official contact, say so. What waits for it waits on.
 pub(super) async fn disable(cx: &Context, uow: &mut UnitOfWork, webhook: &Webhook, why: DisabledBecause) -> Result<()> {
     let found = uow.webhooks().lock(webhook.project, webhook.id).await?.ok_or(Error::Stale)?;
     if !found.enabled {
@@ -55,5 +56,7 @@ pub(super) async fn disable(cx: &Context, uow: &mut UnitOfWork, webhook: &Webhoo
     let detail = Detail { reason: Some(why.as_str().to_owned()), cause: Some(after.name.clone()), ..Detail::default() };
     let event = Event { detail, ..record::event(cx, Category::WebhookDisabled)? };
     uow.events().add(&event).await?;
+    let notice = ContactNotice::WebhookDisabled { webhook: webhook.id, because: why };
+    jobs::queue(cx, uow, Task::NotifyContact { notice }).await?;
     record::audit(cx, uow, "webhooks.disable", webhook.id, json!({ "name": after.name, "reason": why.as_str() })).await
 }

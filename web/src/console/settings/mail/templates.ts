@@ -29,6 +29,7 @@ export const KINDS = [
   'issue_failed',
   'revoke_failed',
   'revocation_overdue',
+  'webhook_disabled',
 ] as const
 
 export const PARTS = ['subject', 'text', 'html', 'sms'] as const

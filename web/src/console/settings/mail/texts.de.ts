@@ -123,5 +123,6 @@ export const de: SameAs<typeof en> = {
     issue_failed: 'An Sie: Berechtigung ließ sich nicht ausstellen',
     revoke_failed: 'An Sie: Berechtigung ließ sich nicht widerrufen',
     revocation_overdue: 'An Sie: Widerruf überfällig',
+    webhook_disabled: 'An Sie: Webhook abgeschaltet',
   },
 }

@@ -120,5 +120,6 @@ export const en = {
     issue_failed: 'To you: credential could not be issued',
     revoke_failed: 'To you: credential could not be revoked',
     revocation_overdue: 'To you: revocation overdue',
+    webhook_disabled: 'To you: webhook disabled',
   },
 } as const
