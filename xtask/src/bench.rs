@@ -17,7 +17,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
         return Err(Failure::usage(
             "say what to measure: cargo xtask bench sync [--rows N], cargo xtask bench filters [--rows N], \
              cargo xtask bench certificates [--count N], \
-             cargo xtask bench events [--events N] [--users N] [--rate N] [--seconds N], \
+             cargo xtask bench events [intake] [list] [latency] [--events N] [--users N] [--rate N] [--seconds N], \
              cargo xtask bench --faults [--rounds N], with --database sqlite or postgres for one alone; \
              cargo xtask bench --histories [N] [--from SEED], cargo xtask bench --users N",
         ));
@@ -31,7 +31,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     process::run(process::cargo().args(["build", "--release", "--package", "claviger"]))?;
     process::run(process::cargo().args(["build", "--release", "--package", "system-tests", "--bin", "bench"]))?;
     if arguments.iter().any(|argument| argument == "events") {
-        process::run(process::cargo().args(["build", "--release", "--package", "store", "--example", "seed_events"]))?;
+        process::run(process::cargo().args(["build", "--release", "--package", "store", "--examples"]))?;
     }
     let postgres = Postgres::start(workspace, Durability::Full)?;
     let release = workspace.target().join("release");

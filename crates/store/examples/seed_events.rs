@@ -1,14 +1,15 @@
 //! Fills a database with events, as a large site has them: for `cargo xtask bench events`, and for trying things out.
 //!
 //! `seed_events --database-url URL --master-key-file FILE --project SLUG --count N --seed S`, while no server runs on
-//! it. Events are spread over a year up to now, over the project's systems and pools, and over 20,000 people who need
-//! not exist; they are written as the server itself writes them. Prints ids to ask for, as JSON.
+//! it. Events are spread evenly over a year up to now, and over the project's pools, the later ones having fewer; they
+//! are written as the server itself writes them. Each line of the standard input names somebody whom they are about:
+//! the id, and what people call them; without any, 20,000 who need not exist. Prints ids to ask for, as JSON.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "an example stops at the first thing that fails")]
 
 use std::collections::HashMap;
 
-use domain::event::{Actor, Category, Detail, Event};
+use domain::event::{Actor, Category, Detail, Event, PersonalDetail};
 use domain::id::{Id, kind};
 use domain::system::CredentialPool;
 use domain::time::{Timestamp, from_micros, micros};
@@ -17,7 +18,7 @@ use store::{Config, Store};
 
 /// How many events are written in one unit of work.
 const PAGE: u64 = 20_000;
-/// How many people there are, with a credential each.
+/// How many people are made up where none are named.
 const PEOPLE: u64 = 20_000;
 /// A year, in microseconds.
 const YEAR: i64 = 365 * 86_400 * 1_000_000;
@@ -82,8 +83,30 @@ fn moment(now: Timestamp, index: u64, count: u64) -> Timestamp {
 /// What is there.
 struct Ground {
     project: Id<kind::Project>,
+    /// Those with many events first.
     pools: Vec<CredentialPool>,
+    people: Vec<Person>,
     now: Timestamp,
+}
+
+/// Somebody with a credential.
+struct Person {
+    user: Id<kind::User>,
+    credential: Id<kind::Credential>,
+    /// What people call them, if they exist.
+    name: Option<String>,
+}
+
+/// Who is named, or else is made up.
+fn people() -> Vec<Person> {
+    let named: Vec<Person> = std::io::stdin().lines().map(Result::unwrap).zip(0..).map(named).collect();
+    let made_up = |n| Person { user: made(b'u', n), credential: made(b'c', n), name: None };
+    if named.is_empty() { (0..PEOPLE).map(made_up).collect() } else { named }
+}
+
+fn named((line, n): (String, u64)) -> Person {
+    let (user, name) = line.split_once(' ').unwrap();
+    Person { user: user.parse().unwrap(), credential: made(b'c', n), name: Some(name.to_owned()) }
 }
 
 impl Ground {
@@ -92,19 +115,26 @@ impl Ground {
         let project = reader.projects().lookup(&slug.parse().unwrap()).await.unwrap().unwrap();
         let pools = reader.pools().list(project.id).await.unwrap();
         assert!(!pools.is_empty(), "the project has no pool");
-        Self { project: project.id, pools, now: project.updated_at }
+        Self { project: project.id, pools, people: people(), now: project.updated_at }
     }
 
     fn event(&self, dice: &mut Dice, at: Timestamp) -> Event {
         let category = dice.category();
         let event = Event::new(dice.id(at), self.project, category, Actor::System, at);
-        let person = dice.below(PEOPLE);
-        let pool = &self.pools[usize::try_from(dice.below(self.pools.len() as u64)).unwrap()];
+        let person = &self.people[dice.place(self.people.len())];
+        let most = dice.place(self.pools.len()) + 1;
+        let pool = &self.pools[dice.place(most)];
+        let name = |name: &String| PersonalDetail { display_name: Some(name.clone()), ..PersonalDetail::default() };
+        let event = match category.group() {
+            "user" | "credential" | "invitation" | "security" => {
+                Event { user: Some(person.user), personal: person.name.as_ref().map(name), ..event }
+            }
+            _ => event,
+        };
         match category.group() {
-            "user" => Event { user: Some(made(b'u', person)), detail: changed(dice), ..event },
+            "user" => Event { detail: changed(dice), ..event },
             "credential" | "invitation" | "security" => Event {
-                user: Some(made(b'u', person)),
-                credential: Some(made(b'c', person)),
+                credential: Some(person.credential),
                 pool: Some(pool.id),
                 system: Some(pool.system),
                 detail: if category == Category::CredentialSuspended {
@@ -122,12 +152,14 @@ impl Ground {
 
     /// What the bench asks for.
     fn to_ask_for(&self) -> String {
-        let (user, credential) = (made::<kind::User>(b'u', 7), made::<kind::Credential>(b'c', 7));
-        let (from, until) = (moment(self.now, 50, 100), moment(self.now, 51, 100));
-        let pool = &self.pools[0];
+        let person = &self.people[7];
+        let (from, until) = (moment(self.now, 50, 100), moment(self.now, 49, 100));
+        let pool = |pool: &CredentialPool| (pool.id.to_string(), pool.system.to_string());
+        let (frequent, rare) = (pool(&self.pools[0]), pool(&self.pools[self.pools.len() - 1]));
         serde_json::json!({
-            "user_id": user.to_string(), "credential_id": credential.to_string(), "pool_id": pool.id.to_string(),
-            "system_id": pool.system.to_string(), "from": from.to_string(), "until": until.to_string(),
+            "user_id": person.user.to_string(), "credential_id": person.credential.to_string(),
+            "pool_id": frequent.0, "system_id": frequent.1, "rare_pool_id": rare.0, "rare_system_id": rare.1,
+            "from": from.to_string(), "until": until.to_string(), "now": self.now.to_string(),
         })
         .to_string()
     }
@@ -135,7 +167,7 @@ impl Ground {
 
 fn changed(dice: &mut Dice) -> Detail {
     const FIELDS: [&str; 4] = ["email", "mobile", "last_name", "valid_until"];
-    let field = FIELDS[usize::try_from(dice.below(4)).unwrap()];
+    let field = FIELDS[dice.place(FIELDS.len())];
     Detail { changed: vec![field.to_owned()], ..Detail::default() }
 }
 
@@ -161,6 +193,11 @@ impl Dice {
 
     fn below(&mut self, limit: u64) -> u64 {
         self.draw() % limit
+    }
+
+    /// A place in a list of that length.
+    fn place(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).unwrap()
     }
 
     fn category(&mut self) -> Category {

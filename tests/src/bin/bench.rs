@@ -1,11 +1,12 @@
 //! `cargo xtask bench sync [--rows N]… | filters [--rows N]… | certificates [--count N]… |
-//! events [--events N] [--users N] [--rate N] [--seconds N] | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
+//! events [intake] [list] [latency] [--events N] [--users N] [--rate N] [--seconds N] | --faults [--rounds N]`, each with `[--database sqlite|postgres]`:
 //! measures, and prints a table.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::time::Duration;
 
+use system_tests::bench::events::Part;
 use system_tests::database::Kind;
 use system_tests::{bench, faults};
 
@@ -38,7 +39,7 @@ fn main() {
             span: Duration::from_secs(number("--seconds", 60) as u64),
             rate: u32::try_from(number("--rate", 200)).unwrap_or(u32::MAX),
         };
-        return runtime.block_on(bench::events::run(measures, &kinds(&arguments)));
+        return runtime.block_on(bench::events::run(measures, &parts(&arguments), &kinds(&arguments)));
     }
     let mut rows = numbers(&arguments, "--rows");
     if rows.is_empty() {
@@ -48,6 +49,13 @@ fn main() {
         return runtime.block_on(bench::filters::run(&rows, &kinds(&arguments)));
     }
     runtime.block_on(bench::sync::run(&rows, &kinds(&arguments)));
+}
+
+/// The parts of the bench of events that were asked for, or all of them.
+fn parts(arguments: &[String]) -> Vec<Part> {
+    let named: Vec<Part> =
+        Part::ALL.into_iter().filter(|part| arguments.iter().any(|argument| argument == part.name())).collect();
+    if named.is_empty() { Part::ALL.to_vec() } else { named }
 }
 
 /// Both kinds of database, or the one that was asked for.

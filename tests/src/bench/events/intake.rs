@@ -1,45 +1,84 @@
 //! How many events a second are taken in for good, while rules look at each of them.
 
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{name, reactions};
-use crate::{Database, Project, Server};
+use super::ground::{Ground, file};
+use super::reactions::{self, SENTINEL};
+use super::{name, ratio};
+use crate::{Database, Project, eventually};
 
-pub(super) async fn measure(database: Database, users: usize, rules: usize) {
+/// How many pools the system has.
+const POOLS: usize = 20;
+/// How long it may take at most.
+const PATIENCE_S: u64 = 1_800;
+
+pub(super) const HEAD: &str = "\
+| database | rules | from | told | events | time | told a second | events a second | read by the rules after |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |";
+
+/// What happened at a system, all at once: everybody's credential is revoked there. What is told is what the system
+/// tells; events are what is written of it, each of which the rules read.
+pub(super) async fn from_system(database: Database, people: usize, rules: usize) {
     let name = name(&database);
-    let server = Server::start(database).await;
-    let project = Project::set_up(&server);
-    // Nobody is to be mailed while we measure.
-    project.set(json!({ "invitations": { "mails_per_minute": 1 } })).await;
-    let rules = reactions::rules(&project, rules).await;
-    let before = recorded(&project).await;
+    let ground = Ground::lay(database, people, POOLS).await;
+    reactions::rules(&ground, rules).await;
+    let before = recorded(&ground.project, "").await;
     let began = Instant::now();
-    let (status, answer) = project.upload(file(users)).await;
+    for person in &ground.people {
+        ground.elsewhere.revoke(&person.card);
+    }
+    let revoked = "&filter=category%20eq%20%22credential.revoked%22";
+    eventually("everything is taken in", PATIENCE_S, || async {
+        (recorded(&ground.project, revoked).await >= people as u64).then_some(())
+    })
+    .await;
+    let took = began.elapsed();
+    let events = recorded(&ground.project, "").await - before;
+    let read = read_after(&ground.project, began).await;
+    row(name, rules, "a system", (people as u64, events), took, read);
+}
+
+/// A list of users, all of them new.
+pub(super) async fn from_file(database: Database, users: usize, rules: usize) {
+    let name = name(&database);
+    let ground = Ground::lay(database, 1, POOLS).await;
+    reactions::rules(&ground, rules).await;
+    let before = recorded(&ground.project, "").await;
+    let began = Instant::now();
+    let (status, answer) = ground.project.upload(file(users)).await;
     let took = began.elapsed();
     assert_eq!(status, StatusCode::OK, "{answer}");
-    let events = recorded(&project).await - before;
-    println!("| database | rules | events | time | events a second |\n| --- | --- | --- | --- | --- |");
-    println!("| {name} | {rules} | {events} | {:.1} s | {:.0} |", took.as_secs_f64(), rate(events, took));
+    let events = recorded(&ground.project, "").await - before;
+    let read = read_after(&ground.project, began).await;
+    row(name, rules, "a list", (users as u64, events), took, read);
 }
 
 /// How many events the project has.
-async fn recorded(project: &Project) -> u64 {
-    project.get("events?limit=1&count=true").await["total"].as_u64().unwrap()
+async fn recorded(project: &Project, filter: &str) -> u64 {
+    project.get(&format!("events?limit=1&count=true{filter}")).await["total"].as_u64().unwrap()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "events are counted in millions")]
-fn rate(events: u64, took: Duration) -> f64 {
-    events as f64 / took.as_secs_f64()
+/// When the rules have read everything that was there: they read in order, so they have when they act on somebody who
+/// comes after it.
+async fn read_after(project: &Project, began: Instant) -> Duration {
+    let sentinel = json!({ "first_name": "Ada", "last_name": SENTINEL, "card_id": "1" });
+    project.post("users", sentinel, StatusCode::CREATED).await;
+    let fired = "events?limit=1&sort=-at&filter=category%20eq%20%22rule.fired%22";
+    let is_sentinel = |event: &Value| event["text"].as_str().is_some_and(|text| text.contains("User created"));
+    eventually("the rules have read everything", PATIENCE_S, || async {
+        project.get(fired).await["items"].as_array()?.iter().any(is_sentinel).then_some(())
+    })
+    .await;
+    began.elapsed()
 }
 
-fn file(users: usize) -> String {
-    let mut file = "First name,Last name,E-mail,ID,Sync ID\n".to_owned();
-    for row in 0..users {
-        let _ = writeln!(file, "Ada,Person {row},person{row}@example.org,{},P-{row:08}", 10_000_000 + row);
-    }
-    file
+fn row(name: &str, rules: usize, from: &str, (told, events): (u64, u64), took: Duration, read: Duration) {
+    let (took, read) = (took.as_secs_f64(), read.as_secs_f64());
+    let (told_rate, rate) = (ratio(told, took), ratio(events, took));
+    println!(
+        "| {name} | {rules} | {from} | {told} | {events} | {took:.1} s | {told_rate:.0} | {rate:.0} | {read:.1} s |"
+    );
 }

@@ -1,70 +1,152 @@
-//! How soon what happens is seen: on the screen, by inputs, by webhooks' receivers, as jobs for mails.
+//! How soon what happens at a system is seen: on the screen, by inputs, by webhooks' receivers, as jobs for mails.
 //!
-//! An event is caused by a change of a user, which the user's id tells from all others. Whoever is to see it notes when
-//! it did, in [`Arrivals`] of its own: to add one, set it up through the API and have it note.
+//! Time runs from the moment at which somebody's credential is revoked at the system, to the moment at which a witness
+//! outside the server knows of it. Between them lie the system's own call, which it makes ten times a second, and the
+//! server's question for what happened.
 
 use std::time::{Duration, Instant};
 
-use reqwest::{Method, StatusCode};
-use serde_json::json;
-use tokio::task::JoinSet;
+use serde_json::Value;
 
-use super::stream::{self, Arrivals};
-use super::{ms, name, percentiles};
-use crate::{Database, Project, Server, eventually};
+use super::arrivals::Arrivals;
+use super::ground::{Ground, Person};
+use super::receiver::{self, Mails};
+use super::{ms, name, percentiles, reactions, stream};
+use crate::Database;
 
-/// Each user is changed once, so that an id stands for one event.
+/// What is told of a revocation, once for each.
+const CATEGORY: &str = "credential.revoked";
+/// An input that is in alarm already is not triggered again, so each pool has one of its own, and there are so many
+/// pools that the next event of the same one comes when the input is normal again: 1 s later, as it is set, and half a
+/// second for the clock that looks for it. At 200 events a second that is every 2.5 s. What finds an input in alarm all
+/// the same is counted beside.
+const POOLS: usize = 500;
+/// A rule fires 600 times a minute at most, so that one rule cannot mail of 200 events a second: it mails of those of so
+/// many pools, which are 8 a second.
+const MAILED: usize = 20;
+/// How long is waited for what is not seen yet.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(super) const HEAD: &str = "\
+| database | events a second | seen by | events | not seen | p50 | p99 | latest |
+| --- | --- | --- | --- | --- | --- | --- | --- |";
+
+/// Each credential is revoked once, so that its user stands for one event.
 pub(super) async fn measure(database: Database, rate: u32, span: Duration) {
     let name = name(&database);
-    let server = Server::start(database).await;
-    let project = Project::set_up(&server);
-    project.set(json!({ "invitations": { "mails_per_minute": 1 } })).await;
     let count = usize::try_from(u64::from(rate) * span.as_secs()).unwrap();
-    let (status, answer) = project.upload(file(count)).await;
-    assert_eq!(status, StatusCode::OK, "{answer}");
-    let users: Vec<String> =
-        project.all("users").await.iter().map(|user| user["id"].as_str().unwrap().to_owned()).collect();
-    tokio::time::sleep(Duration::from_secs(5)).await; // what the file led to has been told by then
-    let screen = Arrivals::default();
-    stream::follow(&project, screen.clone()).await;
-    let sent = change(&project, &users, rate).await;
-    let last = users.last().unwrap();
-    eventually("the last event is seen", 30, || async { screen.of(last).map(drop) }).await;
-    println!("| database | events a second | seen by | events | p50 | p99 |\n| --- | --- | --- | --- | --- | --- |");
-    let witnesses = vec![("screen", &screen)];
-    for (who, arrivals) in witnesses {
-        let mut times: Vec<Duration> = sent
-            .iter()
-            .map(|(user, at)| arrivals.of(user).unwrap_or_else(|| panic!("{who} never saw {user}")) - *at)
-            .collect();
+    let ground = Ground::lay(database, count, POOLS).await;
+    let witnesses = Witnesses::call(&ground).await;
+    let asked = ground.elsewhere.asked();
+    let sent = revoke(&ground, rate).await;
+    witnesses.wait(&sent).await;
+    for (who, seen) in witnesses.times(&sent) {
+        let missing = seen.iter().filter(|time| time.is_none()).count();
+        let mut times: Vec<Duration> = seen.into_iter().flatten().collect();
         let (p50, p99) = percentiles(&mut times);
-        println!("| {name} | {rate} | {who} | {} | {} | {} |", times.len(), ms(p50), ms(p99));
+        let latest = times.last().copied().unwrap_or_default();
+        println!(
+            "| {name} | {rate} | {who} | {} | {missing} | {} | {} | {} |",
+            times.len(),
+            ms(p50),
+            ms(p99),
+            ms(latest)
+        );
     }
+    println!("the system was asked {} times what happened", ground.elsewhere.asked() - asked);
 }
 
-/// Changes each user at its moment; answers when it was asked for.
-async fn change(project: &Project, users: &[String], rate: u32) -> Vec<(String, Instant)> {
+/// A revocation, and when it was.
+struct Sent<'a> {
+    person: &'a Person,
+    at: Instant,
+}
+
+/// Revokes every credential at its moment.
+async fn revoke(ground: &Ground, rate: u32) -> Vec<Sent<'_>> {
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate);
-    let mut running = JoinSet::new();
-    let mut sent = Vec::with_capacity(users.len());
-    for user in users {
+    let mut sent = Vec::with_capacity(ground.people.len());
+    for person in &ground.people {
         ticks.tick().await;
-        let change = json!({ "mobile": "+49 171 1234567" });
-        let request = project.request(Method::PATCH, &format!("users/{user}")).header("if-match", "*").json(&change);
-        sent.push((user.clone(), Instant::now()));
-        running.spawn(async move {
-            let answer = request.send().await.unwrap();
-            assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
-        });
-    }
-    while let Some(done) = running.join_next().await {
-        done.unwrap();
+        sent.push(Sent { person, at: Instant::now() });
+        ground.elsewhere.revoke(&person.card);
     }
     sent
 }
 
-fn file(users: usize) -> String {
-    let rows =
-        (0..users).map(|row| format!("Ada,Person {row},person{row}@example.org,{},P-{row:08}\n", 10_000_000 + row));
-    std::iter::once("First name,Last name,E-mail,ID,Sync ID\n".to_owned()).chain(rows).collect()
+/// Who sees what, by the users whom it is about, and mails by their names.
+struct Witnesses {
+    screen: Arrivals,
+    input: Arrivals,
+    fired: Arrivals,
+    webhook: Arrivals,
+    mails: Mails,
+}
+
+impl Witnesses {
+    async fn call(ground: &Ground) -> Self {
+        let (screen, input, fired, webhook) =
+            (Arrivals::default(), Arrivals::default(), Arrivals::default(), Arrivals::default());
+        let mails = Mails::open().await;
+        reactions::inputs(ground, CATEGORY).await;
+        reactions::webhook(ground, &receiver::receive(webhook.clone()).await, CATEGORY).await;
+        reactions::mail(ground, mails.port, &ground.pools[..MAILED], CATEGORY).await;
+        let witnesses = Self { screen, input, fired, webhook, mails };
+        witnesses.watch(ground).await;
+        witnesses
+    }
+
+    /// Follows the stream. What triggered an input, the input says by the event's id.
+    async fn watch(&self, ground: &Ground) {
+        let (screen, input, fired) = (self.screen.clone(), self.input.clone(), self.fired.clone());
+        let mut about = std::collections::HashMap::new();
+        stream::follow(&ground.project, move |event: &Value| {
+            let user = event["user_id"].as_str().unwrap_or_default();
+            match event["category"].as_str() {
+                Some(CATEGORY) => {
+                    screen.note(user);
+                    about.insert(event["id"].to_string(), user.to_owned());
+                }
+                Some("input.triggered") => {
+                    let because = about.get(&event["detail"]["caused_by"]["event"].to_string());
+                    because.into_iter().for_each(|user| input.note(user));
+                }
+                // Written with the job that mails.
+                Some("rule.fired") => fired.note(user),
+                _ => {}
+            }
+        })
+        .await;
+    }
+
+    /// Waits until everything is seen, or it takes too long.
+    async fn wait(&self, sent: &[Sent<'_>]) {
+        let (until, mailed) = (Instant::now() + PATIENCE, sent.iter().filter(|one| is_mailed(one.person)).count());
+        let is_done = || {
+            let all = [&self.screen, &self.webhook].iter().all(|seen| seen.count() >= sent.len());
+            all && self.mails.arrivals().count() >= mailed
+        };
+        while Instant::now() < until && !is_done() {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+
+    /// How long each witness took for each event that is for it.
+    fn times(&self, sent: &[Sent<'_>]) -> Vec<(&'static str, Vec<Option<Duration>>)> {
+        let mails = self.mails.arrivals();
+        let took = |seen: &Arrivals, whom: &str, at| seen.of(whom).map(|seen| seen - at);
+        let all = |seen: &Arrivals| sent.iter().map(|one| took(seen, &one.person.user, one.at)).collect();
+        let mailed: Vec<&Sent<'_>> = sent.iter().filter(|one| is_mailed(one.person)).collect();
+        vec![
+            ("screen", all(&self.screen)),
+            ("input", all(&self.input)),
+            ("webhook", all(&self.webhook)),
+            ("mail job", mailed.iter().map(|one| took(&self.fired, &one.person.user, one.at)).collect()),
+            ("mail", mailed.iter().map(|one| took(&mails, &one.person.name, one.at)).collect()),
+        ]
+    }
+}
+
+fn is_mailed(person: &Person) -> bool {
+    person.card.pool < MAILED
 }
