@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use simulate::origo::{Limits, Options, Origo, PartNumber};
 
-const APPLICATION: &str = "HID-BENCH";
+const APPLICATION: &str = "HID-CLAVIGER-BENCH";
 const MANAGEMENT: &str = "application/vnd.assaabloy.ma.credential-management-2.2+json";
 /// How long ago everything was issued: longer than the server looks back for events that come late.
 const LONG_AGO: SignedDuration = SignedDuration::from_mins(30);
@@ -46,6 +46,7 @@ pub(super) struct Card {
 impl Elsewhere {
     /// Begins to serve one with so many pools.
     pub(super) async fn open(pools: usize) -> Self {
+        crate::install_tls();
         let mut options = Options::new(7);
         options.limits = Limits::none();
         options.part_numbers = (0..pools).map(part_number).collect();
