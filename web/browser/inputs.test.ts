@@ -75,6 +75,7 @@ describe('inputs', () => {
     await page.getByLabel('Restore after').fill('3')
     await save(page)
     await page.goto(INPUTS)
+    await row(page, 'Loading dock').waitFor() // what follows is how soon it is told
     await stock(0)
     await stands(page, 'Loading dock', 'Alarm')
     await stands(page, 'Loading dock', 'Normal', 9_000)
@@ -88,6 +89,7 @@ describe('inputs', () => {
     await choose(page, 'Input restore triggers', 'Pool has credentials again')
     await save(page)
     await page.goto(INPUTS)
+    await row(page, 'Loading dock').waitFor() // what follows is how soon it is told
     await stock(0)
     await stands(page, 'Loading dock', 'Alarm')
     await stock(500)
@@ -104,6 +106,7 @@ describe('inputs', () => {
     await choose(page, 'Associated inputs', 'Lamp in the laboratory')
     await save(page)
     await page.goto(INPUTS)
+    await row(page, 'Loading dock').waitFor() // what follows is how soon it is told
     await stock(0)
     await stands(page, 'Loading dock', 'Alarm')
     await stands(page, 'Lamp in the laboratory', 'Alarm')
@@ -119,6 +122,7 @@ describe('inputs', () => {
     await choose(page, 'Auto input triggers', 'Pool exhausted')
     await save(page)
     await page.goto(INPUTS)
+    await row(page, 'Loading dock').waitFor() // what follows is how soon it is told
     await stock(0)
     await stands(page, 'Lamp in the laboratory', 'Alarm')
     await stock(500)
