@@ -119,7 +119,7 @@ impl Scene {
 #[tokio::test]
 async fn a_secret_is_shown_when_it_is_made_and_never_again() {
     let scene = Scene::new(true).await;
-    let document = json!({"name": " Badge  office ", "url": scene.url, "categories": ["pool.low"],
+    let document = json!({"name": " Badge office ", "url": scene.url, "categories": ["pool.low"],
         "pool_id": scene.world.house.pool.id.to_string(), "min_severity": "warning"});
     let request = || post(WEBHOOKS, &document).by(&scene.admin).with("idempotency-key", "\"one\"");
     let made = scene.world.send(request()).await;
