@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { must, type Api } from './house/api'
+import { goDownTo } from './house/clicks'
 import { TWO_LOOKS } from './house/eyes'
 import { lookAs } from './house/people'
 import { shareHouseWithOrigo } from './house/share'
@@ -158,7 +159,8 @@ describe('inputs', () => {
     await stands(page, 'Loading dock', 'Normal')
     expect(await page.getByRole('button', { name: /^(Trigger|Restore|Add)/ }).count()).toBe(0)
     await page.goto(`/projects/default/systems/${here.system}`)
-    await page.getByRole('region', { name: 'Automatic input triggering' }).getByText('Pool exhausted').waitFor()
+    await goDownTo(page, section(page))
+    await section(page).getByText('Pool exhausted').waitFor()
   })
 
   test.each(TWO_LOOKS)('$size $scheme $locale', async (look) => {
@@ -172,6 +174,7 @@ describe('inputs', () => {
     await inspect(eyes, 'input-asked')
     await eyes.page.goto(`/projects/default/pools/${laboratory}`)
     const title = eyes.page.getByRole('heading', { name: /Automatic input|Automatisches Auslösen/ })
+    await goDownTo(eyes.page, title)
     await eyes.page.getByText('Lamp in the laboratory').waitFor()
     await title.evaluate((heading) => heading.scrollIntoView())
     await inspect(eyes, 'input-triggers')
@@ -205,6 +208,7 @@ async function restore(page: Page, name: string): Promise<void> {
 
 async function toPlace(page: Page, of: 'systems' | 'pools', id: string): Promise<void> {
   await page.goto(`/projects/default/${of}/${id}`)
+  await goDownTo(page, section(page))
   await section(page).getByRole('button', { name: 'Save' }).waitFor()
 }
 

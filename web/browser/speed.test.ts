@@ -8,12 +8,13 @@ import { House } from './house/house'
 const MOST_BYTES = 300_000
 const MOST_MS = 1_000
 const ROUNDS = 3
-const SETTINGS = ['auto-sync', 'card-templates', 'mobile-id', 'ca', 'mail', 'api-keys', 'members'].map((room) => `/projects/default/settings/${room}`)
+const SETTINGS = ['auto-sync', 'card-templates', 'mobile-id', 'ca', 'mail', 'retention', 'api-keys', 'members', 'webhooks'].map((room) => `/projects/default/settings/${room}`)
+const WATCHED = ['dashboard', 'review', 'inputs', 'rules', 'rules/new'].map((room) => `/projects/default/${room}`)
 const PEOPLE = ['users', 'import', 'credentials', 'certificates'].map((room) => `/projects/default/${room}`)
 const SYSTEMS = ['systems', 'systems/new', 'pools'].map((room) => `/projects/default/${room}`)
 const CREDENTIAL = '/projects/default/credentials/:id'
 const POOL = '/projects/default/pools/:pool'
-const PAGES = ['/login', ...PEOPLE, CREDENTIAL, ...SYSTEMS, POOL, '/projects/default/jobs', ...SETTINGS, '/operators', '/account']
+const PAGES = ['/login', ...WATCHED, ...PEOPLE, CREDENTIAL, ...SYSTEMS, POOL, '/projects/default/jobs', ...SETTINGS, '/operators', '/account']
 
 describe('the console comes fast', () => {
   let house: House

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
+import { eventually } from './eventually'
 
 /** Turns a word of a filter on or off. */
 export async function choose(page: Page, filter: string, word: string): Promise<void> {
@@ -14,4 +15,14 @@ export async function act(page: Page, name: string, said: string): Promise<void>
   await dialog.getByText(said).waitFor()
   await dialog.getByRole('button', { name, exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })
+}
+
+/** Goes down a page until something is there: what is far down is fetched when somebody comes near. */
+export async function goDownTo(page: Page, wanted: Locator): Promise<void> {
+  await page.locator('#content h1').first().waitFor()
+  await eventually('going down brings it', async () => {
+    await page.mouse.wheel(0, 2_000)
+    return (await wanted.count()) > 0 || undefined
+  })
+  await wanted.first().scrollIntoViewIfNeeded()
 }
