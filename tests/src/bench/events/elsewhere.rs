@@ -71,8 +71,8 @@ impl Elsewhere {
         })
     }
 
-    /// Issues so many credentials, over all pools in turn, long ago; from then on it is today.
-    pub(super) fn issue(&mut self, count: usize) -> Vec<Card> {
+    /// Issues so many credentials long ago, each of the pool that is said; from then on it is today.
+    pub(super) fn issue(&mut self, count: usize, pool_of: fn(usize) -> usize) -> Vec<Card> {
         self.sign_in();
         for number in 0..count {
             let body = json!({
@@ -81,7 +81,7 @@ impl Elsewhere {
                 "emails": [{ "value": format!("person{number}@example.org") }],
                 "urn:hid:scim:api:ma:2.2:UserAction": {
                     "createInvitationCode": "Y", "assignCredential": "Y",
-                    "partNumber": self.options.part_numbers[number % self.options.part_numbers.len()].part_number,
+                    "partNumber": self.options.part_numbers[pool_of(number)].part_number,
                 },
             });
             self.manage(Method::POST, "users", &body);

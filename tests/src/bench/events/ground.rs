@@ -34,10 +34,11 @@ pub(super) struct Person {
 }
 
 impl Ground {
-    /// Sets it up, and waits until the server follows what happens at the system.
-    pub(super) async fn lay(database: Database, people: usize, pools: usize) -> Self {
+    /// Sets it up, with a credential of the pool that is said for each, and waits until the server follows what happens
+    /// at the system.
+    pub(super) async fn lay(database: Database, people: usize, pools: usize, pool_of: fn(usize) -> usize) -> Self {
         let mut elsewhere = Elsewhere::open(pools).await;
-        let cards = elsewhere.issue(people);
+        let cards = elsewhere.issue(people, pool_of);
         let mut server = Server::start(database).await;
         let project = Project::set_up(&server);
         // Nobody is to be mailed while we measure, but by rules.

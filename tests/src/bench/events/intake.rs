@@ -23,7 +23,7 @@ pub(super) const HEAD: &str = "\
 /// tells; events are what is written of it, each of which the rules read.
 pub(super) async fn from_system(database: Database, people: usize, rules: usize) {
     let name = name(&database);
-    let ground = Ground::lay(database, people, POOLS).await;
+    let ground = Ground::lay(database, people, POOLS, |number| number % POOLS).await;
     reactions::rules(&ground, rules).await;
     let before = recorded(&ground.project, "").await;
     let began = Instant::now();
@@ -44,7 +44,7 @@ pub(super) async fn from_system(database: Database, people: usize, rules: usize)
 /// A list of users, all of them new.
 pub(super) async fn from_file(database: Database, users: usize, rules: usize) {
     let name = name(&database);
-    let ground = Ground::lay(database, 1, POOLS).await;
+    let ground = Ground::lay(database, 1, POOLS, |number| number % POOLS).await;
     reactions::rules(&ground, rules).await;
     let before = recorded(&ground.project, "").await;
     let began = Instant::now();

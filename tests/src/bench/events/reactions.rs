@@ -76,9 +76,9 @@ fn counting(rows: Value, count: u32, per: &str) -> Value {
     alert
 }
 
-/// Gives each pool an input of its own, which a category puts into alarm and a second later is normal again.
-pub(super) async fn inputs(ground: &Ground, category: &str) {
-    for (index, pool) in ground.pools.iter().enumerate() {
+/// Gives each of these pools an input of its own, which a category puts into alarm and a second later is normal again.
+pub(super) async fn inputs(ground: &Ground, pools: &[String], category: &str) {
+    for (index, pool) in pools.iter().enumerate() {
         let input = json!({ "name": format!("Input {index}") });
         let input = ground.project.post("inputs", input, StatusCode::CREATED).await["id"].clone();
         let triggers = json!({
@@ -95,14 +95,17 @@ pub(super) async fn webhook(ground: &Ground, url: &str, category: &str) {
     ground.project.post("webhooks", webhook, StatusCode::CREATED).await;
 }
 
-/// Mails of a category in these pools, with the user's name as the subject.
+/// Mails of a category in each of these pools to an address of its own, with the user's name as the subject.
 pub(super) async fn mail(ground: &Ground, port: u16, pools: &[String], category: &str) {
     let server = json!({ "host": "127.0.0.1", "port": port, "security": "none", "from": "doors@example.org" });
     ground.project.set(json!({ "mail": server })).await;
-    let rule = json!({
-        "name": "Mail", "max_per_minute": 600,
-        "alert": all_of(json!([{ "category": [category] }, { "pool": pools }])),
-        "actions": [{ "do": "mail", "to": ["guard@example.org"], "subject": "{user}", "text": "{event} {time}" }],
-    });
-    ground.project.post("rules", rule, StatusCode::CREATED).await;
+    for (index, pool) in pools.iter().enumerate() {
+        let to = format!("guard{index}@example.org");
+        let rule = json!({
+            "name": format!("Mail {index}"), "max_per_minute": 600,
+            "alert": all_of(json!([{ "category": [category] }, { "pool": [pool] }])),
+            "actions": [{ "do": "mail", "to": [to], "subject": "{user}", "text": "{event} {time}" }],
+        });
+        ground.project.post("rules", rule, StatusCode::CREATED).await;
+    }
 }
