@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::credential::{Counterpart, Observation, Observed};
-use domain::time::Timestamp;
+use domain::time::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 /// What came of an order.
@@ -75,6 +75,8 @@ pub struct News {
     pub bookmark: String,
     /// Whether there is more to be had at once.
     pub more: bool,
+    /// How long to leave the system alone after this, so that the calls that it allows last.
+    pub rest: SignedDuration,
 }
 
 /// One thing that happened at a system.

@@ -95,6 +95,23 @@ impl Pace {
         state.made.iter().filter(|made| **made > since).count()
     }
 
+    /// How long to leave between calls from now on, so that the budget lasts until calls of the window are free again:
+    /// nothing while there is a quarter of it.
+    #[must_use]
+    pub fn spacing(&self, now: Timestamp, lane: Lane) -> SignedDuration {
+        let (room, made) = (self.room(lane), u32::try_from(self.made(now)).unwrap_or(u32::MAX));
+        let left = room.saturating_sub(made);
+        if left >= room / 4 {
+            return SignedDuration::ZERO;
+        }
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = SignedDuration::try_from(self.limit.window).unwrap_or(SignedDuration::MAX);
+        let since = now.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        let oldest = state.made.iter().find(|made| **made > since).copied().unwrap_or(now);
+        let parts = i32::try_from(left.max(1)).unwrap_or(i32::MAX);
+        oldest.duration_since(since).checked_div(parts).unwrap_or(SignedDuration::ZERO)
+    }
+
     fn room(&self, lane: Lane) -> u32 {
         match lane {
             Lane::Urgent => self.limit.count,
@@ -129,6 +146,25 @@ mod tests {
         assert_eq!(pace.take(at(1), Lane::Urgent), Err(Error::Limited { until: at(300) }));
         assert_eq!(pace.made(at(299)), 10);
         pace.take(at(301), Lane::Ordinary).unwrap();
+    }
+
+    #[test]
+    fn the_last_quarter_of_the_budget_is_spread_over_the_time_until_the_first_call_is_free_again() {
+        let pace = Pace::new(Limit { count: 50, ..LIMIT });
+        for second in 0..30 {
+            pace.take(at(second), Lane::Ordinary).unwrap();
+        }
+        assert_eq!(pace.spacing(at(30), Lane::Ordinary), SignedDuration::ZERO, "a quarter of 40 is left");
+        pace.take(at(30), Lane::Ordinary).unwrap();
+        assert_eq!(pace.spacing(at(30), Lane::Ordinary), SignedDuration::from_secs(30), "270 s for 9 calls");
+        let (mut now, mut last) = (30.0, 0);
+        while now < 3_000.0 {
+            let moment = Timestamp::from_millisecond((now * 1_000.0) as i64).unwrap();
+            assert_eq!(pace.take(moment, Lane::Ordinary), Ok(()), "it never runs dry, at {now} s");
+            now += pace.spacing(moment, Lane::Ordinary).as_secs_f64().max(0.3);
+            last += 1;
+        }
+        assert!(last > 300, "and most of it is used: {last} calls of 400");
     }
 
     #[test]

@@ -65,6 +65,7 @@ const MIGRATIONS: &[Migration] = &[
         text: include_str!("../migrations/0021_removed_webhooks.sql"),
         additive: true,
     },
+    Migration { version: 22, name: "rest", text: include_str!("../migrations/0022_rest.sql"), additive: true },
 ];
 
 /// What a migration found and did.

@@ -44,7 +44,7 @@ impl Default for Options {
             follow_pause: Duration::from_millis(25),
             receivers: 64,
             webhooks: Duration::from_millis(500),
-            connect: Duration::from_secs(1),
+            connect: Duration::from_millis(250),
             timers: Duration::from_millis(500),
             sweep: Duration::from_secs(15),
             drain: Duration::from_secs(9),

@@ -25,8 +25,8 @@ pub const CALLBACK_HEADER: &str = "X-Claviger-Callback";
 const PURPOSE: &str = "system_callback";
 /// How long after a call the connection is looked at: many calls in a row lead to one look.
 const SOON: SignedDuration = SignedDuration::from_millis(100);
-/// How long after a look it is looked at again if the system called meanwhile: one that never stops calling is asked so
-/// often.
+/// How long after a look it is looked at again if the system calls: one that never stops calling is asked so often, and
+/// more seldom before its limit of calls is reached.
 const AGAIN: SignedDuration = SignedDuration::from_millis(300);
 
 /// Tells a system where to call. That it cannot be told changes nothing: it is asked all the same.
@@ -71,16 +71,26 @@ pub async fn wait_for_call(app: &App) {
     tokio::time::sleep(SOON.unsigned_abs()).await;
 }
 
-/// When a connection is looked at again that a look found standing: sooner where the system called since that began.
+/// Whether a system called since a moment.
+pub(super) async fn is_called(cx: &Context, system: &CredentialSystem, since: Timestamp) -> Result<bool> {
+    let called_at = cx.read().await?.connections().called_at(system.id).await?;
+    Ok(called_at.is_some_and(|at| at >= since))
+}
+
+/// When a connection is looked at again that a look found standing: sooner where the system called since that began. It is
+/// left alone for a moment in any case, and for longer where it says so.
 pub(super) async fn next_look(
     cx: &Context,
     uow: &mut UnitOfWork,
     began: Timestamp,
     after: &Connection,
+    rest: SignedDuration,
 ) -> Result<Timestamp> {
+    let rests_until = soon(cx.now(), AGAIN.max(rest));
+    uow.connections().rest(after.system, rests_until).await?;
     let called_at = uow.connections().called_at(after.system).await?;
     let is_called = after.state == ConnectionState::Connected && called_at.is_some_and(|at| at >= began);
-    Ok(if is_called { after.next_at.min(soon(cx.now(), AGAIN)) } else { after.next_at })
+    Ok(if is_called { after.next_at.min(rests_until) } else { after.next_at })
 }
 
 fn soon(now: Timestamp, span: SignedDuration) -> Timestamp {

@@ -28,6 +28,17 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(5);
 const DISCONNECTED_AFTER: u32 = 3;
 /// How many pages of events are taken at one look.
 const PAGES: usize = 20;
+/// A page with so many events is followed by the next one in the same look.
+const MANY: usize = 100;
+
+/// What came of a look at a system that answers.
+#[derive(Debug, Default)]
+struct Heard {
+    /// Where it came to.
+    bookmark: Option<String>,
+    /// How long to leave the system alone.
+    rest: SignedDuration,
+}
 
 /// The systems that this node is to look at now.
 ///
@@ -53,7 +64,7 @@ pub async fn keep(app: &App, id: Id<kind::CredentialSystem>) -> Result<bool> {
     let open = app.links().open(app, &mut reader, &system).await;
     drop(reader);
     let looked = match open {
-        Ok(open) => look(&cx, &system, &open, connection.bookmark.clone()).await?,
+        Ok(open) => look(&cx, &system, &open, began, connection.bookmark.clone()).await?,
         Err(error) => Err(connect::Error::Refused(error.to_string())),
     };
     conclude(&cx, &system, connection, began, looked).await?;
@@ -87,13 +98,14 @@ async fn take(cx: &Context, system: &CredentialSystem) -> Result<Option<Connecti
     Ok(connection.filter(|_| taken))
 }
 
-/// What happened there since the bookmark, page by page; answers where it came to.
+/// What happened there since the bookmark, page by page.
 async fn look(
     cx: &Context,
     system: &CredentialSystem,
     open: &Arc<dyn connect::Connection>,
-    mut bookmark: Option<String>,
-) -> Result<connect::Result<Option<String>>> {
+    began: Timestamp,
+    bookmark: Option<String>,
+) -> Result<connect::Result<Heard>> {
     if bookmark.is_none() || pools_are_due(cx, system).await? {
         match open.pools().await {
             Ok(reports) => {
@@ -105,16 +117,18 @@ async fn look(
         }
         callback::subscribe(cx, system, open).await?;
     }
+    let mut heard = Heard { bookmark, ..Heard::default() };
     for _ in 0..PAGES {
-        match open.news(bookmark.as_deref()).await {
+        match open.news(heard.bookmark.as_deref()).await {
             Ok(news) => {
-                let more = news.more;
-                if bookmark.is_none() {
+                if heard.bookmark.is_none() {
                     news::look_at_all(cx, system).await?;
                 }
                 news::take(cx, system, &news).await?;
-                bookmark = Some(news.bookmark);
-                if !more {
+                heard = Heard { bookmark: Some(news.bookmark), rest: news.rest };
+                // The next look is soon, and hears of the rest: each question counts where there are many.
+                let is_enough = news.notices.len() < MANY && callback::is_called(cx, system, began).await?;
+                if !news.more || is_enough {
                     break;
                 }
             }
@@ -122,7 +136,7 @@ async fn look(
             Err(error) => return Ok(Err(error)),
         }
     }
-    Ok(Ok(bookmark))
+    Ok(Ok(heard))
 }
 
 async fn pools_are_due(cx: &Context, system: &CredentialSystem) -> Result<bool> {
@@ -137,14 +151,15 @@ async fn conclude(
     system: &CredentialSystem,
     before: Connection,
     began: Timestamp,
-    looked: connect::Result<Option<String>>,
+    looked: connect::Result<Heard>,
 ) -> Result<()> {
     let mut uow = cx.begin().await?;
     // Others may have learnt meanwhile that it does not answer, and said so.
     let Some(known) = uow.connections().lock(system.id, cx.now()).await? else { return Ok(()) };
     let before = Connection { bookmark: before.bookmark, node: before.node, ..known };
-    let after = stands(&before, looked, cx.now());
-    let next_at = callback::next_look(cx, &mut uow, began, &after).await?;
+    let rest = looked.as_ref().map(|heard| heard.rest).unwrap_or_default();
+    let after = stands(&before, looked.map(|heard| heard.bookmark), cx.now());
+    let next_at = callback::next_look(cx, &mut uow, began, &after, rest).await?;
     let after = Connection { next_at, ..after };
     match uow.connections().write(&after).await {
         Ok(()) => {}

@@ -10,7 +10,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use domain::credential::Observation;
-use domain::time::Timestamp;
+use domain::time::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::connection::AccessGrid;
@@ -48,7 +48,8 @@ impl AccessGrid {
         mark.round += u64::from(next.is_none());
         mark.next = next;
         mark.stood = pack(&stood);
-        Ok(News { notices, bookmark: serde_json::to_value(mark).unwrap_or_default().to_string(), more: false })
+        let (bookmark, rest) = (serde_json::to_value(mark).unwrap_or_default().to_string(), SignedDuration::ZERO);
+        Ok(News { notices, bookmark, more: false, rest })
     }
 }
 

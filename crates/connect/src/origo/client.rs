@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::time::Timestamp;
+use domain::time::{SignedDuration, Timestamp};
 use http::request::Builder;
 use http::{Method, Request, StatusCode, header};
 use secrecy::SecretString;
@@ -167,6 +167,11 @@ impl Client {
         token.accept();
         standing.succeeded();
         Ok(Reply { status, body, sort })
+    }
+
+    /// How long to leave between questions for events, so that those that are allowed last.
+    pub(super) fn rest_of_events(&self) -> SignedDuration {
+        self.events.spacing(self.now(), Lane::Ordinary)
     }
 
     fn pace(&self, sort: Sort) -> &Pace {

@@ -68,7 +68,8 @@ impl Origo {
         let reply = self.client.events(&format!("{from:.3}"), &format!("{now:.3}")).await?;
         let body = reply.success()?.json()?;
         let events = listed(&body).ok_or_else(|| reply.unreadable("it is no list of events"))?;
-        Ok(mark.take(events.iter().filter_map(|event| notice(event, now)).collect(), now))
+        let news = mark.take(events.iter().filter_map(|event| notice(event, now)).collect(), now);
+        Ok(News { rest: self.client.rest_of_events(), ..news })
     }
 }
 
@@ -117,7 +118,8 @@ impl Bookmark {
 
     fn news(self, notices: Vec<Notice>) -> News {
         let more = self.next.is_some();
-        News { notices, bookmark: serde_json::to_value(self).unwrap_or_default().to_string(), more }
+        let (bookmark, rest) = (serde_json::to_value(self).unwrap_or_default().to_string(), SignedDuration::ZERO);
+        News { notices, bookmark, more, rest }
     }
 }
 

@@ -131,9 +131,20 @@ impl Connections<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn hurry(&mut self, system: Id<kind::CredentialSystem>, now: Timestamp, at: Timestamp) -> Result<()> {
-        let sql = "UPDATE connections SET called_at = $2, next_at = CASE WHEN next_at < $3 THEN next_at ELSE $3 END \
+        let sql = "UPDATE connections SET called_at = $2, next_at = CASE \
+                   WHEN next_at < $3 OR next_at < rests_until THEN next_at \
+                   WHEN rests_until > $3 THEN rests_until ELSE $3 END \
                    WHERE system_id = $1 AND state = 'connected'";
         self.0.db.execute(sql, values![system, now, at]).await.map(drop)
+    }
+
+    /// Has a system be left alone until a moment, however often it calls.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn rest(&mut self, system: Id<kind::CredentialSystem>, until: Timestamp) -> Result<()> {
+        let sql = "UPDATE connections SET rests_until = $2 WHERE system_id = $1";
+        self.0.db.execute(sql, values![system, until]).await.map(drop)
     }
 
     /// When a system called last.
