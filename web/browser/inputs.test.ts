@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { must, type Api } from './house/api'
-import { goDownTo } from './house/clicks'
 import { TWO_LOOKS } from './house/eyes'
 import { lookAs } from './house/people'
 import { shareHouseWithOrigo } from './house/share'
@@ -159,7 +158,6 @@ describe('inputs', () => {
     await stands(page, 'Loading dock', 'Normal')
     expect(await page.getByRole('button', { name: /^(Trigger|Restore|Add)/ }).count()).toBe(0)
     await page.goto(`/projects/default/systems/${here.system}`)
-    await goDownTo(page, section(page))
     await section(page).getByText('Pool exhausted').waitFor()
   })
 
@@ -174,7 +172,8 @@ describe('inputs', () => {
     await inspect(eyes, 'input-asked')
     await eyes.page.goto(`/projects/default/pools/${laboratory}`)
     const title = eyes.page.getByRole('heading', { name: /Automatic input|Automatisches Auslösen/ })
-    await goDownTo(eyes.page, title)
+    await eyes.page.getByRole('button', { name: /^(Change|Ändern)$/ }).click()
+    await eyes.page.getByRole('radio', { name: /^(Inherit|Erben)/ }).waitFor()
     await eyes.page.getByText('Lamp in the laboratory').waitFor()
     await title.evaluate((heading) => heading.scrollIntoView())
     await inspect(eyes, 'input-triggers')
@@ -208,7 +207,7 @@ async function restore(page: Page, name: string): Promise<void> {
 
 async function toPlace(page: Page, of: 'systems' | 'pools', id: string): Promise<void> {
   await page.goto(`/projects/default/${of}/${id}`)
-  await goDownTo(page, section(page))
+  await section(page).getByRole('button', { name: 'Change' }).click()
   await section(page).getByRole('button', { name: 'Save' }).waitFor()
 }
 

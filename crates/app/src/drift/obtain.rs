@@ -177,7 +177,8 @@ pub(super) async fn adopt_card(
 
 /// The credential, if the card was taken over for the user already.
 async fn taken_before(cx: &Context, taking: Taking<'_>) -> Result<Option<Credential>> {
-    match cx.read().await?.credentials().by_remote_card(taking.system.id, taking.card).await? {
+    let known = cx.read().await?.credentials().by_remote_card(taking.system.id, taking.card).await?;
+    match known {
         Some(known) if known.user != taking.user => {
             Err(Error::conflict("not_obtained", "the credential belongs to another user here"))
         }

@@ -18,7 +18,8 @@ use crate::sweeps::batch::{Contexts, LIMIT, counted};
 pub(crate) async fn run_due(app: &App) -> Result<u64> {
     let mut contexts = Contexts::new(app);
     let mut run = 0;
-    for rule in app.store().read().await?.rules().due(app.now(), LIMIT).await? {
+    let due = app.store().read().await?.rules().due(app.now(), LIMIT).await?;
+    for rule in due {
         if let Some(cx) = contexts.of(rule.project).await? {
             run += counted(run_one(&cx, &rule).await, "rule", rule.id);
         }

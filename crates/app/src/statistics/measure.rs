@@ -17,7 +17,8 @@ const KEPT: i64 = 400 * 24;
 /// Measures every project that was not measured in this hour; answers how many were.
 pub(crate) async fn run(app: &App) -> Result<u64> {
     let mut measured = 0;
-    for project in app.store().read().await?.projects().list().await? {
+    let projects = app.store().read().await?.projects().list().await?;
+    for project in projects {
         measured += u64::from(measure(&app.as_system(project)).await?);
     }
     if measured > 0 {

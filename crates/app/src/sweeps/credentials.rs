@@ -33,7 +33,8 @@ async fn apply_due(app: &App) -> Result<u64> {
 async fn remove(app: &App) -> Result<u64> {
     let mut contexts = Contexts::new(app);
     let mut removed = 0;
-    for credential in app.store().read().await?.credentials().to_remove(LIMIT).await? {
+    let over = app.store().read().await?.credentials().to_remove(LIMIT).await?;
+    for credential in over {
         if let Some(cx) = contexts.of(credential.project).await? {
             removed += counted(finish_removal(&cx, credential.id).await, "credential", credential.id);
         }

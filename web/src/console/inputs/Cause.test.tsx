@@ -7,10 +7,10 @@ import { reviewSearch } from '../review/search'
 import { Cause } from './Cause'
 
 const ID = 'evt_01h455vb4pex5vsknk084sn02q'
-const EVENT = { id: ID, text: '[Doors] Staff: Credential used', user_id: null, pool_id: 'pol_1', system_id: 'sys_1' }
+const EVENT = { id: ID, category: 'credential.used', text: '[Doors] Staff: Credential used', detail: {}, user_id: null, pool_id: 'pol_1', system_id: 'sys_1' }
 
 function open(answer: Response): QueryClient {
-  vi.stubGlobal('fetch', () => Promise.resolve(answer))
+  vi.stubGlobal('fetch', ({ url }: Request) => Promise.resolve(url.includes('/events/') ? answer : Response.json({ items: [] })))
   const routeTree = createRootRoute({ component: () => <Cause slug="campus" id={ID} /> })
   const router = createRouter({ routeTree, history: createMemoryHistory() })
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always' } } })

@@ -1,7 +1,8 @@
-import { Group } from '@mantine/core'
+import { Group, Skeleton } from '@mantine/core'
 import { IconCards, IconStackPop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { moment } from '../../language/moments'
 import { ButtonLink } from '../frame/ButtonLink'
 import { Notice } from '../frame/Notice'
@@ -16,7 +17,6 @@ import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
 import { To } from '../room/To'
-import { WhenNear } from '../room/WhenNear'
 import { isThirdParty, poolEventsQuery, type Pool } from '../systems/data'
 import { RefreshPools } from '../systems/page/RefreshPools'
 import { systemsQuery } from '../users/data'
@@ -86,9 +86,9 @@ function Known({ slug, pool }: { slug: string; pool: VersionedPool }) {
       <HeldFilters slug={slug} pool={body} mayDecide={may('approve_sync')} mayRead={may('read_people')} />
       <Automation slug={slug} pool={pool} mayManage={may('manage_project')} mayPreview={may('read_people')} />
       {system && <PoolSettings slug={slug} pool={pool} mayManage={may('manage_project')} system={system} />}
-      <WhenNear height={200}>
+      <Suspense fallback={<Skeleton height={200} />}>
         <Triggers slug={slug} of="pools" id={body.id} mayManage={may('manage_project')} />
-      </WhenNear>
+      </Suspense>
       <Choose mayManage={may('manage_project')}>
         <PoolTransitions slug={slug} pool={pool} mayManage={may('manage_project')} />
       </Choose>

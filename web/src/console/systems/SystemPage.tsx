@@ -1,6 +1,8 @@
+import { Skeleton } from '@mantine/core'
 import { IconCards, IconScale } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useTexts as useDriftTexts } from '../drift/texts'
 import { poolsQuery } from '../editing/settings'
 import { ButtonLink } from '../frame/ButtonLink'
@@ -10,7 +12,6 @@ import { Back } from '../room/Back'
 import { lazyPart } from '../room/lazyRoom'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
-import { WhenNear } from '../room/WhenNear'
 import { History } from '../users/page/History'
 import { isThirdParty, systemEventsQuery, type VersionedSystem } from './data'
 import { EditSystem } from './form/EditSystem'
@@ -78,9 +79,9 @@ function Known({ slug, system }: { slug: string; system: VersionedSystem }) {
       </Panel>
       <Capabilities system={body} />
       {isTheirs && may('manage_project') && <EditSystem slug={slug} system={system} />}
-      <WhenNear height={200}>
+      <Suspense fallback={<Skeleton height={200} />}>
         <Triggers slug={slug} of="systems" id={body.id} mayManage={may('manage_project')} />
-      </WhenNear>
+      </Suspense>
       <Choose mayManage={may('manage_project')}>
         <SystemTransitions slug={slug} system={system} mayManage={may('manage_project')} />
       </Choose>

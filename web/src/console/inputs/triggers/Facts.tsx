@@ -4,7 +4,7 @@ import { useCategory } from '../../users/page/useCategory'
 import { choiceQuery, MODES, RESTORES, type Document, type Place } from './data'
 import { useTexts } from './texts'
 
-/** What is set, for who may not change it. */
+/** What is set. */
 export function Facts({ place, triggers }: { place: Place; triggers: Document }) {
   const { t } = useTexts()
   const category = useCategory()

@@ -4,6 +4,7 @@ import type { en } from './texts.en'
 export const de: SameAs<typeof en> = {
   title: 'Automatisches Auslösen von Eingängen',
   hint: 'Ereignisse der gewählten Kategorien versetzen Eingänge in Alarm.',
+  change: 'Ändern',
   mode: 'Auslösen von Eingängen',
   modes: {
     inherit: { name: 'Übernehmen', text: 'Wie beim System. Auf Ereignisse dieses Pools reagieren dessen Eingänge und daneben die unten.' },

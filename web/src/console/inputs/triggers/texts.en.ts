@@ -1,6 +1,7 @@
 export const en = {
   title: 'Automatic input triggering',
   hint: 'Events of the categories that you choose put inputs into alarm.',
+  change: 'Change',
   mode: 'Auto input triggers mode',
   modes: {
     inherit: { name: 'Inherit', text: 'As the system says. The system’s inputs react to the events of this pool, and the inputs below beside them.' },
