@@ -157,11 +157,10 @@ mod tests {
         assert_eq!(pace.spacing(at(30), Lane::Ordinary), SignedDuration::ZERO, "a quarter of 40 is left");
         pace.take(at(30), Lane::Ordinary).unwrap();
         assert_eq!(pace.spacing(at(30), Lane::Ordinary), SignedDuration::from_secs(30), "270 s for 9 calls");
-        let (mut now, mut last) = (30.0, 0);
-        while now < 3_000.0 {
-            let moment = Timestamp::from_millisecond((now * 1_000.0) as i64).unwrap();
-            assert_eq!(pace.take(moment, Lane::Ordinary), Ok(()), "it never runs dry, at {now} s");
-            now += pace.spacing(moment, Lane::Ordinary).as_secs_f64().max(0.3);
+        let (mut now, mut last) = (at(30), 0);
+        while now < at(3_000) {
+            assert_eq!(pace.take(now, Lane::Ordinary), Ok(()), "it never runs dry, at {now}");
+            now += pace.spacing(now, Lane::Ordinary).max(SignedDuration::from_millis(300));
             last += 1;
         }
         assert!(last > 300, "and most of it is used: {last} calls of 400");

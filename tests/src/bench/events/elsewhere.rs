@@ -123,7 +123,7 @@ impl Elsewhere {
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Bytes::from(form));
         let token = self.ask(request.unwrap());
-        self.token = token["access_token"].as_str().unwrap().to_owned();
+        token["access_token"].as_str().unwrap().clone_into(&mut self.token);
     }
 
     /// A call as other head-ends make it.

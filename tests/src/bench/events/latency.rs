@@ -26,7 +26,7 @@ const QUIET: usize = 90;
 /// a rule and an address each, which are 8 mails a second of 200 events.
 const MAILED: usize = 20;
 /// How long is waited for what is not seen yet.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(super) const HEAD: &str = "\
 | database | events a second | seen by | events | not seen | p50 | p99 | latest |
@@ -60,7 +60,7 @@ pub(super) async fn measure(database: Database, rate: u32, span: Duration) {
 /// Of every five events one is in a quiet pool, in each of them in turn.
 const fn pool_of(number: usize) -> usize {
     let turn = number / 5 % POOLS;
-    if number % 5 == 0 && turn < QUIET { turn } else { QUIET + number % (POOLS - QUIET) }
+    if number.is_multiple_of(5) && turn < QUIET { turn } else { QUIET + number % (POOLS - QUIET) }
 }
 
 /// A revocation, and when it was.
@@ -116,7 +116,9 @@ impl Witnesses {
                 }
                 Some("input.triggered") => {
                     let because = about.get(&event["detail"]["caused_by"]["event"].to_string());
-                    because.into_iter().for_each(|user| input.note(user));
+                    if let Some(user) = because {
+                        input.note(user);
+                    }
                 }
                 // Written with the job that mails.
                 Some("rule.fired") => fired.note(user),

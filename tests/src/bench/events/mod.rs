@@ -3,6 +3,11 @@
 //! Rules, inputs and webhooks are set up as their users do, through the API, in `reactions`; what happens, happens at a
 //! simulated system, in `elsewhere`.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a bench is its own composition root: its simulators have the real time"
+)]
+
 mod arrivals;
 mod elsewhere;
 mod ground;
