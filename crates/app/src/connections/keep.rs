@@ -128,7 +128,7 @@ async fn look(
                 heard = Heard { bookmark: Some(news.bookmark), rest: news.rest };
                 // The next look is soon, and hears of the rest: each question counts where there are many.
                 let is_enough = news.notices.len() < MANY && callback::is_called(cx, system, began).await?;
-                if !news.more || is_enough {
+                if !news.more || is_enough || !heard.rest.is_zero() {
                     break;
                 }
             }

@@ -64,11 +64,13 @@ impl Origo {
         let now = self.client.now();
         let Some(bookmark) = bookmark else { return Ok(Bookmark::at(now).news(Vec::new())) };
         let mark = serde_json::from_str(bookmark).unwrap_or_else(|_| Bookmark::at(before(now, UNREADABLE)));
-        let from = mark.from(now);
+        // Looking far back takes many questions where much happens: it is made up for when there are enough again.
+        let is_far = mark.is_far_due(now) && self.client.rest_of_events().is_zero();
+        let from = mark.from(is_far);
         let reply = self.client.events(&format!("{from:.3}"), &format!("{now:.3}")).await?;
         let body = reply.success()?.json()?;
         let events = listed(&body).ok_or_else(|| reply.unreadable("it is no list of events"))?;
-        let news = mark.take(events.iter().filter_map(|event| notice(event, now)).collect(), now);
+        let news = mark.take(events.iter().filter_map(|event| notice(event, now)).collect(), is_far, now);
         Ok(News { rest: self.client.rest_of_events(), ..news })
     }
 }
@@ -78,17 +80,24 @@ impl Bookmark {
         Self { top, next: None, far_at: never(), taken: BTreeMap::new() }
     }
 
-    fn from(&self, now: Timestamp) -> Timestamp {
-        self.next.unwrap_or_else(|| before(self.top, if self.is_far_due(now) { OVERLAP } else { NEAR }))
+    /// One that looks far back begins before what the last one of these began with: what was told late since then is
+    /// heard of, however long ago that is.
+    fn from(&self, is_far: bool) -> Timestamp {
+        let last = if self.far_at == never() { self.top } else { self.top.min(self.far_at) };
+        match self.next {
+            _ if is_far => before(last, OVERLAP),
+            Some(next) => next,
+            None => before(self.top, NEAR),
+        }
     }
 
     fn is_far_due(&self, now: Timestamp) -> bool {
         now.duration_since(self.far_at) >= FAR_EVERY
     }
 
-    fn take(mut self, mut notices: Vec<Notice>, now: Timestamp) -> News {
-        let from = self.from(now);
-        if self.next.is_none() && self.is_far_due(now) {
+    fn take(mut self, mut notices: Vec<Notice>, is_far: bool, now: Timestamp) -> News {
+        let from = self.from(is_far);
+        if is_far {
             self.far_at = now;
         }
         let newest = notices.iter().map(|notice| notice.at).max();
@@ -211,12 +220,13 @@ mod tests {
         let mut told = Vec::new();
         for _ in 0..20 {
             let bookmark: Bookmark = serde_json::from_str(mark).unwrap();
-            let shown = events.iter().filter(|(event, from)| *from <= now && event.at >= bookmark.from(at(now)));
+            let is_far = bookmark.is_far_due(at(now));
+            let shown = events.iter().filter(|(event, from)| *from <= now && event.at >= bookmark.from(is_far));
             let mut shown: Vec<Notice> = shown.map(|(event, _)| event.clone()).collect();
             shown.sort_by_key(|event| event.at);
             let end = shown.get(1).map(|second| second.at);
             shown.retain(|event| end.is_none_or(|end| event.at <= end));
-            let news = bookmark.take(shown, at(now));
+            let news = bookmark.take(shown, is_far, at(now));
             told.extend(news.notices.into_iter().map(|notice| notice.id));
             *mark = news.bookmark;
             if !news.more {
@@ -245,7 +255,10 @@ mod tests {
     #[test]
     fn much_news_is_asked_for_from_moments_ago_and_once_a_minute_from_farther_back() {
         let mut mark = Bookmark::at(at(10_000)).news(Vec::new()).bookmark;
-        let from = |mark: &str, now| serde_json::from_str::<Bookmark>(mark).unwrap().from(at(now)).as_second();
+        let from = |mark: &str, now| {
+            let mark: Bookmark = serde_json::from_str(mark).unwrap();
+            mark.from(mark.is_far_due(at(now))).as_second()
+        };
         assert_eq!(from(&mark, 10_001), 9_700, "the first one begins far back");
         let mut events: Vec<_> = (0..3_000_i64).map(|n| (event(&format!("e{n:04}"), 10_010 + n / 100), 0)).collect();
         assert_eq!(sweep_in_hundreds(&mut mark, &events, 10_040), 3_000);
@@ -261,12 +274,13 @@ mod tests {
         let mut told = 0;
         for _ in 0..100 {
             let bookmark: Bookmark = serde_json::from_str(mark).unwrap();
-            let from = bookmark.from(at(now));
+            let is_far = bookmark.is_far_due(at(now));
+            let from = bookmark.from(is_far);
             let mut shown: Vec<_> =
                 events.iter().map(|(event, _)| event.clone()).filter(|one| one.at >= from).collect();
             shown.sort_by_key(|event| event.at);
             shown.truncate(150);
-            let news = bookmark.take(shown, at(now));
+            let news = bookmark.take(shown, is_far, at(now));
             told += news.notices.len();
             *mark = news.bookmark;
             if !news.more {
@@ -274,6 +288,22 @@ mod tests {
             }
         }
         panic!("the sweep never ends")
+    }
+
+    #[test]
+    fn what_is_told_late_in_a_flood_is_heard_of_though_no_sweep_comes_to_its_end() {
+        let mut mark = Bookmark::at(at(10_000));
+        let take = |mark: Bookmark, notices, is_far, now| {
+            let news = mark.take(notices, is_far, at(now));
+            serde_json::from_str::<Bookmark>(&news.bookmark).unwrap()
+        };
+        mark = take(mark, vec![event("first", 10_001)], true, 10_001);
+        for second in 10_002..10_600 {
+            assert_eq!(mark.from(false), at(second - 1), "it goes on where it was");
+            mark = take(mark, vec![event(&format!("e{second}"), second)], false, second);
+        }
+        assert!(mark.is_far_due(at(10_600)));
+        assert_eq!(mark.from(true), at(9_701), "what came late since the last look far back");
     }
 
     #[test]
