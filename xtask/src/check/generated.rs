@@ -43,8 +43,7 @@ const RULE: &str = "these files are not what is generated today; run `cargo xtas
 
 /// Compares every file with what its program prints.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
-    process::run(&mut build_programs())?;
-    web::packages(workspace)?;
+    build(workspace)?;
     let mut findings = Vec::new();
     for one in GENERATED {
         let found = fs::read_to_string(workspace.root().join(one.path)).unwrap_or_default();
@@ -55,8 +54,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
 
 /// Writes every file anew.
 pub(super) fn fix(workspace: &Workspace) -> Result<()> {
-    process::run(&mut build_programs())?;
-    web::packages(workspace)?;
+    build(workspace)?;
     for one in GENERATED {
         let file = workspace.root().join(one.path);
         fs::create_dir_all(file.parent().unwrap_or(Path::new("."))).context(|| format!("cannot make {}", one.path))?;
@@ -64,6 +62,12 @@ pub(super) fn fix(workspace: &Workspace) -> Result<()> {
         println!("wrote {}", one.path);
     }
     Ok(())
+}
+
+/// The pages come first: Claviger embeds them, and would be built anew for the tests.
+fn build(workspace: &Workspace) -> Result<()> {
+    web::build(workspace)?;
+    process::run(&mut build_programs())
 }
 
 impl Generated {

@@ -15,7 +15,7 @@ use crate::failure::{Context, Result};
 use crate::process::{self, cargo};
 use crate::workspace::Workspace;
 
-/// Built once into `target/tools` where it is not installed: three and a half minutes on two cores.
+/// Built once on a machine where it is not installed.
 const VERSION: &str = "0.20.2";
 
 /// Licences of packages that may be built into the pages.
@@ -48,18 +48,25 @@ fn packages_with_other_licences(lock: &Value) -> Vec<String> {
         .collect()
 }
 
-/// The contributor's own, or ours.
+/// The contributor's own, or ours: in the user's cache, so that a fresh clone finds it.
 fn program(workspace: &Workspace) -> Result<PathBuf> {
     if let Some(installed) = process::on_path("cargo-deny") {
         return Ok(installed);
     }
-    let tools = workspace.target().join("tools");
-    let ours = tools.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
+    let cache = cache().map_or_else(|| workspace.target().join("tools"), |cache| cache.join("claviger"));
+    let root = cache.join(format!("cargo-deny-{VERSION}"));
+    let ours = root.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
     if !ours.is_file() {
         let package = format!("cargo-deny@{VERSION}");
-        process::run(cargo().args(["install", "--quiet", "--locked", &package, "--root"]).arg(&tools))?;
+        process::run(cargo().args(["install", "--quiet", "--locked", &package, "--root"]).arg(&root))?;
     }
     Ok(ours)
+}
+
+/// Where the user's programs keep what can be made anew.
+fn cache() -> Option<PathBuf> {
+    let named = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    named.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use domain::credential::{Credential, CredentialOrigin};
 use domain::id::{Id, kind};
 use domain::permission::Permission;
+use domain::system::CredentialPool;
 use serde_json::json;
 use store::UnitOfWork;
 use store::repo::Hold;
@@ -19,13 +20,18 @@ pub(super) const RESTLESS: &str = "restless";
 
 /// After somebody has taken a credential away, here or at its system, automation does not give another one in its place.
 pub(crate) async fn hold_after(cx: &Context, uow: &mut UnitOfWork, credential: &Credential) -> Result<()> {
-    let pool = uow.pools().lookup(credential.project, credential.pool).await?;
-    let gives = pool.is_some_and(|pool| !pool.auto_generate_filter.is_empty());
-    if credential.origin != CredentialOrigin::Auto && !gives {
-        return Ok(());
+    let Some(pool) = uow.pools().lookup(credential.project, credential.pool).await? else { return Ok(()) };
+    if let Some(hold) = hold_of_end(cx, &pool, credential) {
+        uow.automation().hold(cx.project().id, &hold).await?;
     }
+    Ok(())
+}
+
+/// What keeps automation from giving another one in place of a credential of this pool that somebody ended.
+pub(crate) fn hold_of_end(cx: &Context, pool: &CredentialPool, credential: &Credential) -> Option<Hold> {
+    let gives = credential.origin == CredentialOrigin::Auto || !pool.auto_generate_filter.is_empty();
     let hold = Hold { pool: credential.pool, user: credential.user, reason: MANUAL.to_owned(), held_at: cx.now() };
-    uow.automation().hold(cx.project().id, &hold).await.map(drop).map_err(Error::from)
+    gives.then_some(hold)
 }
 
 /// A person has set a credential back: what kept automation away is over.

@@ -20,5 +20,5 @@ pub use preview::{Counts, Preview, Reason, preview};
 
 pub(crate) use filters::{Filters, revokes, user_filter};
 pub(crate) use held::{Wanted, hold, is_mass_change};
-pub(crate) use holds::{forget_hold, hold_after};
+pub(crate) use holds::{forget_hold, hold_after, hold_of_end};
 pub(crate) use run::{enqueue_pool, run, touch, touch_new};

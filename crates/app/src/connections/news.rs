@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use connect::{News, Notice, Subject};
-use domain::credential::{Credential, CredentialEvent, Observation, Observed};
+use domain::credential::{Credential, CredentialEvent, Observed};
 use domain::id::{Id, kind};
 use domain::invitation::InvitationState;
 use domain::job::Task;
@@ -12,9 +12,9 @@ use domain::system::CredentialSystem;
 use store::UnitOfWork;
 
 use crate::context::Context;
-use crate::credentials::{settle_observation, settle_with};
+use crate::credentials::{settle_reports, settle_with};
 use crate::error::Result;
-use crate::{jobs, users};
+use crate::jobs;
 
 /// How many credentials are looked for together.
 const PAGE: u32 = 500;
@@ -29,13 +29,28 @@ pub(super) async fn take(cx: &Context, system: &CredentialSystem, news: &News) -
     let new = uow.connections().take_events(system.id, &events, cx.now()).await?;
     let fresh: Vec<_> = once_each(&news.notices).filter(|notice| new.contains(&notice.id)).collect();
     let mut doubtful = doubtful_cards(&mut uow, system, &fresh).await?;
+    let mut reports = Vec::new();
     for notice in fresh {
-        follow(cx, &mut uow, system, notice, &mut doubtful).await?;
+        match &notice.subject {
+            Subject::Card { card, observation: Some(observation), .. } => reports.push((card.as_str(), observation)),
+            subject => {
+                if depends_on_reports(subject) {
+                    settle_reports(cx, &mut uow, system, std::mem::take(&mut reports)).await?;
+                }
+                follow(cx, &mut uow, system, subject, &mut doubtful).await?;
+            }
+        }
     }
+    settle_reports(cx, &mut uow, system, reports).await?;
     for credential in doubtful {
         jobs::queue(cx, &mut uow, Task::LookAt { credential }).await?;
     }
     cx.commit(uow, &()).await
+}
+
+/// Whether what is said leads to something else after what was reported before it.
+fn depends_on_reports(subject: &Subject) -> bool {
+    matches!(subject, Subject::Invitation { state: InvitationState::Expired, .. } | Subject::Holder { gone: true, .. })
 }
 
 /// A page may name an event twice.
@@ -88,14 +103,10 @@ async fn follow(
     cx: &Context,
     uow: &mut UnitOfWork,
     system: &CredentialSystem,
-    notice: &Notice,
+    subject: &Subject,
     doubtful: &mut BTreeSet<Id<kind::Credential>>,
 ) -> Result<()> {
-    match &notice.subject {
-        Subject::Card { card, observation: Some(observation), .. } => {
-            let Some(credential) = uow.credentials().by_remote_card(system.id, card).await? else { return Ok(()) };
-            report(cx, uow, credential, observation.clone()).await?;
-        }
+    match subject {
         Subject::Invitation { invitation, state, .. } => {
             let known = uow.credentials().by_remote_invitation(system.id, invitation).await?;
             let Some(credential) = known else { return Ok(()) };
@@ -117,16 +128,9 @@ async fn follow(
             let all = uow.credentials().by_remote_phone(system.id, phone).await?;
             doubtful.extend(all.iter().map(|one| one.id));
         }
-        Subject::Card { observation: None, .. } | Subject::Holder { gone: false, .. } | Subject::Other => {}
+        Subject::Card { .. } | Subject::Holder { gone: false, .. } | Subject::Other => {}
     }
     Ok(())
-}
-
-async fn report(cx: &Context, uow: &mut UnitOfWork, credential: Credential, observation: Observation) -> Result<()> {
-    let Some(user) = uow.users().lookup(credential.project, credential.user).await? else { return Ok(()) };
-    let event = CredentialEvent::report(credential.generation, observation);
-    settle_observation(cx, uow, &user, credential, event, None).await?;
-    users::finish_deletion(cx, uow, &user).await.map(drop)
 }
 
 async fn happen(cx: &Context, uow: &mut UnitOfWork, credential: Credential, event: CredentialEvent) -> Result<()> {

@@ -83,7 +83,7 @@ pub(crate) async fn settle_observation(
 
 /// The invitation that is open there as far as we know. Whether it ends with its credential only the answer to a call of
 /// ours says: where a report comes before that, or instead of it, the system is to cancel the invitation too.
-fn open_invitation(credential: &Credential, event: &CredentialEvent) -> Option<String> {
+pub(super) fn open_invitation(credential: &Credential, event: &CredentialEvent) -> Option<String> {
     let is_reported = matches!(event, CredentialEvent::Observe { source: Source::Report, .. });
     let invitation = credential.counterpart.invitation.as_ref();
     invitation.filter(|_| is_reported && credential.observed == Observed::Invited).cloned()
@@ -101,6 +101,23 @@ pub(crate) async fn settle(
     let house = House::of(cx.app(), uow, &credential).await?;
     let by = By::Request(channel);
     Settlement { cx, uow, user, house, by, invitation: None, job: None }.run(credential, effects).await
+}
+
+/// An event about a credential.
+pub(super) fn event_about(
+    cx: &Context,
+    user: &User,
+    credential: &Credential,
+    category: Category,
+    detail: Detail,
+) -> Result<Event> {
+    Ok(Event {
+        credential: Some(credential.id),
+        system: Some(credential.system),
+        pool: Some(credential.pool),
+        detail,
+        ..record::event_of(cx, category, user)?
+    })
 }
 
 struct Settlement<'a> {
@@ -219,14 +236,7 @@ impl Settlement<'_> {
         detail: Detail,
         device: Option<Id<kind::Device>>,
     ) -> Result<()> {
-        let event = Event {
-            credential: Some(credential.id),
-            system: Some(credential.system),
-            pool: Some(credential.pool),
-            device,
-            detail,
-            ..record::event_of(self.cx, category, self.user)?
-        };
+        let event = Event { device, ..event_about(self.cx, self.user, credential, category, detail)? };
         Ok(self.uow.events().add(&event).await?)
     }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use connect::{
     Answer, Capabilities, Connection, Connector, Error, Events, Field, FieldFault, FieldKind, Found, FoundHolder,
-    Holder, Inventory, Inviting, News, Numbering, Order, Outside, Pending, PoolReport, Reach, Remote, Values,
+    Holder, Inventory, Inviting, News, Notice, Numbering, Order, Outside, Pending, PoolReport, Reach, Remote, Values,
 };
 use domain::credential::{Counterpart, Observation, SystemCapabilities};
 use domain::settings::Settings;
@@ -26,6 +26,8 @@ pub(crate) struct Book {
     pub(crate) calls: usize,
     /// How it answers every call, if not as it should.
     pub(crate) down: Option<Error>,
+    /// What it tells to whoever asks what happened; empty: it tells nothing at all.
+    pub(crate) news: Vec<Notice>,
     /// How it answers whoever wants somebody deleted, if it does not.
     pub(crate) keeps: Option<Error>,
 }
@@ -300,7 +302,12 @@ impl Connection for Elsewhere {
         if let Err(error) = self.ring() {
             return told(Err(error));
         }
-        told(Err(Error::Unsupported))
+        let notices = std::mem::take(&mut self.book().news);
+        if notices.is_empty() {
+            return told(Err(Error::Unsupported));
+        }
+        let (bookmark, rest) = ("told".to_owned(), SignedDuration::ZERO);
+        told(Ok(News { notices, bookmark, more: false, rest }))
     }
 
     fn inventory<'a>(&'a self, cursor: Option<&'a str>) -> Pending<'a, Inventory> {

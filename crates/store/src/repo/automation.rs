@@ -196,6 +196,17 @@ impl Automation<'_> {
         Ok(self.0.db.execute(sql, values).await? == 1)
     }
 
+    /// As [`Automation::hold`], of many; answers how many are new.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn hold_many(&mut self, project: Id<kind::Project>, holds: &[Hold]) -> Result<u64> {
+        let columns = &["pool_id", "user_id", "project_id", "reason", "held_at"];
+        let row = |hold: &Hold| values![hold.pool, hold.user, project, &hold.reason, hold.held_at];
+        let rows: Vec<_> = holds.iter().map(row).collect();
+        self.0.db.bulk_insert_new("automation_holds", columns, rows).await
+    }
+
     /// Lets automation give a user something of a pool again; answers whether it was kept from it.
     ///
     /// # Errors

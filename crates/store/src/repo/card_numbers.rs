@@ -1,6 +1,6 @@
 //! Card numbers: each belongs to one user as long as a phone may show it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain::card::CardNumber;
 use domain::credential::Credential;
@@ -9,6 +9,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::db::{Value, values};
 use crate::error::Result;
+use crate::repo::ids;
 use crate::session::Session;
 
 /// Claims and releases card numbers.
@@ -111,18 +112,51 @@ impl CardNumbers<'_> {
         number: &CardNumber,
         user: Id<kind::User>,
     ) -> Result<bool> {
-        // The row is locked before the credentials are read: whoever claims for a new one waits.
+        Ok(self.release_many(project, &BTreeSet::from([(number.key(), user)])).await? == 1)
+    }
+
+    /// As [`CardNumbers::release`], of many; answers how many holds ended.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn release_many(
+        &mut self,
+        project: Id<kind::Project>,
+        holds: &BTreeSet<(String, Id<kind::User>)>,
+    ) -> Result<u64> {
         let lock = self.0.db.dialect().for_update();
-        let key = number.key();
-        let sql = format!(
-            "SELECT user_id FROM card_numbers WHERE project_id = $1 AND number_key = $2 AND user_id = $3{lock}"
-        );
-        let held = self.0.db.fetch_optional(AssertSqlSafe(sql), values![project, key.as_str(), user]).await?;
-        if held.is_none() || self.0.credentials().of_user(project, user).await?.iter().any(|has| shows(has, number)) {
-            return Ok(false);
+        let (mut released, all) = (0, holds.iter().collect::<Vec<_>>());
+        for chunk in all.chunks(ids::CHUNK) {
+            let places = (2..chunk.len() + 2).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+            let keys = chunk.iter().map(|(key, _)| Value::from(key.as_str()));
+            // The rows are locked before the credentials are read: whoever claims for a new one waits.
+            let sql = format!(
+                "SELECT number_key, user_id FROM card_numbers WHERE project_id = $1 AND number_key IN ({places}) \
+                 ORDER BY number_key{lock}"
+            );
+            let values = values![project].into_iter().chain(keys).collect();
+            let mut held = BTreeSet::new();
+            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
+                held.insert((row.get::<String>("number_key")?, row.get::<Id<kind::User>>("user_id")?));
+            }
+            let users: BTreeSet<_> = chunk.iter().map(|(_, user)| *user).collect();
+            let users: Vec<_> = users.into_iter().collect();
+            let shown: BTreeSet<_> =
+                self.0.credentials().of_users(project, &users).await?.iter().flat_map(shown_by).collect();
+            let ended: Vec<_> = chunk.iter().filter(|hold| held.contains(**hold) && !shown.contains(**hold)).collect();
+            released += self.remove(project, &ended).await?;
         }
-        let sql = "DELETE FROM card_numbers WHERE project_id = $1 AND number_key = $2 AND user_id = $3";
-        Ok(self.0.db.execute(sql, values![project, key, user]).await? == 1)
+        Ok(released)
+    }
+
+    async fn remove(&mut self, project: Id<kind::Project>, holds: &[&&(String, Id<kind::User>)]) -> Result<u64> {
+        if holds.is_empty() {
+            return Ok(0);
+        }
+        let places = (2..holds.len() + 2).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+        let sql = format!("DELETE FROM card_numbers WHERE project_id = $1 AND number_key IN ({places})");
+        let keys = holds.iter().map(|(key, _)| Value::from(key.as_str()));
+        self.0.db.execute(AssertSqlSafe(sql), values![project].into_iter().chain(keys).collect()).await
     }
 
     /// Of these claims, those whose number is another user's.
@@ -152,6 +186,10 @@ impl CardNumbers<'_> {
 }
 
 /// Whether a phone may show the number for this credential.
-fn shows(credential: &Credential, number: &CardNumber) -> bool {
-    !credential.is_over() && (credential.number.as_ref() == Some(number) || credential.held_numbers.contains(number))
+/// The numbers that a phone may show for a credential, as they are held.
+fn shown_by(credential: &Credential) -> Vec<(String, Id<kind::User>)> {
+    if credential.is_over() {
+        return Vec::new();
+    }
+    credential.number.iter().chain(&credential.held_numbers).map(|number| (number.key(), credential.user)).collect()
 }

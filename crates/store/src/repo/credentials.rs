@@ -64,6 +64,28 @@ impl Credentials<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// As [`Credentials::of_ids`], in the order of their ids, and nobody else changes them until the unit ends.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_many(
+        &mut self,
+        project: Id<kind::Project>,
+        wanted: &BTreeSet<Id<kind::Credential>>,
+    ) -> Result<Vec<Credential>> {
+        let lock = self.0.db.dialect().for_update();
+        let wanted: Vec<_> = wanted.iter().copied().collect();
+        let mut credentials = Vec::with_capacity(wanted.len());
+        for chunk in wanted.chunks(ids::CHUNK) {
+            let (places, values) = ids::bind(project, chunk);
+            let sql = format!("SELECT * FROM credentials WHERE id IN ({places}) AND project_id = $1 ORDER BY id{lock}");
+            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
+                credentials.push(read(&row)?);
+            }
+        }
+        Ok(credentials)
+    }
+
     /// The project's credential with this id, if it is this user's.
     ///
     /// # Errors

@@ -39,6 +39,27 @@ async fn whoever_claims_first_has_it_until_no_credential_shows_it() {
 }
 
 #[tokio::test]
+async fn of_many_that_are_released_together_those_go_that_no_credential_shows() {
+    on_both(|store| async move {
+        let project = with_project(&store).await;
+        let (ada, bob) = (fresh(), fresh());
+        let shown = credential(project, ada, "1");
+        let mut uow = store.begin().await.unwrap();
+        uow.credentials().add(&shown).await.unwrap();
+        for (number, user) in [("1", ada), ("2", ada), ("3", bob)] {
+            uow.card_numbers().claim(project, &card_number(number), user).await.unwrap();
+        }
+        let hold = |number: &str, user: Id<kind::User>| (card_number(number).key(), user);
+        let wanted = [hold("1", ada), hold("2", ada), hold("2", bob), hold("3", ada), hold("4", bob)];
+        assert_eq!(uow.card_numbers().release_many(project, &wanted.into()).await.unwrap(), 1);
+        let all = [card_number("1"), card_number("2"), card_number("3")];
+        let taken = uow.card_numbers().taken(project, &all.iter().collect::<Vec<_>>()).await.unwrap();
+        assert_eq!(taken, [all[0].key(), all[2].key()].into());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_many_who_claim_at_once_one_wins_and_all_know_who() {
     on_both(|store| async move {
         let project = with_project(&store).await;

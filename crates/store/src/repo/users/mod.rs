@@ -4,7 +4,7 @@ mod row;
 mod search;
 mod spec;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::contact_change::ContactChange;
 use domain::credential::Enrolment;
@@ -124,6 +124,28 @@ impl Users<'_> {
         row.as_ref().map(read).transpose()
     }
 
+    /// As [`Users::lock`], of many, who are locked in the order of their ids.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock_many(
+        &mut self,
+        project: Id<kind::Project>,
+        wanted: &BTreeSet<Id<kind::User>>,
+    ) -> Result<Vec<User>> {
+        let lock = self.0.db.dialect().for_update();
+        let wanted: Vec<_> = wanted.iter().copied().collect();
+        let mut users = Vec::with_capacity(wanted.len());
+        for chunk in wanted.chunks(ids::CHUNK) {
+            let (places, values) = ids::bind(project, chunk);
+            let sql = format!("SELECT * FROM users WHERE id IN ({places}) AND project_id = $1 ORDER BY id{lock}");
+            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
+                users.push(read(&row)?);
+            }
+        }
+        Ok(users)
+    }
+
     /// The user with this folded e-mail address, among those who are not to be deleted.
     ///
     /// # Errors
@@ -235,6 +257,27 @@ impl Users<'_> {
     pub async fn set_enrolment(&mut self, id: Id<kind::User>, enrolment: Enrolment) -> Result<()> {
         let sql = "UPDATE users SET enrolment = $2 WHERE id = $1";
         self.0.db.execute(sql, values![id, enrolment.as_str()]).await.and_then(exactly_one)
+    }
+
+    /// Writes of many users of a project how far their way to a phone is.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn set_enrolments(
+        &mut self,
+        project: Id<kind::Project>,
+        enrolments: &HashMap<Enrolment, Vec<Id<kind::User>>>,
+    ) -> Result<()> {
+        for (enrolment, users) in enrolments {
+            for chunk in users.chunks(ids::CHUNK) {
+                let (places, mut values) = ids::bind(project, chunk);
+                values.push(Value::from(enrolment.as_str()));
+                let place = values.len();
+                let sql = format!("UPDATE users SET enrolment = ${place} WHERE id IN ({places}) AND project_id = $1");
+                self.0.db.execute(AssertSqlSafe(sql), values).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Erases a user; answers whether there was one.
