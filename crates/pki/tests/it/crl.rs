@@ -9,15 +9,15 @@ use pki::profile::Profile;
 use crate::house::{House, NOW, now, serial};
 use crate::tools::{certtool, lint, openssl, openssl_refuses};
 
-fn terms(number: u64) -> CrlTerms {
-    let next_update = now().checked_add(SignedDuration::from_hours(24)).unwrap();
-    CrlTerms { number, this_update: now(), next_update }
+fn terms(house: &House, number: u64) -> CrlTerms {
+    let next_update = house.now.checked_add(SignedDuration::from_hours(24)).unwrap();
+    CrlTerms { number, this_update: house.now, next_update }
 }
 
 fn list(house: &House, number: u64, entries: &[Entry]) -> Crl {
     let mut writer = CrlWriter::default();
     entries.iter().try_for_each(|entry| writer.add(entry)).unwrap();
-    let crl = writer.sign(&house.issuer, &house.key, &terms(number)).unwrap();
+    let crl = writer.sign(&house.issuer, &house.key, &terms(house, number)).unwrap();
     house.write("crl.pem", crl.to_pem().as_bytes());
     house.write("crl.der", crl.der());
     crl
@@ -37,13 +37,13 @@ const REASONS: &[(Reason, &str)] = &[
 #[test]
 fn lists_verify_and_lint_without_a_finding() {
     for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Rsa2048] {
-        let house = House::new(kind);
+        let house = House::today(kind);
         house.write(
             "chain.pem",
             format!("{}{}", house.issuer.certificate().to_pem(), house.root.certificate().to_pem()).as_bytes(),
         );
         let every: Vec<_> =
-            REASONS.iter().map(|(reason, _)| Entry { serial: serial(), at: now(), reason: *reason }).collect();
+            REASONS.iter().map(|(reason, _)| Entry { serial: serial(), at: house.now, reason: *reason }).collect();
         for entries in [&every[..], &[]] {
             assert_eq!(list(&house, 7, entries).count(), entries.len());
             assert!(
@@ -96,8 +96,8 @@ fn a_list_that_does_not_hold_is_not_signed() {
     let house = House::new(KeyKind::P256);
     let other = SoftwareKey::generate(KeyKind::P256).unwrap();
     let sign = |key: &dyn Signer, terms: &CrlTerms| CrlWriter::default().sign(&house.issuer, key, terms).unwrap_err();
-    assert_eq!(sign(&other, &terms(1)), CrlFault::ForeignKey);
-    assert_eq!(sign(&house.key, &CrlTerms { next_update: now(), ..terms(1) }), CrlFault::Order);
+    assert_eq!(sign(&other, &terms(&house, 1)), CrlFault::ForeignKey);
+    assert_eq!(sign(&house.key, &CrlTerms { next_update: now(), ..terms(&house, 1) }), CrlFault::Order);
     let entry = Entry { serial: serial(), at: Timestamp::from_second(-1).unwrap(), reason: Reason::Superseded };
     assert_eq!(CrlWriter::default().add(&entry).unwrap_err().code(), "crl_time");
 }

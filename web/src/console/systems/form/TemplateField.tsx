@@ -1,4 +1,4 @@
-import { Button, Group, Select, type SelectProps } from '@mantine/core'
+import { Button, Group, NativeSelect, type NativeSelectProps } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -10,8 +10,9 @@ import { useTexts } from '../texts'
 
 const TemplateDialog = lazyPart(() => import('../../settings/cards/TemplateDialog'), 'TemplateDialog')
 
-interface Props extends Pick<SelectProps, 'value' | 'onChange' | 'error' | 'disabled'> {
+interface Props extends Pick<NativeSelectProps, 'value' | 'error' | 'disabled'> {
   slug: string
+  onChange?: (template: string) => void
   label?: string
   hint?: string
   /** What no template of its own means here. */
@@ -27,15 +28,14 @@ export function TemplateField({ slug, label, hint, none, onChange, ...input }: P
   return (
     <>
       <Group align="flex-end" gap="sm">
-        <Select
+        <NativeSelect
           label={label ?? t('form.template')}
           description={hint ?? t('form.templateHint')}
           data={[{ value: '', label: none ?? t('form.noTemplate') }, ...templates.map(({ id, name }) => ({ value: id, label: name }))]}
-          allowDeselect={false}
           maw={420}
           w="100%"
           {...input}
-          {...(onChange && { onChange })}
+          onChange={({ currentTarget }) => onChange?.(currentTarget.value)}
         />
         {may('manage_project') && (
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open}>
@@ -44,7 +44,7 @@ export function TemplateField({ slug, label, hint, none, onChange, ...input }: P
         )}
       </Group>
       <Suspense>
-        {makes && <TemplateDialog slug={slug} close={close} made={({ id, name }) => onChange?.(id, { value: id, label: name })} />}
+        {makes && <TemplateDialog slug={slug} close={close} made={({ id }) => onChange?.(id)} />}
       </Suspense>
     </>
   )
