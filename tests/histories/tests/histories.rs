@@ -1,6 +1,6 @@
 //! Four thousand histories, whose seeds are the same each time; `cargo xtask bench --histories N` plays as many as one
-//! likes. A failing one is told. Its seed can be replayed, but ids are drawn anew each time, so that it does not always go the same way again:
-//! `CLAVIGER_HISTORY=4711 cargo test -p histories --test histories replayed -- --nocapture`.
+//! likes. A failing one is told. Its seed can be replayed, but ids are drawn anew each time, so that it does not always go
+//! the same way again: `CLAVIGER_HISTORY=4711 cargo test -p histories --test histories replayed -- --nocapture`.
 
 #![expect(clippy::disallowed_methods, reason = "whoever replays a history says so by the environment")]
 
