@@ -1,4 +1,4 @@
-import { Button, Group, List, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconPencil, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -16,11 +16,11 @@ import { Facts } from '../room/Facts'
 import { Loaded } from '../room/Loaded'
 import { Panel } from '../room/Panel'
 import { Room } from '../room/Room'
+import { Actions } from './Actions'
 import { ruleQuery, type Rule } from './data'
 import { Firings } from './Firings'
 import { alertOf, PERS, valuesOf, type Values } from './form/model'
 import { TestNow } from './form/TestNow'
-import { numbered } from './numbered'
 import { RuleState } from './RuleState'
 import { useTexts } from './texts'
 import { Trigger } from './Trigger'
@@ -61,7 +61,7 @@ function Shown({ slug, rule }: { slug: string; rule: Rule }) {
             [t('cooldown'), values?.cooldown_s ? `${values.cooldown_s} ${t('seconds')}` : undefined],
             [t('schedule'), rule.schedule && `${rule.schedule.cron} (${rule.schedule.time_zone})`],
             [t('facts.next'), next_at && moment(next_at, locale)],
-            [t('facts.actions'), <Actions key="actions" rule={rule} />],
+            [t('facts.actions'), <Actions key="actions" slug={slug} actions={rule.actions} />],
             [t('facts.who'), rule.runs_as_name ?? t('whoever')],
             [t('facts.changed'), moment(rule.updated_at, locale)],
             [t('facts.notes'), rule.notes],
@@ -71,17 +71,6 @@ function Shown({ slug, rule }: { slug: string; rule: Rule }) {
       {may('read_people') && <Firings slug={slug} id={id} />}
       {values && may('read_people') && <TestNow slug={slug} alert={() => alertOf(values)} refused={() => undefined} />}
     </Room>
-  )
-}
-
-function Actions({ rule }: { rule: Rule }) {
-  const { t } = useTexts()
-  return (
-    <List size="sm" type="ordered">
-      {numbered(rule.actions).map(({ number, one: action }) => (
-        <List.Item key={number}>{t(`deeds.${action.do}`)}</List.Item>
-      ))}
-    </List>
   )
 }
 

@@ -136,6 +136,7 @@ export const de: SameAs<typeof en> = {
   toHint: 'Adressen, durch Kommas getrennt',
   numbersHint: 'Nummern wie +436641234567, durch Kommas getrennt',
   official: 'Und an die offizielle Kontaktperson',
+  officialContact: 'die offizielle Kontaktperson',
   subject: 'Betreff',
   text: 'Text',
   places: 'Wird eingesetzt: {{places}}',

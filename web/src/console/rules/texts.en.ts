@@ -133,6 +133,7 @@ export const en = {
   toHint: 'Addresses, separated by commas',
   numbersHint: 'Numbers such as +436641234567, separated by commas',
   official: 'And to the official contact',
+  officialContact: 'the official contact',
   subject: 'Subject',
   text: 'Text',
   places: 'Filled in: {{places}}',

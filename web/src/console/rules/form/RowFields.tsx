@@ -94,7 +94,7 @@ function CategoryChoice({ chosen, onChoose }: { chosen: readonly string[]; onCho
   const [only, ...others] = chosen
   const label = only === undefined ? t('choose') : others.length === 0 ? category(only) : t('chosen', { count: chosen.length })
   return (
-    <Input.Wrapper label={t('anyOf')} labelElement="div">
+    <Input.Wrapper label={t('anyOf')} labelElement="div" className={classes['choice']}>
       <Popover position="bottom-start" width="min(44rem, 92vw)" trapFocus shadow="md">
         <Popover.Target>
           <Button variant="default" fw={500} aria-label={`${t('rows.category')}: ${label}`} rightSection={<IconChevronDown size={14} aria-hidden />}>
