@@ -33,7 +33,9 @@ export function day(at: string | Date, locale: Locale): string {
 
 /** How long ago, or until: `5 minutes ago`; a week or more away, the day. */
 export function ago(at: string | Date, locale: Locale, now: Date = new Date()): string {
-  const seconds = (new Date(at).getTime() - now.getTime()) / 1_000
+  const away = (new Date(at).getTime() - now.getTime()) / 1_000
+  // Pages look at the clock twice a minute: what has just happened is not ahead.
+  const seconds = away > 0 && away < 30 ? 0 : away
   if (Math.abs(seconds) >= 7 * DAY_S) return day(at, locale)
   const format = new Intl.RelativeTimeFormat(region(locale), { numeric: 'auto' })
   const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
