@@ -5,6 +5,7 @@
 
 mod arrows;
 mod generated;
+mod held;
 mod length;
 mod licences;
 mod vendors;
@@ -24,6 +25,7 @@ const CHECKS: &[Check] = &[
     ("arrows", arrows::check),
     ("vendors", vendors::check),
     ("length", length::check),
+    ("held", held::check),
     ("words", words::check),
     ("licences", licences::check),
     ("clippy", clippy),
