@@ -173,7 +173,7 @@ describe('inputs', () => {
     await eyes.page.goto(`/projects/default/pools/${laboratory}`)
     const title = eyes.page.getByRole('heading', { name: /Automatic input|Automatisches Auslösen/ })
     await eyes.page.getByRole('button', { name: /^(Change|Ändern)$/ }).click()
-    await eyes.page.getByRole('radio', { name: /^(Inherit|Erben)/ }).waitFor()
+    await eyes.page.getByRole('radio', { name: /^(Inherit|Übernehmen)/ }).waitFor()
     await eyes.page.getByText('Lamp in the laboratory').waitFor()
     await title.evaluate((heading) => heading.scrollIntoView())
     await inspect(eyes, 'input-triggers')
