@@ -20,6 +20,10 @@ pub(crate) async fn take_reports(
     system: &CredentialSystem,
     reports: Vec<PoolReport>,
 ) -> Result<Vec<CredentialPool>> {
+    // Whoever keeps the connection and whoever asked for the pools may hear of a new one at the same time.
+    if uow.systems().lock(system.project, system.id).await?.is_none() {
+        return Ok(Vec::new()); // it was removed meanwhile
+    }
     let known = uow.pools().list_of_system(system.project, system.id).await?;
     let mut known: HashMap<String, CredentialPool> =
         known.into_iter().map(|pool| (pool.external_id.clone(), pool)).collect();

@@ -19,6 +19,8 @@ const PAGE: usize = 2;
 pub(crate) struct Book {
     pub(crate) people: Vec<FoundHolder>,
     pub(crate) cards: Vec<Found>,
+    /// Pools beside the doors.
+    pub(crate) more_pools: Vec<String>,
     /// The list breaks off before this person, for this reason.
     pub(crate) breaks: Option<(usize, Error)>,
     pub(crate) issued: usize,
@@ -288,14 +290,15 @@ impl Connection for Elsewhere {
         if let Err(error) = self.ring() {
             return told(Err(error));
         }
-        let report = PoolReport {
-            external_id: "doors".to_owned(),
-            name: "Doors".to_owned(),
+        let report = |id: &str, name: &str| PoolReport {
+            external_id: id.to_owned(),
+            name: name.to_owned(),
             total: None,
             available: None,
             open: true,
         };
-        told(Ok(vec![report]))
+        let more = self.book().more_pools.clone();
+        told(Ok(std::iter::once(report("doors", "Doors")).chain(more.iter().map(|name| report(name, name))).collect()))
     }
 
     fn news<'a>(&'a self, _: Option<&'a str>) -> Pending<'a, News> {

@@ -2,7 +2,7 @@
 
 use app::automation::hold_of;
 use app::pools::PoolDocument;
-use app::{Expected, pools, users};
+use app::{Expected, pools, systems, users};
 use connect::{Notice, Subject};
 use domain::credential::{Credential, Enrolment, Observation, Observed};
 use domain::event::Category;
@@ -86,6 +86,20 @@ async fn what_was_revoked_there_ends_here_with_its_number() {
         assert!(world.is_taken(&third).await && world.enrolment(&cleo).await == Enrolment::Active);
         world.told_revoked(&["c-Ada"]).await;
         assert_eq!(world.told_of(&first).await, ENDED, "what is known already is not told again");
+    }
+}
+
+#[tokio::test]
+async fn a_pool_that_two_hear_of_at_once_comes_once() {
+    for world in World::both().await {
+        for number in 0..10 {
+            world.elsewhere.book().more_pools.push(format!("New {number}"));
+            let refresh = || systems::refresh_pools(&world.cx, world.system.id);
+            let (first, second, third) = tokio::join!(refresh(), refresh(), refresh());
+            for pools in [first, second, third] {
+                assert_eq!(pools.unwrap().len(), number + 2);
+            }
+        }
     }
 }
 

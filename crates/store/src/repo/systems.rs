@@ -8,6 +8,7 @@ use domain::system::{CredentialSystem, RunMode};
 use domain::text::fold;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sqlx::AssertSqlSafe;
 use zeroize::Zeroizing;
 
 use crate::db::row::corrupt;
@@ -32,6 +33,21 @@ impl Systems<'_> {
     ) -> Result<Option<CredentialSystem>> {
         let sql = "SELECT * FROM systems WHERE id = $1 AND project_id = $2";
         let row = self.0.db.fetch_optional(sql, values![id, project]).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// As [`Systems::lookup`], and nobody else changes it or learns of its pools until the unit ends.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn lock(
+        &mut self,
+        project: Id<kind::Project>,
+        id: Id<kind::CredentialSystem>,
+    ) -> Result<Option<CredentialSystem>> {
+        let lock = self.0.db.dialect().for_update();
+        let sql = format!("SELECT * FROM systems WHERE id = $1 AND project_id = $2{lock}");
+        let row = self.0.db.fetch_optional(AssertSqlSafe(sql), values![id, project]).await?;
         row.as_ref().map(read).transpose()
     }
 
