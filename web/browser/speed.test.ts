@@ -6,7 +6,7 @@ import { Holder } from './house/holder'
 import { House } from './house/house'
 
 const MOST_BYTES = 300_000
-/** The page of a pool has three forms at once, and is 4 % over what a page is to weigh. */
+/** The page of a pool has three forms at once, and is 1 % over what a page is to weigh. */
 const MOST_BYTES_OF_A_POOL = 305_000
 const MOST_MS = 1_000
 const ROUNDS = 3
