@@ -46,6 +46,9 @@ pub(super) async fn from_file(database: Database, users: usize, rules: usize) {
     let name = name(&database);
     let ground = Ground::lay(database, 1, POOLS, |number| number % POOLS).await;
     reactions::rules(&ground, rules).await;
+    // So many who come at once are meant.
+    let additions = json!({ "at_least": 0, "percent": 0 });
+    ground.project.set(json!({ "autosync": { "thresholds": { "additions": additions } } })).await;
     let before = recorded(&ground.project, "").await;
     let began = Instant::now();
     let (status, answer) = ground.project.upload(file(users)).await;

@@ -17,7 +17,7 @@ pub(super) async fn rules(ground: &Ground, count: usize) {
             0 => {
                 json!({ "do": "mail", "official_contact": true, "subject": "{event}", "text": "{time}: {user}\n{link}" })
             }
-            _ => json!({ "do": "open_task", "title": "{event}: {user}" }),
+            _ => json!({ "do": "open_task", "title": "{event}" }),
         };
         let rule = json!({ "name": format!("Bench {number}"), "alert": alert, "actions": [action] });
         ground.project.post("rules", rule, StatusCode::CREATED).await;
@@ -37,9 +37,9 @@ fn alert(ground: &Ground, number: usize) -> Value {
         // Somebody of few.
         1 => all_of(json!([{ "category": lost }, { "user": format!("last_name eq \"Person {number:08}\"") }])),
         // Many of the same, apart for each system; it is counted, and seldom reached.
-        2 => counting(json!([{ "severity": ["warning", "alarm"] }, { "system": [ground.system] }]), 100_000, "system"),
+        2 => counting(json!([{ "severity": ["warning", "alarm"] }, { "system": [ground.system] }]), 1_000, "system"),
         // Often in one place.
-        3 => counting(json!([{ "category": lost }, { "pool": [pool] }]), 50_000, "pool"),
+        3 => counting(json!([{ "category": lost }, { "pool": [pool] }]), 1_000, "pool"),
         // Often the same person.
         4 => counting(json!([{ "category": lost }]), 20, "user"),
         // One thing or the other.
