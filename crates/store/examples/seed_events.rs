@@ -13,6 +13,7 @@ use domain::event::{Actor, Category, Detail, Event, PersonalDetail};
 use domain::id::{Id, kind};
 use domain::system::CredentialPool;
 use domain::time::{Timestamp, from_micros, micros};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use store::seal::MasterKey;
 use store::{Config, Store};
 
@@ -20,6 +21,8 @@ use store::{Config, Store};
 const PAGE: u64 = 20_000;
 /// How many people are made up where none are named.
 const PEOPLE: u64 = 20_000;
+/// Indexes in which every event of a page has another place, so that they are quicker made at the end.
+const SCATTERED: [&str; 2] = ["events_user", "events_credential"];
 /// A year, in microseconds.
 const YEAR: i64 = 365 * 86_400 * 1_000_000;
 
@@ -52,6 +55,7 @@ async fn main() {
     let key = data_encoding::HEXLOWER_PERMISSIVE.decode(key.trim().as_bytes()).unwrap();
     let master = MasterKey::new(&key.try_into().unwrap()).unwrap();
     let config = Config { url: arguments["--database-url"].parse().unwrap(), connections: 2 };
+    let scattered = set_aside(&arguments["--database-url"]).await;
     let (store, _) = Store::open_as_it_is(&config, master).await.unwrap();
     let (count, seed) = (arguments["--count"].parse().unwrap(), arguments["--seed"].parse().unwrap());
     let ground = Ground::of(&store, &arguments["--project"]).await;
@@ -68,6 +72,37 @@ async fn main() {
     }
     println!("{}", ground.to_ask_for());
     store.close().await.unwrap();
+    for index in scattered {
+        ask(&arguments["--database-url"], index).await;
+    }
+}
+
+/// Removes the scattered indexes; answers what makes them again.
+async fn set_aside(url: &str) -> Vec<String> {
+    let mut removed = Vec::new();
+    for name in SCATTERED {
+        let definition = if url.starts_with("sqlite:") {
+            format!("SELECT sql FROM sqlite_master WHERE name = '{name}'")
+        } else {
+            format!("SELECT indexdef FROM pg_indexes WHERE indexname = '{name}'")
+        };
+        removed.push(ask(url, definition).await.unwrap());
+        ask(url, format!("DROP INDEX {name}")).await;
+    }
+    removed
+}
+
+/// Runs a statement beside the store; answers the one value of it, if it has one.
+async fn ask(url: &str, sql: String) -> Option<String> {
+    let sql = AssertSqlSafe(sql);
+    if url.starts_with("sqlite:") {
+        let mut connection = SqliteConnection::connect(url).await.unwrap();
+        let answer = sqlx::query_scalar(sql).fetch_optional(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        return answer;
+    }
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    sqlx::query_scalar(sql).fetch_optional(&mut connection).await.unwrap()
 }
 
 fn pairs(arguments: Vec<String>) -> HashMap<String, String> {

@@ -77,20 +77,24 @@ pub(super) async fn is_called(cx: &Context, system: &CredentialSystem, since: Ti
     Ok(called_at.is_some_and(|at| at >= since))
 }
 
-/// When a connection is looked at again that a look found standing: sooner where the system called since that began. It is
-/// left alone for a moment in any case, and for longer where it says so.
+/// When a connection is looked at again that a look found standing: sooner where the system called since that began, or
+/// where not everything was heard. It is left alone for a moment in any case, and for longer where it says so.
 pub(super) async fn next_look(
     cx: &Context,
     uow: &mut UnitOfWork,
-    began: Timestamp,
+    (began, unheard): (Timestamp, bool),
     after: &Connection,
     rest: SignedDuration,
 ) -> Result<Timestamp> {
     let rests_until = soon(cx.now(), AGAIN.max(rest));
     uow.connections().rest(after.system, rests_until).await?;
     let called_at = uow.connections().called_at(after.system).await?;
-    let is_called = after.state == ConnectionState::Connected && called_at.is_some_and(|at| at >= began);
-    Ok(if is_called { after.next_at.min(rests_until) } else { after.next_at })
+    let is_wanted = unheard || called_at.is_some_and(|at| at >= began);
+    Ok(if is_wanted && after.state == ConnectionState::Connected {
+        after.next_at.min(rests_until)
+    } else {
+        after.next_at
+    })
 }
 
 fn soon(now: Timestamp, span: SignedDuration) -> Timestamp {

@@ -38,6 +38,8 @@ struct Heard {
     bookmark: Option<String>,
     /// How long to leave the system alone.
     rest: SignedDuration,
+    /// Whether there is more to hear than this look took.
+    unheard: bool,
 }
 
 /// The systems that this node is to look at now.
@@ -125,7 +127,7 @@ async fn look(
                     news::look_at_all(cx, system).await?;
                 }
                 news::take(cx, system, &news).await?;
-                heard = Heard { bookmark: Some(news.bookmark), rest: news.rest };
+                heard = Heard { bookmark: Some(news.bookmark), rest: news.rest, unheard: news.more };
                 // The next look is soon, and hears of the rest: each question counts where there are many.
                 let is_enough = news.notices.len() < MANY && callback::is_called(cx, system, began).await?;
                 if !news.more || is_enough || !heard.rest.is_zero() {
@@ -157,9 +159,9 @@ async fn conclude(
     // Others may have learnt meanwhile that it does not answer, and said so.
     let Some(known) = uow.connections().lock(system.id, cx.now()).await? else { return Ok(()) };
     let before = Connection { bookmark: before.bookmark, node: before.node, ..known };
-    let rest = looked.as_ref().map(|heard| heard.rest).unwrap_or_default();
+    let (rest, unheard) = looked.as_ref().map(|heard| (heard.rest, heard.unheard)).unwrap_or_default();
     let after = stands(&before, looked.map(|heard| heard.bookmark), cx.now());
-    let next_at = callback::next_look(cx, &mut uow, began, &after, rest).await?;
+    let next_at = callback::next_look(cx, &mut uow, (began, unheard), &after, rest).await?;
     let after = Connection { next_at, ..after };
     match uow.connections().write(&after).await {
         Ok(()) => {}

@@ -1,5 +1,7 @@
 //! Where a credential lives: its system and its pool, as the project set them up, and what can be done there.
 
+use std::collections::HashMap;
+
 use connect::{Capabilities, Inviting, Reach};
 use domain::credential::{Act, Credential, Observation};
 use domain::id::{Id, kind};
@@ -33,6 +35,28 @@ impl House {
         let settings = settings::load(session, project).await?;
         let capabilities = capabilities(app, &system, &settings)?;
         Ok(Self { system, pool, capabilities, settings, app: app.clone() })
+    }
+
+    /// Reads where credentials of a system live, by their pools.
+    pub(crate) async fn of_system(
+        app: &App,
+        session: &mut Session,
+        system: &CredentialSystem,
+    ) -> Result<HashMap<Id<kind::CredentialPool>, Self>> {
+        let project = system.project;
+        let pools = session.pools().list_of_system(project, system.id).await?;
+        let system = session.systems().lookup(project, system.id).await?.ok_or(Error::NotFound("system"))?;
+        let settings = settings::load(session, project).await?;
+        let capabilities = capabilities(app, &system, &settings)?;
+        let (settings, app) = (&settings, app);
+        let house = |pool: CredentialPool| Self {
+            system: system.clone(),
+            pool,
+            capabilities: capabilities.clone(),
+            settings: settings.clone(),
+            app: app.clone(),
+        };
+        Ok(pools.into_iter().map(|pool| (pool.id, house(pool))).collect())
     }
 
     /// Reads where a credential lives.

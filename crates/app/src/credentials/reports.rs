@@ -81,10 +81,7 @@ impl Scene {
         // Users before their credentials, as everybody locks them.
         let users = uow.users().lock_many(project, &known.values().map(|one| one.user).collect()).await?;
         let credentials = uow.credentials().lock_many(project, &known.values().map(|one| one.id).collect()).await?;
-        let mut houses = HashMap::new();
-        for pool in credentials.iter().map(|credential| credential.pool).collect::<BTreeSet<_>>() {
-            houses.insert(pool, House::of_pool(cx.app(), uow, project, pool).await?);
-        }
+        let houses = House::of_system(cx.app(), uow, system).await?;
         let ids: Vec<_> = credentials.iter().map(|credential| credential.id).collect();
         let invitations = uow.invitations().of_credentials(project, &ids).await?;
         let can_be_cancelled = |invitation: domain::invitation::Invitation| {
@@ -161,9 +158,6 @@ impl Together {
     }
 
     async fn write(self, cx: &Context, uow: &mut UnitOfWork, system: &CredentialSystem, scene: &Scene) -> Result<()> {
-        if self.credentials.is_empty() {
-            return Ok(());
-        }
         let project = cx.project().id;
         uow.credentials().update_many(&self.credentials).await?;
         uow.events().add_many(&self.events).await?;

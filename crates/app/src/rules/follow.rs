@@ -6,6 +6,7 @@ use domain::rule::Alert;
 use domain::rule::counter::{Counter, key};
 use domain::rule::firing::{Because, Cause};
 use store::UnitOfWork;
+use store::repo::Counted;
 
 use super::fire::Volley;
 use super::ready::{Ready, Records, ready};
@@ -28,44 +29,58 @@ pub(crate) async fn take(cx: &Context, uow: &mut UnitOfWork, page: &[Followed]) 
     let rules = ready(&rules, &fields);
     let review = page.iter().filter(|followed| followed.review);
     let records = Records::load(uow, project, &rules, review).await?;
+    let matching = rules.iter().map(|rule| (rule, records.matching(rule))).collect();
     let mut volley = Volley::new(cx);
-    for rule in &rules {
-        let matching = records.matching(rule);
-        let needed = if rule.alert.counts() { counted(uow, rule, matching).await? } else { each(matching) };
+    for (rule, needed) in counted(uow, matching).await? {
         volley.add(uow, rule.rule, needed.into_iter().map(|(followed, count)| shot(followed, count))).await?;
     }
     volley.fire(uow).await
 }
 
-/// Every event is enough.
-fn each(matching: Vec<&Followed>) -> Vec<(&Followed, u32)> {
-    matching.into_iter().map(|followed| (followed, 1)).collect()
+/// Events that have a rule fire, each with how many there were then.
+type Needed<'e> = Vec<(&'e Followed, u32)>;
+
+/// Of what rules match, that with which they fire: every event, or those with which a count is reached.
+async fn counted<'r, 'e>(
+    uow: &mut UnitOfWork,
+    matching: Vec<(&'r Ready<'r>, Vec<&'e Followed>)>,
+) -> Result<Vec<(&'r Ready<'r>, Needed<'e>)>> {
+    let apart: Vec<_> = matching.iter().map(|(rule, events)| counted_apart(rule, events)).collect();
+    let keys: Vec<Counted> = apart.iter().flat_map(BTreeMap::keys).cloned().collect();
+    let mut counters = uow.rules().counters(&keys).await?;
+    let mut changed = Vec::with_capacity(keys.len());
+    let mut all = Vec::with_capacity(matching.len());
+    for ((rule, events), apart) in matching.into_iter().zip(apart) {
+        if !rule.alert.counts() {
+            all.push((rule, events.into_iter().map(|followed| (followed, 1)).collect()));
+            continue;
+        }
+        let mut reached = Vec::new();
+        for (key, events) in apart {
+            let mut counter = counters.remove(&key).unwrap_or_default();
+            reached.extend(count(rule.alert, &mut counter, events));
+            let kept_until = counter.kept_until(rule.alert);
+            changed.push((key, counter, kept_until));
+        }
+        reached.sort_by_key(|(followed, _)| followed.seq);
+        all.push((rule, reached));
+    }
+    uow.rules().put_counters(&changed).await?;
+    Ok(all)
 }
 
-/// The events with which a count was reached.
-async fn counted<'e>(
-    uow: &mut UnitOfWork,
+/// What a rule counts of some events, apart for each thing that it counts apart; nothing if it does not count.
+fn counted_apart<'e>(
     Ready { rule, alert, .. }: &Ready<'_>,
-    matching: Vec<&'e Followed>,
-) -> Result<Vec<(&'e Followed, u32)>> {
-    let mut apart: BTreeMap<String, Vec<&Followed>> = BTreeMap::new();
-    for followed in matching {
+    events: &[&'e Followed],
+) -> BTreeMap<Counted, Vec<&'e Followed>> {
+    let mut apart: BTreeMap<Counted, Vec<&Followed>> = BTreeMap::new();
+    for followed in events.iter().filter(|_| alert.counts()) {
         if let Some(key) = key(alert.per, &followed.event) {
-            apart.entry(key).or_default().push(followed);
+            apart.entry((rule.id, key)).or_default().push(followed);
         }
     }
-    let keys: Vec<String> = apart.keys().cloned().collect();
-    let mut counters = uow.rules().counters(rule.id, &keys).await?;
-    let (mut reached, mut changed) = (Vec::new(), Vec::with_capacity(apart.len()));
-    for (key, events) in apart {
-        let mut counter = counters.remove(&key).unwrap_or_default();
-        reached.extend(count(alert, &mut counter, events));
-        let kept_until = counter.kept_until(alert);
-        changed.push((key, counter, kept_until));
-    }
-    uow.rules().put_counters(rule.id, &changed).await?;
-    reached.sort_by_key(|(followed, _)| followed.seq);
-    Ok(reached)
+    apart
 }
 
 /// Those of some events, in the order in which they are told, with which a count is reached.

@@ -30,6 +30,8 @@ pub(crate) struct Book {
     pub(crate) down: Option<Error>,
     /// What it tells to whoever asks what happened; empty: it tells nothing at all.
     pub(crate) news: Vec<Notice>,
+    /// It has always more to tell.
+    pub(crate) endless: bool,
     /// How it answers whoever wants somebody deleted, if it does not.
     pub(crate) keeps: Option<Error>,
 }
@@ -305,12 +307,13 @@ impl Connection for Elsewhere {
         if let Err(error) = self.ring() {
             return told(Err(error));
         }
-        let notices = std::mem::take(&mut self.book().news);
-        if notices.is_empty() {
+        let mut book = self.book();
+        let (notices, more) = (std::mem::take(&mut book.news), book.endless);
+        if notices.is_empty() && !more {
             return told(Err(Error::Unsupported));
         }
         let (bookmark, rest) = ("told".to_owned(), SignedDuration::ZERO);
-        told(Ok(News { notices, bookmark, more: false, rest }))
+        told(Ok(News { notices, bookmark, more, rest }))
     }
 
     fn inventory<'a>(&'a self, cursor: Option<&'a str>) -> Pending<'a, Inventory> {

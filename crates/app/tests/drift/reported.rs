@@ -7,6 +7,7 @@ use connect::{Notice, Subject};
 use domain::credential::{Credential, Enrolment, Observation, Observed};
 use domain::event::Category;
 use domain::invitation::InvitationState;
+use domain::time::SignedDuration;
 use domain::user::User;
 use store::repo::EVENTS;
 use store::repo::list::ListQuery;
@@ -155,5 +156,18 @@ async fn a_card_ends_once_whether_its_invitation_ran_out_before_or_after() {
             let told = world.told_of(&credential).await;
             assert_eq!(told.iter().filter(|one| **one == Category::CredentialRevoked).count(), 1, "{told:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_a_look_did_not_come_to_is_heard_right_after_it() {
+    for world in World::both().await {
+        let waits = async || world.connection().await.next_at.duration_since(world.house.app.now());
+        world.elsewhere.book().endless = true;
+        world.look().await;
+        assert_eq!(waits().await, SignedDuration::from_millis(300), "it is left alone for a moment");
+        world.elsewhere.book().endless = false;
+        world.look().await;
+        assert_eq!(waits().await, SignedDuration::from_secs(10));
     }
 }

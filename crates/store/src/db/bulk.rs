@@ -1,22 +1,23 @@
 //! Many rows at once, by the fastest way of each database.
 
-use futures_util::TryFutureExt as _;
-use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, SqliteConnection};
 
-use crate::db::connection::{Raw, postgres, sqlite};
+use crate::db::connection::{Raw, sqlite};
 use crate::db::dialect::Dialect;
 use crate::db::{Connection, Value};
 use crate::error::{Error, Result};
 
-/// How many rows go into one `INSERT`.
-///
-/// SQLite takes 32,766 bound values a statement; more rows than this bring nothing. PostgreSQL takes more
-/// by `COPY`, which costs a few rows dearly: its end is a packet of its own, which waits some 40 ms for
-/// the acknowledgement of the one before (Nagle's algorithm, which the driver leaves on).
+/// How many rows go into one `INSERT` of SQLite, which takes 32,766 bound values a statement; more rows bring nothing.
 const ROWS_PER_INSERT: usize = 100;
 
-/// How much of a PostgreSQL `COPY` is sent at once, in bytes.
-const COPY_CHUNK: usize = 256 * 1024;
+/// How many rows go to PostgreSQL at once: an array for each column, so that the statement's text is always the same.
+///
+/// `COPY` would write a long load with less work, but what is written here are pages of some hundred rows, and its end
+/// is a packet of its own, which waits some 40 ms for the acknowledgement of the one before (Nagle's algorithm, which
+/// the driver leaves on).
+const ROWS_AT_ONCE: usize = 2_000;
 
 impl Connection {
     /// Loads rows into a table as fast as the database takes them; answers how many.
@@ -31,7 +32,7 @@ impl Connection {
         let rows = rows.into_iter();
         match self.raw() {
             Raw::Sqlite(connection) => insert_many(connection, table, columns, "", rows).await,
-            Raw::Postgres(connection) => load(connection, table, columns, rows).await,
+            Raw::Postgres(connection) => load(connection, &load_sql(table, columns), rows).await,
         }
     }
 
@@ -43,10 +44,29 @@ impl Connection {
         rows: impl IntoIterator<Item = Vec<Value>>,
     ) -> Result<u64> {
         match self.raw() {
-            Raw::Sqlite(connection) => {
-                insert_many(connection, table, columns, " ON CONFLICT DO NOTHING", rows.into_iter()).await
+            Raw::Sqlite(connection) => insert_many(connection, table, columns, PASS_OVER, rows.into_iter()).await,
+            Raw::Postgres(connection) => {
+                load(connection, &(load_sql(table, columns) + PASS_OVER), rows.into_iter()).await
             }
-            Raw::Postgres(connection) => load_new(connection, table, columns, rows.into_iter()).await,
+        }
+    }
+
+    /// As [`Connection::bulk_insert`], but rows take the place of those with the same key, which is the first columns; no
+    /// two of the rows have the same.
+    pub(crate) async fn bulk_put(
+        &mut self,
+        table: &'static str,
+        (key, further): (&'static [&'static str], &'static [&'static str]),
+        rows: impl IntoIterator<Item = Vec<Value>>,
+    ) -> Result<u64> {
+        let columns = [key, further].concat();
+        let sets: Vec<_> = further.iter().map(|name| format!("{name} = excluded.{name}")).collect();
+        let instead = format!(" ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), sets.join(", "));
+        match self.raw() {
+            Raw::Sqlite(connection) => insert_many(connection, table, &columns, &instead, rows.into_iter()).await,
+            Raw::Postgres(connection) => {
+                load(connection, &(load_sql(table, &columns) + &instead), rows.into_iter()).await
+            }
         }
     }
 
@@ -66,78 +86,115 @@ impl Connection {
         columns: &'static [&'static str],
         rows: impl IntoIterator<Item = Vec<Value>>,
     ) -> Result<u64> {
-        self.execute(AssertSqlSafe(stage_sql(table, columns)), Vec::new()).await?;
-        self.bulk_insert(STAGED, columns, rows).await?;
-        self.count_anew(&[STAGED]).await?; // else it reads the whole table
-        let sets: Vec<_> =
-            columns.iter().filter(|name| **name != "id").map(|name| format!("{name} = staged.{name}")).collect();
-        let update = format!(
-            "UPDATE {table} SET {} FROM staged WHERE {table}.id = staged.id AND {table}.version = staged.version - 1",
-            sets.join(", ")
-        );
-        let updated = self.execute(AssertSqlSafe(update), Vec::new()).await?;
-        self.execute("DROP TABLE staged", Vec::new()).await?;
-        Ok(updated)
+        let rows = rows.into_iter();
+        match self.raw() {
+            Raw::Sqlite(connection) => {
+                let staged = columns.join(", ");
+                let stage = format!("CREATE TEMP TABLE staged AS SELECT {staged} FROM {table} LIMIT 0");
+                sqlite(AssertSqlSafe(stage), Vec::new()).execute(&mut *connection).await?;
+                insert_many(&mut *connection, "staged", columns, "", rows).await?;
+                let update = sqlite(AssertSqlSafe(update_sql(table, columns, "staged")), Vec::new());
+                let updated = update.execute(&mut *connection).await?.rows_affected();
+                sqlite("DROP TABLE staged", Vec::new()).execute(connection).await?;
+                Ok(updated)
+            }
+            Raw::Postgres(connection) => {
+                let staged = format!("{} AS staged ({})", arrays(columns), columns.join(", "));
+                load(connection, &update_sql(table, columns, &staged), rows).await
+            }
+        }
     }
 }
 
-/// Loads rows into a table of PostgreSQL, by the way that suits their number.
-async fn load(
-    connection: &mut PgConnection,
-    table: &str,
-    columns: &[&str],
-    mut rows: impl Iterator<Item = Vec<Value>>,
-) -> Result<u64> {
-    let first: Vec<_> = rows.by_ref().take(ROWS_PER_INSERT).collect();
-    match rows.next() {
-        Some(next) => copy_in(connection, table, columns, first.into_iter().chain([next]).chain(rows)).await,
-        None if first.is_empty() => Ok(0),
-        None => insert_few(connection, table, columns, first).await,
+/// Leaves rows alone whose key is there already.
+const PASS_OVER: &str = " ON CONFLICT DO NOTHING";
+
+fn update_sql(table: &str, columns: &[&str], staged: &str) -> String {
+    let set = |name: &&str| format!("{name} = staged.{name}");
+    let sets: Vec<_> = columns.iter().filter(|name| **name != "id").map(set).collect();
+    format!(
+        "UPDATE {table} SET {} FROM {staged} WHERE {table}.id = staged.id AND {table}.version = staged.version - 1",
+        sets.join(", ")
+    )
+}
+
+fn load_sql(table: &str, columns: &[&str]) -> String {
+    format!("INSERT INTO {table} ({}) SELECT * FROM {}", columns.join(", "), arrays(columns))
+}
+
+/// The rows of an array for each column.
+fn arrays(columns: &[&str]) -> String {
+    let places: Vec<_> = (1..=columns.len()).map(|number| format!("${number}")).collect();
+    format!("UNNEST({})", places.join(", "))
+}
+
+/// Gives rows to a statement of PostgreSQL that takes an array for each column; answers how many rows it wrote.
+async fn load(connection: &mut PgConnection, sql: &str, mut rows: impl Iterator<Item = Vec<Value>>) -> Result<u64> {
+    let mut written = 0;
+    loop {
+        let batch: Vec<_> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+        if batch.is_empty() {
+            return Ok(written);
+        }
+        let query = turn(batch)?.into_iter().fold(sqlx::query(AssertSqlSafe(sql.to_owned())), Array::bind);
+        written += query.execute(&mut *connection).await?.rows_affected();
     }
 }
 
-async fn insert_few(
-    connection: &mut PgConnection,
-    table: &str,
-    columns: &[&str],
-    rows: Vec<Vec<Value>>,
-) -> Result<u64> {
-    let mut numbers = 1..;
-    let row = |_| {
-        let places: Vec<_> = numbers.by_ref().take(columns.len()).map(|number| format!("${number}")).collect();
-        format!("({})", places.join(","))
-    };
-    let places: Vec<_> = (0..rows.len()).map(row).collect();
-    let sql = format!("INSERT INTO {table} ({}) VALUES {}", columns.join(","), places.join(","));
-    // One row is what most units write; other numbers would only crowd the statements that are kept.
-    // The table beside is another each time.
-    let is_kept = rows.len() == 1 && table != STAGED;
-    let query = postgres(AssertSqlSafe(sql), rows.into_iter().flatten().collect()).persistent(is_kept);
-    Ok(query.execute(connection).await?.rows_affected())
+/// The values of one column.
+enum Array {
+    Int(Vec<Option<i64>>),
+    Text(Vec<Option<String>>),
+    Blob(Vec<Option<Vec<u8>>>),
 }
 
-/// `COPY` knows no conflicts, so the rows go to a table beside.
-async fn load_new(
-    connection: &mut PgConnection,
-    table: &str,
-    columns: &[&str],
-    rows: impl Iterator<Item = Vec<Value>>,
-) -> Result<u64> {
-    sqlx::query(AssertSqlSafe(stage_sql(table, columns))).persistent(false).execute(&mut *connection).await?;
-    load(&mut *connection, STAGED, columns, rows).await?;
-    let columns = columns.join(", ");
-    let insert = format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM staged ON CONFLICT DO NOTHING");
-    let inserted = sqlx::query(AssertSqlSafe(insert)).execute(&mut *connection).await?.rows_affected();
-    sqlx::query("DROP TABLE staged").execute(connection).await?;
-    Ok(inserted)
+impl Array {
+    fn beginning_with(first: Value, rows: usize) -> Self {
+        fn of<T>(first: T, rows: usize) -> Vec<T> {
+            let mut values = Vec::with_capacity(rows);
+            values.push(first);
+            values
+        }
+        match first {
+            Value::Int(first) => Self::Int(of(first, rows)),
+            Value::Text(first) => Self::Text(of(first, rows)),
+            Value::Blob(first) => Self::Blob(of(first, rows)),
+        }
+    }
+
+    fn bind(query: Query<'_, Postgres, PgArguments>, array: Self) -> Query<'_, Postgres, PgArguments> {
+        match array {
+            Self::Int(values) => query.bind(values),
+            Self::Text(values) => query.bind(values),
+            Self::Blob(values) => query.bind(values),
+        }
+    }
+
+    /// Adds a value of the column's kind; answers whether it is.
+    fn push(&mut self, value: Value) -> bool {
+        match (self, value) {
+            (Self::Int(values), Value::Int(value)) => values.push(value),
+            (Self::Text(values), Value::Text(value)) => values.push(value),
+            (Self::Blob(values), Value::Blob(value)) => values.push(value),
+            _ => return false,
+        }
+        true
+    }
 }
 
-/// A table beside, for the length of a statement.
-const STAGED: &str = "staged";
-
-/// Makes the table beside with some of another's columns.
-fn stage_sql(table: &str, columns: &[&str]) -> String {
-    format!("CREATE TEMP TABLE {STAGED} AS SELECT {} FROM {table} LIMIT 0", columns.join(", "))
+/// Columns of rows.
+fn turn(rows: Vec<Vec<Value>>) -> Result<Vec<Array>> {
+    let count = rows.len();
+    let mut rows = rows.into_iter();
+    let first = rows.next().unwrap_or_default();
+    let mut arrays: Vec<_> = first.into_iter().map(|value| Array::beginning_with(value, count)).collect();
+    for row in rows {
+        let fits = row.len() == arrays.len() && arrays.iter_mut().zip(row).all(|(array, value)| array.push(value));
+        if !fits {
+            return Err(Error::Corrupt { column: "rows of different kinds".to_owned() });
+        }
+    }
+    Ok(arrays)
 }
 
 async fn insert_many(
@@ -164,44 +221,4 @@ async fn insert_many(
 fn insert_sql(table: &str, columns: &[&str], rows: usize) -> String {
     let row = format!("({})", vec!["?"; columns.len()].join(","));
     format!("INSERT INTO {table} ({}) VALUES {}", columns.join(","), vec![row; rows].join(","))
-}
-
-async fn copy_in(
-    connection: &mut PgConnection,
-    table: &str,
-    columns: &[&str],
-    rows: impl Iterator<Item = Vec<Value>>,
-) -> Result<u64> {
-    let sql = format!("COPY {table} ({}) FROM STDIN (FORMAT binary)", columns.join(","));
-    let mut copy = connection.copy_in_raw(&sql).await?;
-    // Signature, flags, length of the header extension (PostgreSQL manual, COPY, "Binary Format").
-    let mut buffer: Vec<u8> = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0".to_vec();
-    for row in rows {
-        encode_row(&mut buffer, &row)?;
-        if buffer.len() >= COPY_CHUNK {
-            copy.send(std::mem::take(&mut buffer)).await?;
-        }
-    }
-    buffer.extend_from_slice(&(-1_i16).to_be_bytes());
-    copy.send(buffer).await?;
-    copy.finish().map_err(Error::from).await
-}
-
-fn encode_row(buffer: &mut Vec<u8>, row: &[Value]) -> Result<()> {
-    let too_large = || Error::Corrupt { column: "a value over 2 GB".to_owned() };
-    buffer.extend_from_slice(&i16::try_from(row.len()).map_err(|_| too_large())?.to_be_bytes());
-    for value in row {
-        let bytes: &[u8] = match value {
-            Value::Int(Some(value)) => &value.to_be_bytes(),
-            Value::Text(Some(value)) => value.as_bytes(),
-            Value::Blob(Some(value)) => value,
-            Value::Int(None) | Value::Text(None) | Value::Blob(None) => {
-                buffer.extend_from_slice(&(-1_i32).to_be_bytes());
-                continue;
-            }
-        };
-        buffer.extend_from_slice(&i32::try_from(bytes.len()).map_err(|_| too_large())?.to_be_bytes());
-        buffer.extend_from_slice(bytes);
-    }
-    Ok(())
 }

@@ -2,7 +2,6 @@
 
 use domain::contact_change::{ContactChange, ContactDetail};
 use domain::id::{Id, kind};
-use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, values};
 use crate::error::Result;
@@ -30,16 +29,12 @@ impl ContactChanges<'_> {
         project: Id<kind::Project>,
         users: &[Id<kind::User>],
     ) -> Result<Vec<ContactChange>> {
-        let mut changes = Vec::new();
-        for chunk in users.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!(
+        let sql = |places: &str| {
+            format!(
                 "SELECT * FROM contact_changes WHERE user_id IN ({places}) AND project_id = $1 ORDER BY user_id, contact"
-            );
-            let rows = self.0.db.fetch_all(AssertSqlSafe(sql), values).await?;
-            changes.extend(rows.iter().map(read).collect::<Result<Vec<_>>>()?);
-        }
-        Ok(changes)
+            )
+        };
+        ids::read_each(&mut self.0.db, project, users, sql, read).await
     }
 
     /// Remembers a change, in the place of what was known of the same detail.

@@ -75,15 +75,10 @@ impl Credentials<'_> {
     ) -> Result<Vec<Credential>> {
         let lock = self.0.db.dialect().for_update();
         let wanted: Vec<_> = wanted.iter().copied().collect();
-        let mut credentials = Vec::with_capacity(wanted.len());
-        for chunk in wanted.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!("SELECT * FROM credentials WHERE id IN ({places}) AND project_id = $1 ORDER BY id{lock}");
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                credentials.push(read(&row)?);
-            }
-        }
-        Ok(credentials)
+        let sql = |places: &str| {
+            format!("SELECT * FROM credentials WHERE id IN ({places}) AND project_id = $1 ORDER BY id{lock}")
+        };
+        ids::read_each(&mut self.0.db, project, &wanted, sql, read).await
     }
 
     /// The project's credential with this id, if it is this user's.
@@ -219,17 +214,10 @@ impl Credentials<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn of_users(&mut self, project: Id<kind::Project>, users: &[Id<kind::User>]) -> Result<Vec<Credential>> {
-        let mut credentials = Vec::with_capacity(users.len());
-        for chunk in users.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!(
-                "SELECT * FROM credentials WHERE user_id IN ({places}) AND project_id = $1 ORDER BY user_id, id"
-            );
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                credentials.push(read(&row)?);
-            }
-        }
-        Ok(credentials)
+        let sql = |places: &str| {
+            format!("SELECT * FROM credentials WHERE user_id IN ({places}) AND project_id = $1 ORDER BY user_id, id")
+        };
+        ids::read_each(&mut self.0.db, project, users, sql, read).await
     }
 
     /// Credentials of any project that somebody deleted and that are over, in the order of their ids.
@@ -251,15 +239,8 @@ impl Credentials<'_> {
         project: Id<kind::Project>,
         wanted: &[Id<kind::Credential>],
     ) -> Result<Vec<Credential>> {
-        let mut credentials = Vec::with_capacity(wanted.len());
-        for chunk in wanted.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!("SELECT * FROM credentials WHERE id IN ({places}) AND project_id = $1");
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                credentials.push(read(&row)?);
-            }
-        }
-        Ok(credentials)
+        let sql = |places: &str| format!("SELECT * FROM credentials WHERE id IN ({places}) AND project_id = $1");
+        ids::read_each(&mut self.0.db, project, wanted, sql, read).await
     }
 
     /// Credentials of any project that time alone changes by now, most urgent first.

@@ -62,15 +62,9 @@ impl Inputs<'_> {
         wanted.sort_unstable(); // two who lock several never wait for each other
         wanted.dedup();
         let lock = self.0.db.dialect().for_update();
-        let mut inputs = Vec::with_capacity(wanted.len());
-        for chunk in wanted.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!("SELECT * FROM inputs WHERE id IN ({places}) AND project_id = $1 ORDER BY id{lock}");
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                inputs.push(read(&row)?);
-            }
-        }
-        Ok(inputs)
+        let sql =
+            |places: &str| format!("SELECT * FROM inputs WHERE id IN ({places}) AND project_id = $1 ORDER BY id{lock}");
+        ids::read_each(&mut self.0.db, project, &wanted, sql, read).await
     }
 
     /// A page of a project's inputs, as [`INPUTS`] can be filtered and sorted.

@@ -124,16 +124,10 @@ impl Invitations<'_> {
         project: Id<kind::Project>,
         credentials: &[Id<kind::Credential>],
     ) -> Result<Vec<Invitation>> {
-        let mut invitations = Vec::with_capacity(credentials.len());
-        for chunk in credentials.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql =
-                format!("SELECT * FROM invitations WHERE credential_id IN ({places}) AND project_id = $1 ORDER BY id");
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                invitations.push(read(&row)?);
-            }
-        }
-        Ok(invitations)
+        let sql = |places: &str| {
+            format!("SELECT * FROM invitations WHERE credential_id IN ({places}) AND project_id = $1 ORDER BY id")
+        };
+        ids::read_each(&mut self.0.db, project, credentials, sql, read).await
     }
 
     /// Invitations of any project that nobody took in time, the oldest first.

@@ -25,15 +25,8 @@ impl KeptEvents<'_> {
         project: Id<kind::Project>,
         events: &[Id<kind::Event>],
     ) -> Result<Vec<Id<kind::Event>>> {
-        let mut found = Vec::new();
-        for chunk in events.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!("SELECT id FROM events WHERE id IN ({places}) AND project_id = $1");
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                found.push(row.get("id")?);
-            }
-        }
-        Ok(found)
+        let sql = |places: &str| format!("SELECT id FROM events WHERE id IN ({places}) AND project_id = $1");
+        ids::read_each(&mut self.0.db, project, events, sql, |row| row.get("id")).await
     }
 
     /// Says that somebody has seen to these events; answers of how many nobody had before.

@@ -130,7 +130,7 @@ pub use projects::Projects;
 pub use proofs::Proofs;
 pub use recoveries::{RECOVERIES, Recoveries};
 pub use recovery_keys::RecoveryKeys;
-pub use rules::{RULES, Rules};
+pub use rules::{Counted, RULES, Rules};
 pub use saved_views::SavedViews;
 pub use sessions::{ConsoleSession, Sessions};
 pub use settings::{AllSettings, StoredSettings};

@@ -20,10 +20,13 @@ use crate::session::Session;
 /// Reads and writes rules.
 pub struct Rules<'s>(pub(crate) &'s mut Session);
 
+/// What is counted apart: the rule, and the id of a user, system or pool; empty where all is counted together.
+pub type Counted = (Id<kind::Rule>, String);
+
 /// How many things that are counted apart are read at once.
 const CHUNK: usize = 500;
 
-const COUNTER: &[&str] = &["rule_id", "counted", "times", "fired_at", "kept_until"];
+const COUNTER: (&[&str], &[&str]) = (&["rule_id", "counted"], &["times", "fired_at", "kept_until"]);
 
 /// The list of rules.
 pub const RULES: ListSpec = ListSpec {
@@ -138,44 +141,33 @@ impl Rules<'_> {
         self.0.db.execute(sql, values![id, project]).await.and_then(exactly_one)
     }
 
-    /// What a rule counts, of those things that it counts apart; what it has not counted yet is left out.
+    /// What is counted, of these that are counted apart: those that anything was counted of.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn counters(&mut self, rule: Id<kind::Rule>, counted: &[String]) -> Result<HashMap<String, Counter>> {
+    pub async fn counters(&mut self, wanted: &[Counted]) -> Result<HashMap<Counted, Counter>> {
         let mut found = HashMap::new();
-        for chunk in counted.chunks(CHUNK) {
-            let (named, values) = named(rule, chunk);
-            let sql = format!(
-                "SELECT counted, times, fired_at FROM rule_counters WHERE rule_id = $1 AND counted IN ({named})"
-            );
+        for chunk in wanted.chunks(CHUNK) {
+            let (named, values) = named(chunk);
+            let sql = format!("SELECT rule_id, counted, times, fired_at FROM rule_counters WHERE {named}");
             for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
                 let counter = Counter { times: row.json("times")?, fired_at: row.get("fired_at")? };
-                found.insert(row.get("counted")?, counter);
+                found.insert((row.get("rule_id")?, row.get("counted")?), counter);
             }
         }
         Ok(found)
     }
 
-    /// Writes what a rule counts, each worth keeping until a moment.
+    /// Writes what is counted, each worth keeping until a moment.
     ///
     /// # Errors
-    /// If the database fails, also if the rule is gone.
-    pub async fn put_counters(
-        &mut self,
-        rule: Id<kind::Rule>,
-        counters: &[(String, Counter, Timestamp)],
-    ) -> Result<()> {
-        for chunk in counters.chunks(CHUNK) {
-            let (named, values) = named(rule, &chunk.iter().map(|(counted, ..)| counted.clone()).collect::<Vec<_>>());
-            let sql = format!("DELETE FROM rule_counters WHERE rule_id = $1 AND counted IN ({named})");
-            self.0.db.execute(AssertSqlSafe(sql), values).await?;
-        }
-        let row = |(counted, counter, kept_until): &(String, Counter, Timestamp)| {
-            Ok(values![rule, counted, json(&counter.times, "times")?, counter.fired_at, *kept_until])
+    /// If the database fails, also if a rule is gone.
+    pub async fn put_counters(&mut self, counters: &[(Counted, Counter, Timestamp)]) -> Result<()> {
+        let row = |((rule, counted), counter, kept_until): &(Counted, Counter, Timestamp)| {
+            Ok(values![*rule, counted, json(&counter.times, "times")?, counter.fired_at, *kept_until])
         };
         let rows = counters.iter().map(row).collect::<Result<Vec<_>>>()?;
-        self.0.db.bulk_insert("rule_counters", COUNTER, rows).await.map(drop)
+        self.0.db.bulk_put("rule_counters", COUNTER, rows).await.map(drop)
     }
 
     /// Forgets what was counted and is not worth keeping; answers how much that was.
@@ -211,12 +203,17 @@ impl Rules<'_> {
     }
 }
 
-/// The places of texts in a statement whose first value is the rule, and all its values.
-fn named(rule: Id<kind::Rule>, texts: &[String]) -> (String, Vec<Value>) {
-    let mut values = values![rule];
-    values.extend(texts.iter().map(Value::from));
-    let places: Vec<String> = (2..=values.len()).map(|place| format!("${place}")).collect();
-    (places.join(", "), values)
+/// A condition that names these, and its values. A list of values beside the table is looked up row by row, however
+/// little is known of how full the table is; the last one fills the places that are left over, so that few statements
+/// are prepared.
+fn named(counted: &[Counted]) -> (String, Vec<Value>) {
+    let mut values: Vec<_> = counted.iter().flat_map(|(rule, counted)| values![*rule, counted]).collect();
+    let filler = values[values.len() - 2..].to_vec();
+    while !(values.len() / 2).is_power_of_two() && values.len() / 2 < CHUNK {
+        values.extend_from_slice(&filler);
+    }
+    let places: Vec<_> = (0..values.len() / 2).map(|row| format!("(${}, ${})", row * 2 + 1, row * 2 + 2)).collect();
+    (format!("(rule_id, counted) IN (VALUES {})", places.join(", ")), values)
 }
 
 fn changing(rule: &Rule) -> Result<Vec<Value>> {

@@ -110,16 +110,17 @@ async fn what_is_counted_is_kept_apart_and_forgotten_with_a_change() {
         let one = rule(project, "A", alert());
         add(&store, &[&one]).await;
         let mut uow = store.begin().await.unwrap();
-        let names: Vec<String> = (0..700).map(|number| format!("usr_{number}")).collect();
+        let usr = |number: i64| (one.id, format!("usr_{number}"));
+        let names: Vec<_> = (0..700).map(usr).collect();
         let counter = |number: i64| Counter { times: vec![number, number + 1], fired_at: Some(start()) };
         let written: Vec<_> = names.iter().zip(0..).map(|(name, n)| (name.clone(), counter(n), start())).collect();
-        uow.rules().put_counters(one.id, &written).await.unwrap();
-        uow.rules().put_counters(one.id, &[("usr_1".to_owned(), Counter::default(), start())]).await.unwrap();
-        let read = uow.rules().counters(one.id, &names).await.unwrap();
-        assert_eq!((read.len(), &read["usr_1"], &read["usr_699"]), (700, &Counter::default(), &counter(699)));
+        uow.rules().put_counters(&written).await.unwrap();
+        uow.rules().put_counters(&[(usr(1), Counter::default(), start())]).await.unwrap();
+        let read = uow.rules().counters(&names).await.unwrap();
+        assert_eq!((read.len(), &read[&usr(1)], &read[&usr(699)]), (700, &Counter::default(), &counter(699)));
         assert_eq!(uow.rules().forget_counters(start()).await.unwrap(), 0);
         uow.rules().update(&Rule { version: 2, ..one.clone() }).await.unwrap();
-        assert!(uow.rules().counters(one.id, &names).await.unwrap().is_empty());
+        assert!(uow.rules().counters(&names).await.unwrap().is_empty());
         let mut pace = uow.rules().pace(one.id, start()).await.unwrap();
         assert_eq!((pace, pace.count(1, start())), (Pace::at(start()), May::Fire));
         for _ in 0..2 {

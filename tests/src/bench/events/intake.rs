@@ -12,6 +12,8 @@ use crate::{Database, Project, eventually};
 
 /// How many pools the system has.
 const POOLS: usize = 20;
+/// How often somebody counts what there is: the database has to count it, too.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 /// How long it may take at most.
 const PATIENCE_S: u64 = 1_800;
 
@@ -32,6 +34,7 @@ pub(super) async fn from_system(database: Database, people: usize, rules: usize)
     }
     let revoked = "&filter=category%20eq%20%22credential.revoked%22";
     eventually("everything is taken in", PATIENCE_S, || async {
+        tokio::time::sleep(BETWEEN_LOOKS).await;
         (recorded(&ground.project, revoked).await >= people as u64).then_some(())
     })
     .await;

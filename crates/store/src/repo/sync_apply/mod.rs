@@ -92,15 +92,8 @@ impl SyncApply<'_> {
         project: Id<kind::Project>,
         users: &[Id<kind::User>],
     ) -> Result<Vec<ListedUser>> {
-        let mut loaded = Vec::with_capacity(users.len());
-        for chunk in users.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!("SELECT * FROM users WHERE id IN ({places}) AND project_id = $1");
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                loaded.push(read_listed(&row)?);
-            }
-        }
-        Ok(loaded)
+        let sql = |places: &str| format!("SELECT * FROM users WHERE id IN ({places}) AND project_id = $1");
+        ids::read_each(&mut self.0.db, project, users, sql, read_listed).await
     }
 
     /// Takes e-mail address, ID and sync ID from these users until [`SyncApply::update_many`]

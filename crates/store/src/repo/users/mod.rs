@@ -65,15 +65,12 @@ impl Users<'_> {
         project: Id<kind::Project>,
         wanted: &[Id<kind::User>],
     ) -> Result<HashMap<Id<kind::User>, Name>> {
-        let mut names = HashMap::with_capacity(wanted.len());
-        for chunk in wanted.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!("SELECT id, first_name, last_name FROM users WHERE id IN ({places}) AND project_id = $1");
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                names.insert(row.get("id")?, Name { first: row.get("first_name")?, last: row.get("last_name")? });
-            }
-        }
-        Ok(names)
+        let sql = |places: &str| {
+            format!("SELECT id, first_name, last_name FROM users WHERE id IN ({places}) AND project_id = $1")
+        };
+        let name =
+            |row: &Row| Ok((row.get("id")?, Name { first: row.get("first_name")?, last: row.get("last_name")? }));
+        Ok(ids::read_each(&mut self.0.db, project, wanted, sql, name).await?.into_iter().collect())
     }
 
     /// The user with this id, as lists show it.
@@ -135,15 +132,9 @@ impl Users<'_> {
     ) -> Result<Vec<User>> {
         let lock = self.0.db.dialect().for_update();
         let wanted: Vec<_> = wanted.iter().copied().collect();
-        let mut users = Vec::with_capacity(wanted.len());
-        for chunk in wanted.chunks(ids::CHUNK) {
-            let (places, values) = ids::bind(project, chunk);
-            let sql = format!("SELECT * FROM users WHERE id IN ({places}) AND project_id = $1 ORDER BY id{lock}");
-            for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
-                users.push(read(&row)?);
-            }
-        }
-        Ok(users)
+        let sql =
+            |places: &str| format!("SELECT * FROM users WHERE id IN ({places}) AND project_id = $1 ORDER BY id{lock}");
+        ids::read_each(&mut self.0.db, project, &wanted, sql, read).await
     }
 
     /// The user with this folded e-mail address, among those who are not to be deleted.
