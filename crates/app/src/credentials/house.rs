@@ -48,11 +48,10 @@ impl House {
         let system = session.systems().lookup(project, system.id).await?.ok_or(Error::NotFound("system"))?;
         let settings = settings::load(session, project).await?;
         let capabilities = capabilities(app, &system, &settings)?;
-        let (settings, app) = (&settings, app);
         let house = |pool: CredentialPool| Self {
             system: system.clone(),
             pool,
-            capabilities: capabilities.clone(),
+            capabilities,
             settings: settings.clone(),
             app: app.clone(),
         };
