@@ -18,7 +18,10 @@ use crate::db::{Connection, Row, Value};
 use crate::error::{Error, Result};
 use crate::repo::list::{self, ListQuery, Narrowing, Page, Paging, Scope};
 
-/// How many strands are looked into by one statement.
+/// How many strands are looked into by the first statement: those with the newest events, which tell where the page ends
+/// at the latest.
+const AT_FIRST: usize = 10;
+/// How many strands each further statement looks into, up to there.
 const TOGETHER: usize = 50;
 
 /// One page of a project's review records.
@@ -171,23 +174,37 @@ struct Search<'s> {
 impl Search<'_> {
     async fn run(&self, db: &mut Connection) -> Result<Vec<Row>> {
         let strands = self.strands_by_first(db).await?;
+        let (mut left, mut together) = (strands.as_slice(), AT_FIRST);
         let mut found: Vec<Key> = Vec::new();
-        for some in strands.chunks(TOGETHER) {
+        while let Some((_, first)) = left.first() {
             // They come in the order of their first events: those that begin behind a whole page add nothing to it.
-            let is_full = found.len() >= self.limit;
-            if is_full && some.first().is_some_and(|(_, first)| self.is_behind(*first, found[self.limit - 1].0)) {
+            let end = found.get(self.limit - 1).map(|(at, _)| *at);
+            if end.is_some_and(|end| self.is_behind(*first, end)) {
                 break;
             }
-            found.extend(self.keys(db, some).await?);
+            let (some, others) = left.split_at(together.min(left.len()));
+            found.extend(self.up_to(end).keys(db, some).await?);
             self.sort(&mut found);
+            found.truncate(self.limit);
+            (left, together) = (others, TOGETHER);
         }
-        found.truncate(self.limit);
         if found.is_empty() {
             return Ok(Vec::new());
         }
         let places = numbers(found.iter().map(|(_, seq)| *seq));
         let sql = format!("SELECT * FROM events WHERE seq IN ({places}) ORDER BY {}", self.order());
         db.fetch_all_in_time(AssertSqlSafe(sql), Vec::new()).await
+    }
+
+    /// The search that leaves out what is behind the end of a page.
+    fn up_to(&self, end: Option<i64>) -> Self {
+        let Bounds { mut from, mut to, acknowledged } = self.bounds;
+        match end {
+            Some(end) if self.descending => from = from.max(end),
+            Some(end) => to = to.min(end),
+            None => {}
+        }
+        Self { bounds: Bounds { from, to, acknowledged }, ..*self }
     }
 
     /// The strands that have events here, with the time of the first one, in the order of that.
@@ -212,18 +229,20 @@ impl Search<'_> {
         Ok(found)
     }
 
-    /// A page of each of these strands.
+    /// A page of these strands: the database merges them, as it is quicker than to hand over a page of each.
     async fn keys(&self, db: &mut Connection, strands: &[(Wanted, i64)]) -> Result<Vec<Key>> {
+        let (order, limit) = (self.order(), self.limit);
         let parts: Vec<_> = strands
             .iter()
             .map(|(strand, _)| {
                 let condition = self.condition(&strand.id.to_string(), strand.is_urgent);
-                let (order, limit) = (self.order(), self.limit);
                 let part = format!("SELECT at, seq FROM events WHERE {condition} ORDER BY {order} LIMIT {limit}");
                 format!("SELECT at, seq FROM ({part}) AS strand")
             })
             .collect();
-        let rows = db.fetch_all_in_time(AssertSqlSafe(parts.join(" UNION ALL ")), Vec::new()).await?;
+        let all = parts.join(" UNION ALL ");
+        let sql = format!("SELECT at, seq FROM ({all}) AS strands ORDER BY {order} LIMIT {limit}");
+        let rows = db.fetch_all_in_time(AssertSqlSafe(sql), Vec::new()).await?;
         rows.iter().map(|row| Ok((row.get("at")?, row.get("seq")?))).collect()
     }
 
