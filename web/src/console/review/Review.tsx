@@ -26,8 +26,8 @@ import { useTexts } from './texts'
 import { useFeed } from './useFeed'
 import { Views } from './views/Views'
 
-/** After how long the focus is back where it was before an event was opened. */
-const RETURN_MS = 500
+/** After how long the focus is back where it was before an event was opened, however busy the browser is. */
+const RETURN_MS = 2_000
 
 const EventDialog = lazyPart(() => import('./event/EventDialog'), 'EventDialog')
 
