@@ -44,6 +44,8 @@ pub(super) fn questions(known: &Value) -> Vec<Question> {
     let within = |span: SignedDuration| format!("at ge \"{}\"", now - span);
     let (hour, day, week) = (within(HOUR), within(HOUR * 24), within(HOUR * 24 * 7));
     let between = format!("at ge {} and at le {}", known["from"], known["until"]);
+    // None that exists; ids differ in what they begin with.
+    let input = format!("input_id eq {}", known["user_id"]).replace("usr_", "inp_");
     let mut all = vec![
         Question::new("nothing chosen", &[]),
         Question::new("category, frequent", &[used]),
@@ -84,7 +86,7 @@ pub(super) fn questions(known: &Value) -> Vec<Question> {
         Question::new("text, absent", &["text co \"no such words\""]),
         Question::new("text, absent, user", &["text co \"no such words\"", &user]),
         Question::new("text, alarms, last week", &["text co \"issuing\"", "severity eq \"alarm\"", &week]),
-        Question::new("beside an input", &["input_id eq \"inp_01890000-0000-7000-8000-000000000000\""]),
+        Question::new("beside an input", &[&input]),
         Question::new("beside a process", &[&user, &between]),
         Question::new("beside a certificate", &[&user, "category sw \"certificate.\""]),
     ];
