@@ -170,6 +170,8 @@ async fn filters_choose_and_count() {
             ("created_at le \"2027-01-15T08:00:00Z\"", 11),
             ("created_at lt \"2027-01-15T08:00:00Z\"", 0),
             ("id eq \"nobody\"", 0),
+            ("not (id eq \"nobody\" or last_name co \"%\")", 10),
+            ("not (email eq \"a\\u0000\")", 7),
             (&format!("id eq \"{}\"", users[3].id), 1),
             (&format!("id gt \"{}\"", users[3].id), 7),
         ] {

@@ -22,7 +22,7 @@ pub(crate) fn compile(
     now: Timestamp,
     values: &mut Vec<Value>,
 ) -> Result<String> {
-    Compiler { spec, dialect, now, values }.node(filter.root())
+    Compiler { spec, dialect, now, values, is_negated: false }.node(filter.root())
 }
 
 /// What the SQL of an attribute calls the moment at which it is asked.
@@ -33,6 +33,8 @@ struct Compiler<'a> {
     dialect: Dialect,
     now: Timestamp,
     values: &'a mut Vec<Value>,
+    /// Whether there is a NOT around what is being written.
+    is_negated: bool,
 }
 
 impl Compiler<'_> {
@@ -40,7 +42,12 @@ impl Compiler<'_> {
         Ok(match node {
             Node::And(nodes) => self.join(nodes, " AND ")?,
             Node::Or(nodes) => self.join(nodes, " OR ")?,
-            Node::Not(node) => format!("NOT {}", self.node(node)?),
+            Node::Not(node) => {
+                let was_negated = std::mem::replace(&mut self.is_negated, true);
+                let inner = self.node(node)?;
+                self.is_negated = was_negated;
+                format!("NOT {inner}")
+            }
             Node::Present(attribute) => format!("({} IS NOT NULL)", self.resolve(attribute)?.0),
             Node::Test { attribute, test } => {
                 let (sql, stored) = self.resolve(attribute)?;
@@ -86,7 +93,7 @@ impl Compiler<'_> {
             (Test::Exact(how, wanted), Stored::Exact) => self.text(sql, *how, wanted),
             (Test::Exact(TextTest::Order(order), wanted), Stored::Id(parse)) => match (parse(wanted), order) {
                 (Some(id), _) => self.compare(sql, *order, id),
-                (None, Order::Equal) => never(sql),
+                (None, Order::Equal) => self.never(sql),
                 (None, Order::NotEqual) => always(sql),
                 (None, _) => return Err(incomparable(attribute)),
             },
@@ -136,8 +143,14 @@ impl Compiler<'_> {
             TextTest::Order(Order::NotEqual) => always(sql),
             TextTest::Order(Order::Less | Order::LessOrEqual) => self.compare(sql, Order::LessOrEqual, before),
             TextTest::Order(Order::Greater | Order::GreaterOrEqual) => self.compare(sql, Order::Greater, before),
-            _ => never(sql),
+            _ => self.never(sql),
         }
+    }
+
+    /// False of whatever is not missing. Where nothing is negated, what is unknown counts as false, and the database can
+    /// see that it need not look.
+    fn never(&self, sql: &str) -> String {
+        if self.is_negated { format!("{sql} <> {sql}") } else { "1 = 0".to_owned() }
     }
 
     fn compare(&mut self, sql: &str, order: Order, wanted: impl Into<Value>) -> String {
@@ -163,11 +176,6 @@ fn always(sql: &str) -> String {
     format!("{sql} = {sql}")
 }
 
-/// False of whatever is not missing.
-fn never(sql: &str) -> String {
-    format!("{sql} <> {sql}")
-}
-
 fn incomparable(attribute: &Attribute) -> Error {
     Error::Incomparable { attribute: attribute.name.clone() }
 }
@@ -188,7 +196,22 @@ pub(crate) fn prefix_end(prefix: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::prefix_end;
+    use domain::time::Timestamp;
+    use filter::Filter;
+
+    use super::{compile, prefix_end};
+    use crate::db::dialect::Dialect;
+    use crate::repo::EVENTS;
+
+    #[test]
+    fn the_database_sees_what_is_never_true() {
+        let sql = |text: &str| {
+            let filter = Filter::parse(text).unwrap().check(&EVENTS.schema([])).unwrap();
+            compile(&EVENTS, Dialect::Postgres, &filter, Timestamp::MIN, &mut Vec::new()).unwrap()
+        };
+        assert_eq!(sql("user_id eq \"nobody\" and input_id eq \"none\""), "((1 = 0) AND (1 = 0))");
+        assert_eq!(sql("not (user_id eq \"nobody\")"), "NOT (user_id <> user_id)", "a missing one stays unknown");
+    }
 
     #[test]
     fn a_prefix_ends_before_the_next_character() {
