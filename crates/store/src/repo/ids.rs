@@ -9,14 +9,18 @@ use crate::error::Result;
 /// How many ids one statement names.
 pub(crate) const CHUNK: usize = 500;
 
-/// Places for the ids, from `$2` on, and the values: the project first. The last id fills the
-/// places that are left over in a chunk that is not full, so that few statements are prepared.
+/// These, and the last one again until they are a power of two or a whole chunk: so few statements are prepared.
+pub(crate) fn filled<T>(some: &[T]) -> impl Iterator<Item = &T> {
+    let count = some.len().next_power_of_two().min(CHUNK.max(some.len()));
+    let filler = some.last().into_iter().cycle().take(count - some.len());
+    some.iter().chain(filler)
+}
+
+/// Places for the ids, [filled], from `$2` on, and the values: the project first.
 pub(crate) fn bind<T>(project: Id<kind::Project>, ids: &[Id<T>]) -> (String, Vec<Value>) {
-    let count = ids.len().next_power_of_two().min(CHUNK.max(ids.len()));
-    let places: Vec<_> = (2..count + 2).map(|n| format!("${n}")).collect();
-    let filler = ids.last().into_iter().cycle().take(count - ids.len());
-    let values = values![project].into_iter().chain(ids.iter().chain(filler).map(|id| Value::from(*id)));
-    (places.join(", "), values.collect())
+    let values: Vec<_> = values![project].into_iter().chain(filled(ids).map(|id| Value::from(*id))).collect();
+    let places: Vec<_> = (2..=values.len()).map(|n| format!("${n}")).collect();
+    (places.join(", "), values)
 }
 
 /// What is read for these ids, by a statement that is told where they are; the project is its first value.

@@ -14,7 +14,7 @@ use sqlx::AssertSqlSafe;
 use crate::db::{Row, Value, values};
 use crate::error::Result;
 use crate::repo::list::{self, Column, ListQuery, ListSpec, Listed, Page, SortBy};
-use crate::repo::{exactly_one, json};
+use crate::repo::{exactly_one, ids, json};
 use crate::session::Session;
 
 /// Reads and writes rules.
@@ -22,9 +22,6 @@ pub struct Rules<'s>(pub(crate) &'s mut Session);
 
 /// What is counted apart: the rule, and the id of a user, system or pool; empty where all is counted together.
 pub type Counted = (Id<kind::Rule>, String);
-
-/// How many things that are counted apart are read at once.
-const CHUNK: usize = 500;
 
 const COUNTER: (&[&str], &[&str]) = (&["rule_id", "counted"], &["times", "fired_at", "kept_until"]);
 
@@ -147,7 +144,7 @@ impl Rules<'_> {
     /// If the database fails.
     pub async fn counters(&mut self, wanted: &[Counted]) -> Result<HashMap<Counted, Counter>> {
         let mut found = HashMap::new();
-        for chunk in wanted.chunks(CHUNK) {
+        for chunk in wanted.chunks(ids::CHUNK) {
             let (named, values) = named(chunk);
             let sql = format!("SELECT rule_id, counted, times, fired_at FROM rule_counters WHERE {named}");
             for row in self.0.db.fetch_all(AssertSqlSafe(sql), values).await? {
@@ -204,14 +201,9 @@ impl Rules<'_> {
 }
 
 /// A condition that names these, and its values. A list of values beside the table is looked up row by row, however
-/// little is known of how full the table is; the last one fills the places that are left over, so that few statements
-/// are prepared.
+/// little is known of how full the table is.
 fn named(counted: &[Counted]) -> (String, Vec<Value>) {
-    let mut values: Vec<_> = counted.iter().flat_map(|(rule, counted)| values![*rule, counted]).collect();
-    let filler = values[values.len() - 2..].to_vec();
-    while !(values.len() / 2).is_power_of_two() && values.len() / 2 < CHUNK {
-        values.extend_from_slice(&filler);
-    }
+    let values: Vec<_> = ids::filled(counted).flat_map(|(rule, counted)| values![*rule, counted]).collect();
     let places: Vec<_> = (0..values.len() / 2).map(|row| format!("(${}, ${})", row * 2 + 1, row * 2 + 2)).collect();
     (format!("(rule_id, counted) IN (VALUES {})", places.join(", ")), values)
 }
