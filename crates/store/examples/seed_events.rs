@@ -2,8 +2,9 @@
 //!
 //! `seed_events --database-url URL --master-key-file FILE --project SLUG --count N --seed S`, while no server runs on
 //! it. Events are spread evenly over a year up to now, and over the project's pools, the later ones having fewer; they
-//! are written as the server itself writes them. Each line of the standard input names somebody whom they are about:
-//! the id, and what people call them; without any, 20,000 who need not exist. Prints ids to ask for, as JSON.
+//! are written as the server itself writes them, and count as followed. Each line of the standard input names somebody
+//! whom they are about: the id, and what people call them; without any, 20,000 who need not exist. Prints ids to ask
+//! for, as JSON.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "an example stops at the first thing that fails")]
 
@@ -23,6 +24,8 @@ const PAGE: u64 = 20_000;
 const PEOPLE: u64 = 20_000;
 /// Indexes in which every event of a page has another place, so that they are quicker made at the end.
 const SCATTERED: [&str; 2] = ["events_user", "events_credential"];
+/// All of this happened long ago: nobody is to react to it.
+const FOLLOWED: &str = "UPDATE followers SET seq = (SELECT MAX(seq) FROM events)";
 /// A year, in microseconds.
 const YEAR: i64 = 365 * 86_400 * 1_000_000;
 
@@ -72,8 +75,8 @@ async fn main() {
     }
     println!("{}", ground.to_ask_for());
     store.close().await.unwrap();
-    for index in scattered {
-        ask(&arguments["--database-url"], index).await;
+    for statement in scattered.into_iter().chain([FOLLOWED.to_owned()]) {
+        ask(&arguments["--database-url"], statement).await;
     }
 }
 
