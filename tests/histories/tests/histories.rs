@@ -1,4 +1,4 @@
-//! Four thousand histories, whose seeds are the same each time; `cargo xtask bench --histories N` plays as many as one
+//! Two thousand histories, whose seeds are the same each time; `cargo xtask bench --histories N` plays as many as one
 //! likes. A failing one is told. Its seed can be replayed, but ids are drawn anew each time, so that it does not always go
 //! the same way again: `CLAVIGER_HISTORY=4711 cargo test -p histories --test histories replayed -- --nocapture`.
 
@@ -10,7 +10,7 @@ use histories::{all, history};
 use simulate::origo::Limits;
 
 /// How many histories a test runs; with `CLAVIGER_TEST_QUICK` a tenth of them.
-const EACH: u64 = 200;
+const EACH: u64 = 100;
 
 fn converge(part: u64) {
     let quick = std::env::var_os("CLAVIGER_TEST_QUICK").is_some();
