@@ -9,7 +9,7 @@ export default defineConfig({
     environment: 'node',
     // A machine that builds elsewhere stalls now and then; what needed its second try is told in the report.
     retry: process.env['CI'] ? 1 : 0,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     projects: [
       {
