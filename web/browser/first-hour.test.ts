@@ -67,8 +67,8 @@ describe('the first hour of the manual', () => {
   test('5. and 6. an ID on a phone, and away again', async () => {
     const { page } = eyes
     await room('Users')
-    await page.getByRole('searchbox').or(page.getByPlaceholder(/^Search/)).first().fill('Rossi')
-    await page.locator('[data-row="0"] a').first().click()
+    await page.getByRole('searchbox').or(page.getByPlaceholder(/^Search/)).first().fill('Bélanger')
+    await page.getByRole('link', { name: 'Bélanger, Geneviève' }).click()
     await button('Invite here').waitFor()
     await eyes.picture('manual-user')
     await button('Invite here').click()
