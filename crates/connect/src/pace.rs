@@ -96,12 +96,12 @@ impl Pace {
     }
 
     /// How long to leave between calls from now on, so that the budget lasts until calls of the window are free again:
-    /// nothing while there is a quarter of it.
+    /// nothing while there is half of it.
     #[must_use]
     pub fn spacing(&self, now: Timestamp, lane: Lane) -> SignedDuration {
         let (room, made) = (self.room(lane), u32::try_from(self.made(now)).unwrap_or(u32::MAX));
         let left = room.saturating_sub(made);
-        if left >= room / 4 {
+        if left >= room / 2 {
             return SignedDuration::ZERO;
         }
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -149,18 +149,18 @@ mod tests {
     }
 
     #[test]
-    fn the_last_quarter_of_the_budget_is_spread_over_the_time_until_the_first_call_is_free_again() {
+    fn the_second_half_of_the_budget_is_spread_over_the_time_until_the_first_call_is_free_again() {
         let pace = Pace::new(Limit { count: 50, ..LIMIT });
-        for second in 0..30 {
+        for second in 0..20 {
             pace.take(at(second), Lane::Ordinary).unwrap();
         }
-        assert_eq!(pace.spacing(at(30), Lane::Ordinary), SignedDuration::ZERO, "a quarter of 40 is left");
-        pace.take(at(30), Lane::Ordinary).unwrap();
-        assert_eq!(pace.spacing(at(30), Lane::Ordinary), SignedDuration::from_secs(30), "270 s for 9 calls");
-        let (mut now, mut last) = (at(30), 0);
+        assert_eq!(pace.spacing(at(20), Lane::Ordinary), SignedDuration::ZERO, "half of 40 is left");
+        pace.take(at(20), Lane::Ordinary).unwrap();
+        assert_eq!(pace.spacing(at(34), Lane::Ordinary), SignedDuration::from_secs(14), "266 s for 19 calls");
+        let (mut now, mut last) = (at(34), 0);
         while now < at(3_000) {
             assert_eq!(pace.take(now, Lane::Ordinary), Ok(()), "it never runs dry, at {now}");
-            now += pace.spacing(now, Lane::Ordinary).max(SignedDuration::from_millis(300));
+            now += pace.spacing(now, Lane::Ordinary).max(SignedDuration::from_millis(400));
             last += 1;
         }
         assert!(last > 300, "and most of it is used: {last} calls of 400");

@@ -27,7 +27,7 @@ const PURPOSE: &str = "system_callback";
 const SOON: SignedDuration = SignedDuration::from_millis(100);
 /// How long after a look it is looked at again if the system calls: one that never stops calling is asked so often, and
 /// more seldom before its limit of calls is reached.
-const AGAIN: SignedDuration = SignedDuration::from_millis(300);
+const AGAIN: SignedDuration = SignedDuration::from_millis(400);
 
 /// Tells a system where to call. That it cannot be told changes nothing: it is asked all the same.
 pub(super) async fn subscribe(
@@ -69,12 +69,6 @@ pub async fn called(app: &App, id: Id<kind::CredentialSystem>, shown: &str) -> R
 pub async fn wait_for_call(app: &App) {
     app.links().hurried().await;
     tokio::time::sleep(SOON.unsigned_abs()).await;
-}
-
-/// Whether a system called since a moment.
-pub(super) async fn is_called(cx: &Context, system: &CredentialSystem, since: Timestamp) -> Result<bool> {
-    let called_at = cx.read().await?.connections().called_at(system.id).await?;
-    Ok(called_at.is_some_and(|at| at >= since))
 }
 
 /// When a connection is looked at again that a look found standing: sooner where the system called since that began, or

@@ -28,8 +28,9 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(5);
 const DISCONNECTED_AFTER: u32 = 3;
 /// How many pages of events are taken at one look.
 const PAGES: usize = 20;
-/// A page with so many events is followed by the next one in the same look.
-const MANY: usize = 100;
+/// A page with so many events is followed by the next one in the same look. Fewer may be all that happened between two
+/// looks, and to ask whether there are more would cost as much as the next look.
+const MANY: usize = 250;
 
 /// What came of a look at a system that answers.
 #[derive(Debug, Default)]
@@ -66,7 +67,7 @@ pub async fn keep(app: &App, id: Id<kind::CredentialSystem>) -> Result<bool> {
     let open = app.links().open(app, &mut reader, &system).await;
     drop(reader);
     let looked = match open {
-        Ok(open) => look(&cx, &system, &open, began, connection.bookmark.clone()).await?,
+        Ok(open) => look(&cx, &system, &open, connection.bookmark.clone()).await?,
         Err(error) => Err(connect::Error::Refused(error.to_string())),
     };
     conclude(&cx, &system, connection, began, looked).await?;
@@ -105,7 +106,6 @@ async fn look(
     cx: &Context,
     system: &CredentialSystem,
     open: &Arc<dyn connect::Connection>,
-    began: Timestamp,
     bookmark: Option<String>,
 ) -> Result<connect::Result<Heard>> {
     if bookmark.is_none() || pools_are_due(cx, system).await? {
@@ -128,9 +128,8 @@ async fn look(
                 }
                 news::take(cx, system, &news).await?;
                 heard = Heard { bookmark: Some(news.bookmark), rest: news.rest, unheard: news.more };
-                // The next look is soon, and hears of the rest: each question counts where there are many.
-                let is_enough = news.notices.len() < MANY && callback::is_called(cx, system, began).await?;
-                if !news.more || is_enough || !heard.rest.is_zero() {
+                // The next look is soon, and hears of the rest: each question counts.
+                if !news.more || news.notices.len() < MANY || !heard.rest.is_zero() {
                     break;
                 }
             }

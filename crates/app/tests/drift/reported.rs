@@ -165,9 +165,27 @@ async fn what_a_look_did_not_come_to_is_heard_right_after_it() {
         let waits = async || world.connection().await.next_at.duration_since(world.house.app.now());
         world.elsewhere.book().endless = true;
         world.look().await;
-        assert_eq!(waits().await, SignedDuration::from_millis(300), "it is left alone for a moment");
+        assert_eq!(waits().await, SignedDuration::from_millis(400), "it is left alone for a moment");
         world.elsewhere.book().endless = false;
         world.look().await;
         assert_eq!(waits().await, SignedDuration::from_secs(10));
+    }
+}
+
+#[tokio::test]
+async fn a_look_asks_once_unless_so_much_was_told_that_there_is_surely_more() {
+    for world in World::both().await {
+        let asked = async |told: usize| {
+            let mut book = world.elsewhere.book();
+            book.endless = true;
+            book.news = (0..told).map(|number| world.told(&format!("{told}-{number}"), Subject::Other)).collect();
+            let before = book.calls;
+            drop(book);
+            world.look().await;
+            world.elsewhere.book().calls - before
+        };
+        // The first look asks for the pools, too.
+        asked(0).await;
+        assert_eq!((asked(0).await, asked(1).await, asked(249).await, asked(250).await), (1, 1, 1, 2));
     }
 }
