@@ -176,11 +176,12 @@ async fn what_a_look_did_not_come_to_is_heard_right_after_it() {
 async fn a_look_asks_once_unless_so_much_was_told_that_there_is_surely_more() {
     for world in World::both().await {
         let asked = async |told: usize| {
-            let mut book = world.elsewhere.book();
-            book.endless = true;
-            book.news = (0..told).map(|number| world.told(&format!("{told}-{number}"), Subject::Other)).collect();
-            let before = book.calls;
-            drop(book);
+            let before = {
+                let mut book = world.elsewhere.book();
+                book.endless = true;
+                book.news = (0..told).map(|number| world.told(&format!("{told}-{number}"), Subject::Other)).collect();
+                book.calls
+            };
             world.look().await;
             world.elsewhere.book().calls - before
         };
