@@ -249,6 +249,11 @@ fn who_ends_an_order_late_does_not_end_what_another_order_led_to() {
     assert_eq!((stage.read(second).observed, stage.living().len()), (Observed::Invited, 1));
 }
 
+/// The invitations that a phone can accept.
+fn open_there(stage: &Stage) -> usize {
+    stage.world.system.invitations().iter().filter(|one| one.status == InvitationStatus::Pending).count()
+}
+
 #[test]
 fn wherever_the_process_ends_no_invitation_outlives_a_revocation() {
     let mut stage = stage();
@@ -266,9 +271,7 @@ fn wherever_the_process_ends_no_invitation_outlives_a_revocation() {
         stage.keep(); // the job is held by the process that ended: what happened is heard of first
         stage.rest();
         assert!(stage.read(credential.id).is_over() && stage.living().is_empty(), "{steps}");
-        let open = stage.world.system.invitations();
-        let open = open.iter().filter(|one| one.status == InvitationStatus::Pending).count();
-        assert_eq!(open, 0, "{steps}: {}", stage.world.story());
+        assert_eq!(open_there(&stage), 0, "{steps}: {}", stage.world.story());
         if !ended {
             assert!(steps > 5, "{steps}");
             return;
@@ -276,6 +279,53 @@ fn wherever_the_process_ends_no_invitation_outlives_a_revocation() {
         stage = stage.again(Limits::none());
     }
     panic!("it always ends");
+}
+
+#[test]
+fn wherever_the_process_ends_a_suspension_that_was_taken_back_leaves_one_invitation() {
+    let mut stage = stage();
+    for steps in 1..100 {
+        let ada = stage.user("Ada");
+        let credential = stage.acquire(0, ada);
+        stage.faults(&["error-before=1:cancel-invitation"]);
+        stage.play(async |cx| credentials::suspend(&cx, credential.id, ReversibleReason::Lost).await.unwrap());
+        stage.world.light_fuse(steps);
+        let ended = stage.node.run(stage.node.work(4)).is_none();
+        stage.node.restart();
+        stage.play(async |cx| credentials::reactivate(&cx, credential.id).await.unwrap());
+        stage.rest();
+        let known = stage.read(credential.id);
+        assert_eq!((known.intent, known.observed), (Intent::Active, Observed::Invited), "{steps}");
+        assert_eq!((stage.living().len(), open_there(&stage)), (1, 1), "{steps}: {}", stage.world.story());
+        if !ended {
+            assert!(steps > 5, "{steps}");
+            return;
+        }
+        stage = stage.again(Limits::none());
+    }
+    panic!("it always ends");
+}
+
+#[test]
+fn that_a_card_is_there_still_does_not_undo_the_wait_for_a_revocation_on_its_way() {
+    let stage = stage();
+    let ada = stage.user("Ada");
+    let credential = stage.acquire(0, ada);
+    stage.faults(&["precondition=1:revoke-credential"]);
+    stage.play(async |cx| credentials::suspend(&cx, credential.id, ReversibleReason::Lost).await.unwrap());
+    stage.work(); // its invitation is being cancelled, which ends the card a second later
+    stage.play(async |cx| {
+        credentials::reactivate(&cx, credential.id).await.unwrap();
+        let mut uow = cx.begin().await.unwrap();
+        jobs::queue(&cx, &mut uow, Task::LookAt { credential: credential.id }).await.unwrap();
+        uow.commit().await.unwrap();
+    });
+    stage.work();
+    assert_eq!(stage.read(credential.id).observed, Observed::Pending);
+    stage.rest();
+    let known = stage.read(credential.id);
+    assert_eq!((known.intent, known.observed, known.generation), (Intent::Active, Observed::Invited, 2));
+    assert_eq!((stage.living().len(), open_there(&stage)), (1, 1));
 }
 
 #[test]

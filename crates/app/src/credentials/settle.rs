@@ -86,7 +86,8 @@ pub(crate) async fn settle_observation(
 pub(super) fn open_invitation(credential: &Credential, event: &CredentialEvent) -> Option<String> {
     let is_reported = matches!(event, CredentialEvent::Observe { source: Source::Report, .. });
     let invitation = credential.counterpart.invitation.as_ref();
-    invitation.filter(|_| is_reported && credential.observed == Observed::Invited).cloned()
+    let is_open = matches!(credential.observed, Observed::Invited | Observed::Pending);
+    invitation.filter(|_| is_reported && is_open).cloned()
 }
 
 /// Carries out the effects of a transition that was made already.

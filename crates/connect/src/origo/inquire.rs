@@ -22,14 +22,16 @@ impl Origo {
             _ => Observation::Absent,
         };
         let counterpart = (observation != Observation::Absent).then(|| traces.counterpart(order));
+        // Who was to cancel it before the card was revoked may not have come to say that it could not.
+        let outlived = traces.invitation.filter(|one| one.is_open() && observation == Observation::Revoked);
         let news = traces.invitation.filter(|_| order.credential.counterpart.invitation.is_none());
         Ok(Answer {
             observation: Some(observation),
             counterpart,
             number: traces.card.and_then(|card| card.number.clone()),
             invitation: news.filter(|one| one.is_open()).map(|one| one.told(order.invite)),
+            left_open: outlived.map(|one| one.id.clone()),
             holder: Some(person.id),
-            left_open: None,
         })
     }
 

@@ -44,6 +44,7 @@ impl Transition {
 
     fn observe_wanted(&mut self, source: Source, observation: Observation) {
         match observation {
+            Observation::Invited | Observation::Activated { .. } if source == Source::Report && self.may_yet_end() => {}
             Observation::Pending => self.asked(),
             Observation::Deferred { reason } => self.deferred(reason),
             Observation::Absent => match self.credential.observed {
@@ -177,6 +178,12 @@ impl Transition {
         } else {
             self.revoked_unasked();
         }
+    }
+
+    /// A revocation that was asked for before the intent changed back may still be on its way: that the card is there
+    /// now says nothing of what will be, and is asked when it has arrived.
+    fn may_yet_end(&self) -> bool {
+        self.credential.counterpart.card.is_some() && self.credential.quiet_until(self.at).is_some()
     }
 
     /// A revocation was asked for before the intent changed back, whatever is known of it.

@@ -228,8 +228,15 @@ fn where_suspending_is_revoking_what_is_left_is_asked_after_a_change_of_mind() {
     assert_eq!((anew.intent, anew.generation, anew.gap(PLAIN, at(11))), (Intent::Active, 2, Some(Act::Issue)));
     assert!(!has(&effects, Category::CredentialDrift));
     // Ending it does not wait for that.
-    let (ended, _) = back.apply(REVOKE, PLAIN, at(12)).unwrap();
+    let (ended, _) = back.clone().apply(REVOKE, PLAIN, at(12)).unwrap();
     assert_eq!(ended.gap(PLAIN, at(12)), Some(Act::Revoke));
+    // That it is still there says nothing before then; nor does another change of mind shorten the wait.
+    let (still, _) = back.clone().apply(CredentialEvent::report(1, on(1)), PLAIN, at(13)).unwrap();
+    assert_eq!(still, back);
+    let (held, _) = back.apply(SUSPEND, PLAIN, at(80)).unwrap();
+    assert_eq!(held.gap(PLAIN, at(80)), Some(Act::Revoke));
+    let (back, _) = held.apply(CredentialEvent::Reactivate, PLAIN, at(85)).unwrap();
+    assert_eq!((back.gap(PLAIN, at(100)), back.gap(PLAIN, at(175))), (None, Some(Act::Inquire)));
 }
 
 #[test]

@@ -186,6 +186,9 @@ impl Transition {
         self.forget_failure();
         match self.credential.observed {
             Observed::Active if may_be_ending => self.ask_what_is_left(),
+            Observed::Pending if may_be_ending && !failed && self.credential.counterpart.card.is_some() => {
+                self.ask_what_is_left();
+            }
             Observed::Invited if may_be_ending => {
                 self.ask_what_is_left();
                 self.emit(Effect::Invite);
